@@ -113,16 +113,17 @@ async function textsOn(page: Page): Promise<string[]> {
 /** The words of a text that have no accent and that the API did not say. */
 function strayWords(text: string, said: ReadonlySet<string>): readonly string[] {
   const own = [...said]
-    .filter((each) => each.length > 2 && text.includes(each))
+    .filter((each) => each.length > 2 && text.toLowerCase().includes(each.toLowerCase()))
     .toSorted((one, other) => other.length - one.length)
-    .reduce((rest, each) => rest.replace(new RegExp(String.raw`(?<!\p{L})${escaped(each)}(?!\p{L})`, "gu"), " "), text);
+    .reduce((rest, each) => rest.replace(new RegExp(String.raw`(?<!\p{L})${escaped(each)}(?!\p{L})`, "giu"), " "), text);
   return (own.replaceAll(/\S*[:/@\d]\S*/g, " ").match(WORD) ?? []).filter(
     (word) => /^[a-z’'-]{2,}$/i.test(word) && /[a-z]/.test(word) && !NAMES.has(word),
   );
 }
 
 function addStrings(value: unknown, strings: Set<string>): void {
-  if (typeof value === "string") strings.add(value);
+  // A page shows the fix of a problem in two parts.
+  if (typeof value === "string") for (const each of [value, ...value.split(": ")]) strings.add(each);
   else if (typeof value === "object" && value !== null)
     for (const each of Object.values(value)) addStrings(each, strings);
 }

@@ -3,7 +3,7 @@
  * label is a text, a class name is none. Everywhere else its form decides, because texts have words and ids have none.
  */
 
-/** What a place in the source says of the strings in it. Those of a `title` are ids or examples if they begin in lower case. */
+/** What a place in the source says of the strings in it. Those of a `title` are ids or examples if they begin in lower case, unless with "e.g.". */
 export type Place = "text" | "open" | "title" | "never";
 
 /** Attributes and properties whose strings are texts, also those of a single lower-case word. */
@@ -117,7 +117,7 @@ export function placeOf(name: string | undefined, around: Place = "open"): Place
 export function isText(written: string, place: Place): boolean {
   if (place === "never" || !WORD.test(written)) return false;
   const text = written.replaceAll("{}", "x").trim();
-  if (place === "title" && !/^\P{L}*\p{Lu}/u.test(text)) return false;
+  if (place === "title" && !/^(?:\P{L}*\p{Lu}|e\.g\. )/u.test(text)) return false;
   if (NO_TEXT.some((form) => form.test(text))) return false;
   return place === "text" || SENTENCE.test(text) || CAPITALIZED.test(text);
 }

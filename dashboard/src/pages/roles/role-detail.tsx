@@ -194,7 +194,7 @@ function Trust({ role, pathsTo, line, onLine }: TrustProps): ReactElement {
           <KeyValueList
             items={[
               { key: "Administrator", value: <AdministratorFact role={role} pathsTo={pathsTo} /> },
-              { key: "Boundary", value: role.permissionsBoundary?.policyName ?? "none" },
+              { key: "Boundary", value: role.permissionsBoundary?.policyName ?? <>none</> },
               { key: "Last used", value: <LastUsedText lastUsed={role.lastUsed} /> },
             ]}
           />
@@ -208,7 +208,7 @@ function Trust({ role, pathsTo, line, onLine }: TrustProps): ReactElement {
               { key: "First scanned", value: <DateOf at={role.firstSeenAt} /> },
               {
                 key: "Instance profiles",
-                value: role.instanceProfiles.map((arn) => arn.split("/").at(-1)).join(", ") || "none",
+                value: role.instanceProfiles.map((arn) => arn.split("/").at(-1)).join(", ") || <>none</>,
               },
               { key: "Owner", value: <OwnerText owner={role.owner} /> },
               { key: "Tags", value: <TagList tags={role.tags} /> },
