@@ -115,7 +115,10 @@ function strayWords(text: string, said: ReadonlySet<string>): readonly string[] 
   const own = [...said]
     .filter((each) => each.length > 2 && text.toLowerCase().includes(each.toLowerCase()))
     .toSorted((one, other) => other.length - one.length)
-    .reduce((rest, each) => rest.replace(new RegExp(String.raw`(?<!\p{L})${escaped(each)}(?!\p{L})`, "giu"), " "), text);
+    .reduce(
+      (rest, each) => rest.replace(new RegExp(String.raw`(?<!\p{L})${escaped(each)}(?!\p{L})`, "giu"), " "),
+      text,
+    );
   return (own.replaceAll(/\S*[:/@\d]\S*/g, " ").match(WORD) ?? []).filter(
     (word) => /^[a-z’'-]{2,}$/i.test(word) && /[a-z]/.test(word) && !NAMES.has(word),
   );

@@ -50,7 +50,7 @@ const HEADLINES: Readonly<Record<string, string>> = {
   "pwd-unused-90": "{name}: password unused for {idleDays} days",
   "pwd-unused-45": "{name}: password unused for {idleDays} days",
   "service-user-password": "{name}: service user with a password",
-  "user-no-group": "{name} is in none of the required groups",
+  "user-no-group": "{name} is not in a required group",
   "user-untagged": "{name} is missing tags",
   "users-not-federated": "IAM users remain despite federation",
   "direct-attach": "{name} has directly attached policies",

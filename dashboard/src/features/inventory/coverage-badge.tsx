@@ -3,12 +3,14 @@ import IconShieldCheck from "@tabler/icons-react/icons/IconShieldCheck";
 import IconShieldExclamation from "@tabler/icons-react/icons/IconShieldExclamation";
 import IconShieldQuestion from "@tabler/icons-react/icons/IconShieldQuestion";
 import { Link } from "@tanstack/react-router";
-import { cloneElement, type ReactElement, use, useEffect, useRef } from "react";
+import { type ReactElement, use, useEffect, useRef } from "react";
 import { CoverageSummaryDocument, type CoverageSummaryPartsFragment } from "../../gql/coverage.ts";
 import { countOf, formatNumber, formatPercent } from "../../ui/format.ts";
 import styles from "../../ui/badge.module.css";
 import { SessionContext } from "../session/session.ts";
-import { type CoverageGaps, coverageText, hasGaps } from "./coverage-text.ts";
+import { ComingCoverage } from "./coming-facts.tsx";
+import type { CoverageGaps } from "./coverage-text.ts";
+import { GapsBadge } from "./gaps-badge.tsx";
 
 export interface CoverageBadgeProps {
   /** The percentage of checks that were evaluated, of those enabled and possible here; null before the first scan. */
@@ -59,7 +61,7 @@ export interface CoverageLinkProps {
  */
 export function CoverageLink({ asOf }: CoverageLinkProps): ReactElement | null {
   const session = use(SessionContext);
-  const { data, refetch } = useQuery(CoverageSummaryDocument, {
+  const { data, error, refetch } = useQuery(CoverageSummaryDocument, {
     variables: { accountId: session?.accountId ?? null },
     fetchPolicy: "cache-and-network",
     nextFetchPolicy: "cache-first",
@@ -72,7 +74,8 @@ export function CoverageLink({ asOf }: CoverageLinkProps): ReactElement | null {
     // The former answer stays if this one fails.
     void refetch().catch(() => undefined);
   }, [asOf, refetch]);
-  return data ? <CoverageSummaryBadge summary={data.overview.coverageSummary} /> : null;
+  if (data) return <CoverageSummaryBadge summary={data.overview.coverageSummary} />;
+  return session === null || error ? null : <ComingCoverage />;
 }
 
 export function CoverageSummaryBadge({ summary }: { readonly summary: CoverageSummaryPartsFragment }): ReactElement {
@@ -89,24 +92,4 @@ export function CoverageSummaryBadge({ summary }: { readonly summary: CoverageSu
     );
   if (scanId !== null) return <ScanCoverageBadge gaps={summary} scanId={scanId} />;
   return <GapsBadge gaps={summary} link={<Link to="/checks" search={{ outcome: "NOT_EVALUATED" }} />} />;
-}
-
-interface GapsBadgeProps {
-  readonly gaps: CoverageGaps;
-  /** An empty link, which gets the text. */
-  readonly link: ReactElement | null;
-}
-
-function GapsBadge({ gaps, link }: GapsBadgeProps): ReactElement {
-  const Icon = hasGaps(gaps) ? IconShieldExclamation : IconShieldCheck;
-  return (
-    <span
-      className={styles["badge"]}
-      data-wraps
-      data-tone={hasGaps(gaps) ? (gaps.notReadSourceCount > 0 ? "caution" : "neutral") : "good"}
-    >
-      <Icon size={14} aria-hidden="true" />
-      {cloneElement(link ?? <span />, undefined, coverageText(gaps))}
-    </span>
-  );
 }

@@ -5,6 +5,7 @@ import type { ReactElement, ReactNode } from "react";
 import type { Inventory, UnreadSource } from "./inventory.ts";
 import { hasTerms, toggleTerms } from "../../ui/query-terms.ts";
 import { AsOf } from "./as-of.tsx";
+import { ComingFacts } from "./coming-facts.tsx";
 import { CoverageLink } from "./coverage-badge.tsx";
 import { CoverageNotice } from "./coverage-notice.tsx";
 import { DataGrid } from "../../ui/data-grid.tsx";
@@ -90,9 +91,7 @@ export function InventoryList<Row>(props: InventoryListProps<Row>): ReactElement
         hasFacts
         facts={
           page === null ? (
-            <span className={styles["factsPlace"]} aria-hidden="true">
-              {"\u00a0"}
-            </span>
+            <ComingFacts />
           ) : (
             <>
               {asOf === undefined && <NewerScanButton newer={inventory.newer} onShow={inventory.retry} />}

@@ -8,6 +8,7 @@ import { type GridSearch, gridViewOf, orderText } from "../../ui/grid-view.ts";
 import type { WholeViewSearch } from "../../features/views/view-search.ts";
 import { ViewsMenu } from "../../features/views/views-menu.tsx";
 import { ChoiceGroup } from "../../ui/choice-group.tsx";
+import { ComingFacts } from "../../features/inventory/coming-facts.tsx";
 import { CoverageSummaryBadge } from "../../features/inventory/coverage-badge.tsx";
 import { Facets } from "../../ui/facets.tsx";
 import { PageHeader } from "../../ui/page-header.tsx";
@@ -122,12 +123,14 @@ export function AlertsPage(): ReactElement {
             : `${total === null ? "IAM issues" : countOf(total, "alert")}, ${orderText(view, "most severe first")}`
         }
         facts={
-          surroundings && (
+          surroundings ? (
             <>
               <CoverageSummaryBadge summary={surroundings.overview.coverageSummary} />
               <AsOf at={surroundings.overview.asOf} />
               <MutedAlerts />
             </>
+          ) : (
+            <ComingFacts />
           )
         }
         actions={

@@ -3,6 +3,7 @@ import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import { type ReactElement, useCallback, useEffect, useMemo, useRef } from "react";
 import { ExportMenu } from "../../features/exports/export-menu.tsx";
 import { AsOf } from "../../features/inventory/as-of.tsx";
+import { ComingFacts } from "../../features/inventory/coming-facts.tsx";
 import { CoverageSummaryBadge } from "../../features/inventory/coverage-badge.tsx";
 import { useSession } from "../../features/session/session.ts";
 import { AlertSurroundingsDocument, type AlertSurroundingsQuery } from "../../gql/alerts.ts";
@@ -181,11 +182,13 @@ export function ProblemsPage(): ReactElement {
           )
         }
         facts={
-          surroundings && (
+          surroundings ? (
             <>
               <CoverageSummaryBadge summary={surroundings.overview.coverageSummary} />
               <AsOf at={surroundings.overview.asOf} />
             </>
+          ) : (
+            <ComingFacts />
           )
         }
         actions={<ExportMenu subject="alerts" parameters={{ filter: query }} label="Export alerts" />}

@@ -2,6 +2,7 @@ import { useQuery } from "@apollo/client/react";
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import type { ReactElement } from "react";
 import { AsOf } from "../../features/inventory/as-of.tsx";
+import { ComingFacts } from "../../features/inventory/coming-facts.tsx";
 import { CoverageLink } from "../../features/inventory/coverage-badge.tsx";
 import { NewerScanButton } from "../../features/inventory/newer-scan.tsx";
 import { PageHeader } from "../../ui/page-header.tsx";
@@ -45,12 +46,14 @@ export function ChecksPage(): ReactElement {
             : "Which checks run, and what did they find?"
         }
         facts={
-          data && (
+          data ? (
             <>
               <NewerScanButton newer={newer} onShow={() => void refetch()} />
               <CoverageLink asOf={oldestAsOf(data.checks, accountId)} />
               <AsOf at={oldestAsOf(data.checks, accountId)} />
             </>
+          ) : (
+            <ComingFacts />
           )
         }
       />

@@ -33,8 +33,8 @@ export function causeText(cause: Cause): NodeText {
   if (exposure === "ANYONE") {
     const labels = trusted.filter(({ reach }) => reach === "EVERYONE").map(({ label }) => label);
     // The widest of the statements decides.
-    const except = labels.includes("everyone") ? "" : (labels[0] ?? "").replace(/^everyone/, "");
-    return { title, detail: `Anyone${except} can assume it` };
+    const name = labels.includes("everyone") ? undefined : labels[0]?.replace(/^everyone except /, "");
+    return { title, detail: name === undefined ? "Anyone can assume it" : `Anyone except ${name} can assume it` };
   }
   const labels = trusted.filter(({ reach }) => exposure === null || reach === exposure).map(({ label }) => label);
   const [first] = labels;

@@ -6,7 +6,7 @@ import { askFirst } from "../remediations.ts";
 
 export const userNoGroup = defineCheck({
   id: "user-no-group",
-  title: "User is in none of the required groups",
+  title: "User is not in a required group",
   family: "INA",
   severity: "LOW",
   category: "IAMUser",
@@ -27,7 +27,7 @@ export const userNoGroup = defineCheck({
     const where =
       user.groupNames.length === 0
         ? "not in any group"
-        : `in none of the required groups (${agreedGroupNames.join(", ")})`;
+        : `not in a required group (${agreedGroupNames.join(", ")})`;
     return {
       description: `${user.userName} is ${where}.`,
       evidence: { groupNames: user.groupNames, agreedGroupNames },
