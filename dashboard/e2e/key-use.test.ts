@@ -48,7 +48,7 @@ test("the sources of a key are unknown until the account reads them", { timeout:
   await dialog.waitFor({ state: "detached" });
 
   await page.goto(KEYS);
-  await panel.getByText("Not read yet.").waitFor();
+  await panel.getByText("CloudTrail was not read yet, so who uses the key is not known.").waitFor();
   await panel.getByRole("button", { name: "Read CloudTrail" }).click();
   // The page follows the reading.
   await panel.getByText("3 sources in the last 90 days.").waitFor({ timeout: WAIT_MS });

@@ -58,7 +58,7 @@ test("administrators without MFA are one click away, and say how many they are",
   await page.waitForURL((url) => url.searchParams.get("q") === "admin:yes mfa:no");
   await page.getByRole("grid", { name: `Users, ${total}` }).waitFor();
   const row = page.getByRole("row", { name: /d\.castellanos/ });
-  await row.getByRole("gridcell", { name: "Administrator group platform-admins" }).waitFor();
+  await row.getByRole("gridcell", { name: "Administrator by group platform-admins" }).waitFor();
   expect(await violations(page)).toEqual([]);
 });
 

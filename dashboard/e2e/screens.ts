@@ -140,7 +140,12 @@ export const ROWS: readonly Row[] = [
     empty: /How long are scans, alerts and changes kept/,
     isApartFromScans: true,
   },
-  { route: "/settings/tokens", path: () => "/settings/tokens", empty: /Tokens for scripts/, isApartFromScans: true },
+  {
+    route: "/settings/tokens",
+    path: () => "/settings/tokens",
+    empty: /tokens of all operators, for scripts and integrations/,
+    isApartFromScans: true,
+  },
   {
     route: "/settings/profile",
     path: () => "/settings/profile",

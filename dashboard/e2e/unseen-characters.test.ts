@@ -320,7 +320,7 @@ describe("dialogs and results on a page", () => {
   test.for([
     { name: "deleting a schedule", path: "/rotation?tab=schedules", button: /^Delete/, shown: `nightly${MARKS}x` },
     { name: "revoking a token", path: "/settings/tokens", button: /^Revoke/, shown: `notebook${MARKS}` },
-    { name: "changing an operator", path: "/settings/operators", button: /^Change mallory/, shown: OPERATOR },
+    { name: "changing an operator", path: "/settings/operators", button: /^Edit access… of mallory/, shown: OPERATOR },
     { name: "disconnecting an account", path: "/settings/accounts", button: /^Disconnect/, shown: `Fern${MARKS}hill` },
   ])("the dialog for $name", async ({ path, button, shown }) => {
     await open(path);
