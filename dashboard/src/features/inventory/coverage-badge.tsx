@@ -1,14 +1,11 @@
-import { useQuery } from "@apollo/client/react";
 import IconShieldCheck from "@tabler/icons-react/icons/IconShieldCheck";
 import IconShieldExclamation from "@tabler/icons-react/icons/IconShieldExclamation";
 import IconShieldQuestion from "@tabler/icons-react/icons/IconShieldQuestion";
 import { Link } from "@tanstack/react-router";
-import { type ReactElement, use, useEffect, useRef } from "react";
-import { CoverageSummaryDocument, type CoverageSummaryPartsFragment } from "../../gql/coverage.ts";
+import type { ReactElement } from "react";
+import type { CoverageSummaryPartsFragment } from "../../gql/coverage.ts";
 import { countOf, formatNumber, formatPercent } from "../../ui/format.ts";
 import styles from "../../ui/badge.module.css";
-import { SessionContext } from "../session/session.ts";
-import { ComingCoverage } from "./coming-facts.tsx";
 import type { CoverageGaps } from "./coverage-text.ts";
 import { GapsBadge } from "./gaps-badge.tsx";
 
@@ -48,34 +45,6 @@ export interface ScanCoverageBadgeProps {
 /** What one scan did not read and not evaluate. */
 export function ScanCoverageBadge({ gaps, scanId }: ScanCoverageBadgeProps): ReactElement {
   return <GapsBadge gaps={gaps} link={scanId === null ? null : <Link to="/scans/$scanId" params={{ scanId }} />} />;
-}
-
-export interface CoverageLinkProps {
-  /** The time of the data of the page. With newer data, the coverage is read again. */
-  readonly asOf: string | null | undefined;
-}
-
-/**
- * What the latest scans of the chosen account, or of all, did not read and not evaluate. It is the same on every page. Leads
- * to the scan, or with several accounts to the checks.
- */
-export function CoverageLink({ asOf }: CoverageLinkProps): ReactElement | null {
-  const session = use(SessionContext);
-  const { data, error, refetch } = useQuery(CoverageSummaryDocument, {
-    variables: { accountId: session?.accountId ?? null },
-    fetchPolicy: "cache-and-network",
-    nextFetchPolicy: "cache-first",
-    skip: session === null,
-  });
-  const known = useRef(asOf);
-  useEffect(() => {
-    if (known.current === asOf) return;
-    known.current = asOf;
-    // The former answer stays if this one fails.
-    void refetch().catch(() => undefined);
-  }, [asOf, refetch]);
-  if (data) return <CoverageSummaryBadge summary={data.overview.coverageSummary} />;
-  return session === null || error ? null : <ComingCoverage />;
 }
 
 export function CoverageSummaryBadge({ summary }: { readonly summary: CoverageSummaryPartsFragment }): ReactElement {

@@ -6,7 +6,7 @@ import type { Inventory, UnreadSource } from "./inventory.ts";
 import { hasTerms, toggleTerms } from "../../ui/query-terms.ts";
 import { AsOf } from "./as-of.tsx";
 import { ComingFacts } from "./coming-facts.tsx";
-import { CoverageLink } from "./coverage-badge.tsx";
+import { CoverageLink } from "./coverage-link.tsx";
 import { CoverageNotice } from "./coverage-notice.tsx";
 import { DataGrid } from "../../ui/data-grid.tsx";
 import { ColumnsMenu } from "../../ui/columns-menu.tsx";

@@ -3,7 +3,7 @@ import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import type { ReactElement } from "react";
 import { AsOf } from "../../features/inventory/as-of.tsx";
 import { ComingFacts } from "../../features/inventory/coming-facts.tsx";
-import { CoverageLink } from "../../features/inventory/coverage-badge.tsx";
+import { CoverageLink } from "../../features/inventory/coverage-link.tsx";
 import { NewerScanButton } from "../../features/inventory/newer-scan.tsx";
 import { PageHeader } from "../../ui/page-header.tsx";
 import { TabList } from "../../ui/tab-list.tsx";

@@ -8,7 +8,7 @@ import { apolloClient } from "../../apollo.ts";
 import { ListQueryField } from "../../features/queries/list-query-field.tsx";
 import { ExportMenu } from "../../features/exports/export-menu.tsx";
 import { AsOf } from "../../features/inventory/as-of.tsx";
-import { CoverageLink } from "../../features/inventory/coverage-badge.tsx";
+import { CoverageLink } from "../../features/inventory/coverage-link.tsx";
 import { CoverageNotice } from "../../features/inventory/coverage-notice.tsx";
 import { FilterChips } from "../../ui/filter-chips.tsx";
 import { NewerScanButton } from "../../features/inventory/newer-scan.tsx";
