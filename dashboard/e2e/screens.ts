@@ -99,7 +99,7 @@ export const ROWS: readonly Row[] = [
   { route: "/rotation/new", path: () => "/rotation/new?user=anna", isStill: true, empty: /Rotate the key of anna/ },
   { route: "/rotation/$rotationId", path: ({ rotation }) => `/rotation/${rotation}`, empty: NONE },
   { route: "/graph", path: () => "/graph", empty: /No data yet/, tellsPartial: true },
-  { route: "/checks", path: () => "/checks", empty: /Which checks run/, tellsPartial: true },
+  { route: "/checks", path: () => "/checks", empty: /What did they find/, tellsPartial: true },
   { route: "/notifications", path: () => "/notifications", empty: /No notification rule yet/, isApartFromScans: true },
   {
     route: "/notifications/new",

@@ -3,6 +3,7 @@
  * names, ARNs and ids contain neither. Invalid parts are ignored, so that an old URL still opens its page.
  */
 import type { WhatIfInput } from "../../gql/what-if.ts";
+import { urlSafeName, writeRemoval } from "./statement-removal.ts";
 
 export type ChangePart =
   | { readonly kind: "detach"; readonly policyArn: string; readonly principalArn: string }
@@ -54,7 +55,7 @@ function writePart(part: ChangePart): string {
     case "detach":
       return `detach ${part.policyArn} ${part.principalArn}`;
     case "remove":
-      return `remove ${part.policyId} ${part.index} ${urlSafeName(part.policyName)}`;
+      return writeRemoval(part.policyId, part.index, part.policyName);
     case "boundary":
       return `boundary ${part.principalArn} ${part.policyArn ?? NO_POLICY}`;
     case "attach":
@@ -88,11 +89,6 @@ function decoded(text: string): string | null {
   } catch {
     return null;
   }
-}
-
-/** Replaces the two separators in a name with characters that look similar. */
-export function urlSafeName(name: string): string {
-  return name.replaceAll(" ", "\u00a0").replaceAll("|", "/");
 }
 
 /** Adds a part unless it is already present. */

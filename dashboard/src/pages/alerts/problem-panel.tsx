@@ -3,7 +3,7 @@ import { Button } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import type { ReactElement } from "react";
 import { SeverityBadge } from "../../features/alerts/severity-badge.tsx";
-import { urlSafeName, writeChange } from "../../features/paths/change-parts.ts";
+import { removalOf } from "../../features/paths/statement-removal.ts";
 import { RoleGate } from "../../features/session/role-gate.tsx";
 import { useSession } from "../../features/session/session.ts";
 import { AlertDetailDocument, type AlertFilter } from "../../gql/alerts.ts";
@@ -95,9 +95,9 @@ export function ProblemPanel(props: ProblemPanelProps): ReactElement {
 
 /** The What if tab with the removal of the statement filled in. */
 function PreviewLink({ problem }: { readonly problem: ProblemNode }): ReactElement | null {
-  const { statement, resourceId: policyId, resourceName, isPreviewable } = problem;
+  const { statement, isPreviewable } = problem;
   if (statement === null || !isPreviewable) return null;
-  const change = writeChange([{ kind: "remove", policyId, index: statement, policyName: urlSafeName(resourceName) }]);
+  const change = removalOf(problem);
   return (
     <Button
       size="xs"

@@ -42,8 +42,8 @@ export function ChecksPage(): ReactElement {
         title="Checks"
         question={
           data
-            ? `Which checks run, and what did they find? ${countOf(data.checks.length, "check")}, ${disabled === 0 ? "all" : formatNumber(enabled)} switched on.`
-            : "Which checks run, and what did they find?"
+            ? `What did they find? ${countOf(data.checks.length, "check")}, ${disabled === 0 ? "all" : formatNumber(enabled)} switched on.`
+            : "What did they find?"
         }
         facts={
           data ? (

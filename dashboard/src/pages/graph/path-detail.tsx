@@ -24,7 +24,7 @@ import { PictureMenu } from "../../features/pictures/picture-menu.tsx";
 import { pathMarkdown, pathSentence, verdictPhrase } from "./path-markdown.ts";
 import type { PathMap } from "./path-map-layout.ts";
 import { PathPicture } from "./path-picture.tsx";
-import { removalOf } from "./simulated-removal.ts";
+import { removalOf } from "../../features/paths/statement-removal.ts";
 import styles from "./graph.module.css";
 
 const STEP_ID = "step";

@@ -14,7 +14,7 @@ import styles from "./graph.module.css";
 import type { GraphSearch, ShowGraph } from "./graph-search.ts";
 import { PathMapPicture, type PathMapPictureProps } from "./path-map.tsx";
 import type { PathMap } from "./path-map-layout.ts";
-import { removalOf } from "./simulated-removal.ts";
+import { removalOf } from "../../features/paths/statement-removal.ts";
 import { causeText, exposureOf, flowTexts, mapFacts, mapMarkdown, mapTitle, type MapVerdict } from "./path-map-text.ts";
 
 type ChokePoint = ChokePointsQuery["chokePoints"][number];

@@ -2,7 +2,7 @@ import { useQuery } from "@apollo/client/react";
 import { Button } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import type { ReactElement, ReactNode } from "react";
-import { writeChange, urlSafeName } from "../../features/paths/change-parts.ts";
+import { removalOf } from "../../features/paths/statement-removal.ts";
 import { ChokePointsDocument } from "../../gql/overview.ts";
 import type { TopFixQuery } from "../../gql/problems.ts";
 import { countOf, formatNumber } from "../../ui/format.ts";
@@ -159,9 +159,9 @@ function Share({ count, total, text, ends }: ShareProps): ReactElement {
 
 /** The What if tab, with the removal of the statement filled in. It proves which paths the removal closes. */
 function PreviewLink({ problem }: { readonly problem: TopFixProblem }): ReactElement | null {
-  const { statement, resourceId: policyId, resourceName } = problem;
+  const { statement } = problem;
   if (statement === null) return null;
-  const change = writeChange([{ kind: "remove", policyId, index: statement, policyName: urlSafeName(resourceName) }]);
+  const change = removalOf(problem);
   return (
     <Button
       size="sm"

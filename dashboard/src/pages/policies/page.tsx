@@ -49,7 +49,7 @@ export function PoliciesPage(): ReactElement {
   return (
     <InventoryList
       title="Policies"
-      question="What does each policy really allow?"
+      question="What does each one allow?"
       noun="policies"
       countText={(count) => countOf(count, "policy", "policies")}
       inventory={inventory}
