@@ -32,6 +32,8 @@ import { useKeptAnswer } from "../../ui/use-kept-answer.ts";
 
 /** The server is asked after this pause in typing. */
 const TYPING_PAUSE_MS = 150;
+/** A text that becomes this much longer at once was pasted, and is complete. */
+const PASTED_CHARACTERS_MIN = 4;
 /** The API refuses a longer text. */
 const TEXT_MAX_CHARACTERS = 200;
 const RECENT_MAX = 5;
@@ -283,11 +285,14 @@ interface Found {
   readonly problem: string | null;
 }
 
-/** Asks the server after a pause. The results of the text before stay until those of the new one arrive. */
+/** Asks the server after a pause, or at once for a pasted text. The results of the text before stay until those of the new one arrive. */
 function useSearch(text: string, accountId: string | null): Found {
   const [asked, setAsked] = useState("");
+  const before = useRef("");
   useEffect(() => {
-    const timer = setTimeout(() => setAsked(text), text === "" ? 0 : TYPING_PAUSE_MS);
+    const isWhole = text === "" || text.length >= before.current.length + PASTED_CHARACTERS_MIN;
+    before.current = text;
+    const timer = setTimeout(() => setAsked(text), isWhole ? 0 : TYPING_PAUSE_MS);
     return () => clearTimeout(timer);
   }, [text]);
   return useHits(asked, asked !== text, accountId);
