@@ -67,7 +67,7 @@ test("a scan is chosen, the worst comes first, and the list is limited to what w
   );
   await page.reload();
   await age.waitFor();
-  await page.getByRole("button", { name: /^Changed in AWS/ }).click();
+  await page.getByRole("button", { name: /^Created, changed or deleted/ }).click();
   await page.waitForURL((url) => url.searchParams.get("show") === "INVENTORY");
   await untilSettled(page);
   const { data } = await product.server.graphql(

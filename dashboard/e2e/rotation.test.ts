@@ -290,7 +290,7 @@ test("a schedule can be created, paused and deleted, and lists due keys", async 
   expect(await violations(page)).toEqual([]);
   // An unused key is deactivated, unless the operator moves it.
   const panel = page.getByRole("region", { name: "Plan", exact: true });
-  await panel.getByText("Deactivate 1 unused key now, delete after 10 days").waitFor();
+  await panel.getByText("Deactivate 1 unused key, delete after 10 days").waitFor();
   await panel.getByRole("button", { name: "Move g.moreau to rotation" }).click();
   await panel.getByText("Rotate 2 keys").waitFor();
   await panel.getByRole("button", { name: "Move g.moreau to deactivation" }).click();

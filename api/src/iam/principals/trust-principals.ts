@@ -101,7 +101,7 @@ function inMidSentence(who: string): string {
   return who.startsWith("The ") ? `the ${who.slice("The ".length)}` : who;
 }
 
-export function describeTrusted({ type, value }: StatementPrincipal, awsAccountId: string | null): Trusted {
+function describeTrusted({ type, value }: StatementPrincipal, awsAccountId: string | null): Trusted {
   if (type === "Service")
     return {
       kind: "SERVICE",

@@ -25,9 +25,7 @@ export const userNoGroup = defineCheck({
         : user.groupNames.some((name) => agreedGroupNames.includes(name));
     if (isInRequiredGroup) return null;
     const where =
-      user.groupNames.length === 0
-        ? "not in any group"
-        : `not in a required group (${agreedGroupNames.join(", ")})`;
+      user.groupNames.length === 0 ? "not in any group" : `not in a required group (${agreedGroupNames.join(", ")})`;
     return {
       description: `${user.userName} is ${where}.`,
       evidence: { groupNames: user.groupNames, agreedGroupNames },
