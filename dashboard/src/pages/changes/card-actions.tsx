@@ -65,7 +65,7 @@ export function CardActions({ group }: { readonly group: ChangeGroupCardFragment
       )}
       <span className={styles["effect"]}>
         {change !== undefined && "The preview changes nothing in AWS. "}
-        {ids.length > 0 && "Acknowledged alerts leave the list of open ones."}
+        {ids.length > 0 && "Acknowledged alerts leave the list of open ones, which you can undo."}
       </span>
     </div>
   );

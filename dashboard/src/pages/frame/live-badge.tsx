@@ -9,7 +9,7 @@ export type LiveStateName = "CONNECTING" | "LIVE" | "RECONNECTING" | "OFFLINE";
 const STATES = {
   CONNECTING: { word: "Connecting", tone: "neutral", icon: IconAccessPoint, hint: "Connecting for live changes." },
   LIVE: {
-    word: "Page updates itself",
+    word: "Connected",
     tone: "good",
     icon: IconAccessPoint,
     hint: "Changes appear on this page automatically.",

@@ -69,7 +69,10 @@ export function PathMapPanel(props: PathMapPanelProps): ReactElement {
         </span>
       }
     >
-      <p className={styles["mapFacts"]}>{counted}</p>
+      <p className={styles["mapFacts"]}>
+        {counted}
+        {!isTable && " Select a box to list only its paths."}
+      </p>
       <TopCause map={map} />
       {isTable ? (
         <div ref={picture}>

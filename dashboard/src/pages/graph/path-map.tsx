@@ -174,9 +174,7 @@ export function PathMapPicture({ map, search, onSearch, picture, chosen }: PathM
         <Legend map={map} hasChosen={chosen !== null} />
       </div>
       <p className={styles["names"]} aria-live="polite">
-        {pointed
-          ? namesOf(pointed, map)
-          : "Point at a box to see whose paths it has. Select it to list only these paths."}
+        {pointed ? namesOf(pointed, map) : "Point at a box to see whose paths it has."}
       </p>
     </div>
   );

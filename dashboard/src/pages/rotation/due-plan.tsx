@@ -139,7 +139,7 @@ export function DuePlan({
             Nothing starts until you confirm the plan.
             {windows.length === 0 && " To rotate only in a maintenance window, create a schedule for the account."}
             {rotated.length > 0 &&
-              " An old key is deactivated when it is idle and its new key is in use, and deleted 10 days later. Until then the rotation can be undone."}
+              " An old key is deactivated when it is idle and its new key is in use, and deleted 10 days later. Until the deletion, the rotation can be undone."}
           </p>
           {count > BULK_KEYS_MAX && (
             <p className={styles["quiet"]}>{`One plan has ${countOf(BULK_KEYS_MAX, "key")} at most. Select fewer.`}</p>
