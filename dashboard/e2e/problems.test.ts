@@ -395,7 +395,7 @@ test("the overview's first card is the fix that most paths depend on, and leads 
 const PAGES_OF_ACCOUNTS = [
   ["/problems", /^\d+ problems, the causes of/],
   ["/alerts", /^\d+ alerts, /],
-  ["/users", "svc-erp-sync"],
+  ["/users", "d.castellanos"],
   ["/keys", "svc-erp-sync"],
   ["/scans", /\d+ scans?\./],
   ["/rotation", "svc-erp-sync"],
