@@ -111,8 +111,8 @@ export function UsersPage(): ReactElement {
     >
       {search.asOf === undefined && (
         <p className={styles["legend"]}>
-          {!search.q && !search.gone && (sum ?? <Coming />)} Not in this list: the <RootUserMention />, and people who
-          sign in through <Link to="/people">Identity Center</Link>.
+          {!search.q && !search.gone && (sum ?? <Coming />)} Not in this list: the <RootUserMention />, and people of{" "}
+          <Link to="/people">Identity Center</Link>.
         </p>
       )}
       {notEvaluated > 0 && /(^|\s)-?(admin|reach):/i.test(search.q ?? "") && (
