@@ -1,10 +1,10 @@
 import IconAlertTriangle from "@tabler/icons-react/icons/IconAlertTriangle";
 import { Link } from "@tanstack/react-router";
 import type { ReactElement, ReactNode } from "react";
+import { sectionLabel } from "../../features/inventory/section-label.ts";
 import type { ChangesQuery } from "../../gql/changes.ts";
 import { countOf, enumLabel } from "../../ui/format.ts";
 import { InstantOf } from "../../ui/time.tsx";
-import { sectionText } from "./change-text.ts";
 import { INCOMPLETE_SCANS_MAX } from "./completeness.ts";
 import styles from "./changes.module.css";
 
@@ -108,7 +108,7 @@ function notesOf({ coverage, since, completeSince }: Changes, accountCount: numb
       key: "unscanned",
       text: `${names(unscanned)}: no scan in this period. What changed in AWS is not known.`,
     });
-  const bySections = Map.groupBy(coverage, ({ unreadSections }) => unreadSections.map(sectionText).join(", "));
+  const bySections = Map.groupBy(coverage, ({ unreadSections }) => unreadSections.map(sectionLabel).join("; "));
   for (const [sections, unread] of bySections)
     if (sections !== "")
       notes.push({

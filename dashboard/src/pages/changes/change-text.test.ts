@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { ChangedAlertFragment, ChangedItemFragment } from "../../gql/changes.ts";
 import { factValue } from "../../features/inventory/fact-text.ts";
-import { itemText, kindsText, sectionText, shownFacts, titleEnd } from "./change-text.ts";
+import { itemText, kindsText, shownFacts, titleEnd } from "./change-text.ts";
 
 const item = (fields: Partial<ChangedItemFragment>): ChangedItemFragment => ({
   id: 1,
@@ -61,9 +61,8 @@ test("of a new resource, only what it may do is shown", () => {
   expect(shownFacts({ change: "CHANGED", facts })).toEqual(facts);
 });
 
-test("values and sections are words", () => {
+test("values are words", () => {
   expect(factValue("attachedPolicies", "arn:aws:iam::aws:policy/job-function/Billing")).toBe("Billing");
   expect(factValue("tags", "owner=arn:x/y")).toBe("owner=arn:x/y");
   expect(factValue("mfa", "false")).toBe("No");
-  expect(sectionText("virtualMfaDevices")).toBe("virtual MFA devices");
 });

@@ -97,11 +97,3 @@ const EVERY_RESOURCE_HAS: ReadonlySet<Fact["fact"]> = new Set(["name", "path", "
 export function shownFacts({ change, facts }: Pick<ChangedItemFragment, "change" | "facts">): readonly Fact[] {
   return change === "CHANGED" ? facts : facts.filter(({ fact }) => !EVERY_RESOURCE_HAS.has(fact));
 }
-
-/** "credential report" for `credentialReport`, "virtual MFA devices" for `virtualMfaDevices`. */
-export function sectionText(section: string): string {
-  return section
-    .replace(/(?<=[a-z])(?=[A-Z])/g, " ")
-    .toLowerCase()
-    .replace("mfa", "MFA");
-}
