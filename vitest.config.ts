@@ -5,10 +5,10 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 /** The tests of pure computation use two cores. A third worker has their time while a reading of an account waits. */
 const COMPUTING_WORKERS = 3;
 /**
- * Half of the time of an integration test are waits for processes, timers and sockets. On two cores, a fifth worker gave
- * nothing: four already use all of their CPU time.
+ * More than half of the time of an integration test are waits for processes, timers and sockets. Four workers left a
+ * quarter of two cores idle, and with six it is a tenth.
  */
-const WAITING_WORKERS = 4;
+const WAITING_WORKERS = 6;
 /**
  * How long a test looks for what it waits for, if it names no limit. Vitest's own second is too short for a machine with
  * other work.

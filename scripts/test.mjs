@@ -129,6 +129,7 @@ function startParts() {
   };
   if (process.argv.includes("--serial")) start(names, false);
   else if (waiting.some((name) => names.includes(name))) {
+    if (names.includes("integration")) prepare("api", "gate");
     start(tests, false);
     for (const lane of gates) start(lane, true);
   } else for (const lane of [[...gates[0], ...tests], ...gates.slice(1)]) start(lane, false);
@@ -317,13 +318,12 @@ function motoEnvironment() {
 }
 
 /**
- * Builds first what these tests start: a built process takes half the CPU time to start. What only the browser tests need
- * is built behind these tests. If that fails, the browser tests report it.
+ * These tests start the built product: a built process takes half the CPU time to start. What only the browser tests need
+ * is built behind them.
  */
 async function integration() {
   if (!(await build("api", "gate"))) return { passed: 0, failed: 1 };
-  if (names.includes("browser") && !process.argv.includes("--serial"))
-    void running.run({ lines: [], isBehind: true }, () => build("graphiql", "rest-docs", "dashboard"));
+  if (names.includes("browser") && !process.argv.includes("--serial")) prepare("graphiql", "rest-docs", "dashboard");
   return vitest("integration", { ...motoEnvironment(), BUILT_API: builtApi });
 }
 
@@ -332,6 +332,11 @@ async function browser() {
   if (!path) return { passed: 0, failed: 1 };
   if (!(await build())) return { passed: 0, failed: 1 };
   return vitest("browser", { CHROMIUM_PATH: path, E2E: isFull ? "full" : "", BUILT_API: builtApi });
+}
+
+/** Builds the named parts behind the running tests. If that fails, the part that needs them reports it. */
+function prepare(...names) {
+  void running.run({ lines: [], isBehind: true }, () => build(...names));
 }
 
 /** Builds the named parts, or everything. Returns whether that succeeded. Unchanged parts are not built again. */

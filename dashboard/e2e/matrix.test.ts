@@ -167,6 +167,11 @@ async function expectSound(page: Page, only?: ColorScheme): Promise<void> {
     await untilDrawn(page);
     expect(await violations(page, options), scheme).toEqual([]);
   }
+  await expectToFit(page);
+}
+
+/** Checks that the page needs no horizontal scrolling on a narrow screen. */
+async function expectToFit(page: Page): Promise<void> {
   await page.setViewportSize(NARROW);
   await untilDrawn(page);
   const wider = await page.evaluate(() => {
@@ -439,7 +444,8 @@ describe("partial", () => {
           .getByText(/The last scan could not read all data|\d+ % (coverage|covered|read|evaluated)|not evaluated/i)
           .first()
           .waitFor();
-      await expectSound(page, "light");
+      // The other pages show what they show in the state "populated", where axe-core has checked it.
+      await (tellsPartial || isLongForm ? expectSound(page, "light") : expectToFit(page));
     });
   });
 });

@@ -13,6 +13,9 @@ import { insertOperator, operatorCaller } from "../support/actors.ts";
 import type { TestPlatform } from "../support/platform.ts";
 import { openScannedPlatform } from "../support/scanned-platform.ts";
 
+/** Alerts of one check are verified in the same way: two of them show that the first one was no exception. */
+const MAX_VERIFIED_OF_CHECK = 2;
+
 let product: TestPlatform;
 let alerts: Alerts;
 beforeAll(async () => {
@@ -43,11 +46,13 @@ test("an issue that persists only gets newer evidence, so that no older report c
 });
 
 test(
-  "every open alert that supports it can be verified, and an unchanged account verifies as it was scanned",
+  "open alerts of every check that supports it can be verified, and an unchanged account verifies as it was scanned",
   { timeout: 240_000 },
   async () => {
-    const open = (await openAlerts("")).filter((alert) => alerts.verification.isSupported(alert, product.account));
-    expect(open.length).toBeGreaterThan(50);
+    const supported = (await openAlerts("")).filter((alert) => alerts.verification.isSupported(alert, product.account));
+    const ofCheck = Map.groupBy(supported, ({ checkId }) => checkId);
+    const open = [...ofCheck.values()].flatMap((each) => each.slice(0, MAX_VERIFIED_OF_CHECK));
+    expect(ofCheck.size).toBeGreaterThan(25);
     const wrong: string[] = [];
     for (const alert of open) {
       const { outcome, message } = await new Alerts(product.scope()).verification.run(alert.id);
