@@ -291,6 +291,8 @@ test("a limited admin sees and does everything in their own account", { timeout:
     `updateAlerts(input: { action: ASSIGN, assignee: "${operatorIdOf("admin")}", filter: { query: "category:user" } })`,
     `updateAccount(input: { id: "${platform.account.id}", name: "Renamed" })`,
     `updateRotationSchedule(input: { id: "${foreign["rotation_schedule"]}", isEnabled: false })`,
+    // Locks the row of the account, through its view.
+    `createRotationSchedule(input: { accountId: "${platform.account.id}", name: "t", target: ACCOUNT, timeZone: "UTC" })`,
     `cancelRotation(input: { id: "${foreign["rotation"]}" })`,
     `createSavedView(input: { list: ALERTS, name: "v", settings: { query: "" } })`,
     `createApiToken(input: { name: "t", scopes: ["read"], expiresAt: "${inDays}" })`,

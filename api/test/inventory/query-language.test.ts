@@ -9,15 +9,17 @@ import { insertRoleToken } from "../support/role-token.ts";
 import { openTestServer, type TestServer } from "../support/running-server.ts";
 
 const KEYS = `query K($list: QueryList!) { queryKeys(list: $list) { name aliases kind values examples description } }`;
+/** A page of no items also says whether there are any. */
+const COUNTED = "totalCount pageInfo { hasNextPage }";
 const COUNTS = {
-  ALERTS: `query Q($query: String) { found: alerts(first: 0, filter: { query: $query }) { totalCount } }`,
-  USERS: `query Q($query: String) { found: users(first: 0, filter: { query: $query }) { totalCount } }`,
-  ACCESS_KEYS: `query Q($query: String) { found: accessKeys(first: 0, filter: { query: $query }) { totalCount } }`,
-  GROUPS: `query Q($query: String) { found: groups(first: 0, filter: { query: $query }) { totalCount } }`,
-  ROLES: `query Q($query: String) { found: roles(first: 0, filter: { query: $query }) { totalCount } }`,
-  POLICIES: `query Q($query: String) { found: policies(first: 0, filter: { query: $query }) { totalCount } }`,
-  ESCALATION_PATHS: `query Q($query: String) { found: escalationPaths(first: 0, includeClosed: true, query: $query) { totalCount } }`,
-  AUDIT_EVENTS: `query Q($query: String) { found: auditEvents(first: 0, filter: { query: $query }) { totalCount } }`,
+  ALERTS: `query Q($query: String) { found: alerts(first: 0, filter: { query: $query }) { ${COUNTED} } }`,
+  USERS: `query Q($query: String) { found: users(first: 0, filter: { query: $query }) { ${COUNTED} } }`,
+  ACCESS_KEYS: `query Q($query: String) { found: accessKeys(first: 0, filter: { query: $query }) { ${COUNTED} } }`,
+  GROUPS: `query Q($query: String) { found: groups(first: 0, filter: { query: $query }) { ${COUNTED} } }`,
+  ROLES: `query Q($query: String) { found: roles(first: 0, filter: { query: $query }) { ${COUNTED} } }`,
+  POLICIES: `query Q($query: String) { found: policies(first: 0, filter: { query: $query }) { ${COUNTED} } }`,
+  ESCALATION_PATHS: `query Q($query: String) { found: escalationPaths(first: 0, includeClosed: true, query: $query) { ${COUNTED} } }`,
+  AUDIT_EVENTS: `query Q($query: String) { found: auditEvents(first: 0, filter: { query: $query }) { ${COUNTED} } }`,
 } as const;
 type List = keyof typeof COUNTS;
 const USERS = `query U($query: String) { users(first: 100, filter: { query: $query }) { nodes { userName arn adminReach escalationPaths { verdict } } } }`;
@@ -64,6 +66,7 @@ afterAll(async () => {
 async function count(list: List, query: string): Promise<number> {
   const { data, errors } = await server.graphql(COUNTS[list], { query });
   expect(errors, query).toEqual([]);
+  expect(data.found.pageInfo.hasNextPage, query).toBe(data.found.totalCount > 0);
   return data.found.totalCount;
 }
 

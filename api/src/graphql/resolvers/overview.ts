@@ -26,7 +26,7 @@ export class OverviewResolver {
 
   @FieldResolver(() => [AccessKey], { description: "The oldest access keys that are due for rotation, at most 20." })
   keysDue(@Root() overview: OverviewRow) {
-    return overview.keysDue;
+    return overview.keysDue();
   }
 
   @FieldResolver(() => [Account], { description: "The accounts included in the overview." })

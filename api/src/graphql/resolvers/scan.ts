@@ -242,12 +242,15 @@ export class CoverageResolver {
     return sources.filter((source) => readingOf(source) === "OFF").length;
   }
 
-  @FieldResolver(() => Int, { description: "The number of enabled checks that could not be evaluated." })
+  @FieldResolver(() => Int, { description: "The number of checks in `notEvaluatedChecks`." })
   notEvaluatedCheckCount(@Root() { notEvaluatedChecks }: ScanCoverage): number {
     return notEvaluatedChecks.length;
   }
 
-  @FieldResolver(() => [NotEvaluatedCheck], { description: "The checks that could not be evaluated, and the reasons." })
+  @FieldResolver(() => [NotEvaluatedCheck], {
+    description:
+      "The enabled checks that failed on no resource and could not evaluate at least one, with the reasons. A check can be in this list and in `evaluated`.",
+  })
   notEvaluatedChecks(@Root() coverage: ScanCoverage, @Ctx() { services }: RequestContext) {
     return coverage.notEvaluatedChecks.map((check) => ({ ...check, title: services.checks.titleOf(check.checkId) }));
   }

@@ -100,7 +100,8 @@ export class AlertChange {
   kind!: AlertChangeKind;
   @Field(() => SeverityEnum, {
     nullable: true,
-    description: "The severity at the start of the period. Null if the alert did not exist.",
+    description:
+      "The severity at the start of the period. Null if the alert did not exist, unless it became more severe after the first scan of its account found it: then the severity that this scan found.",
   })
   fromSeverity!: Severity | null;
   @Field(() => SeverityEnum, { description: "The severity at the end of the period." })

@@ -104,20 +104,33 @@ test("what the first scan found is not new: it comes last, by severity, until so
       ...found("alert_5", "back", [null, "OPEN", "LOW"]),
       ...moves("alert_6", "back", [null, "OPEN", "LOW"]),
       ...moves("alert_7", "better", ["OPEN", "RESOLVED", "CRITICAL"]),
+      ...found("alert_8", "raised", [null, "OPEN", "LOW"], ["OPEN", "OPEN", "LOW", "HIGH"]),
+      ...found(
+        "alert_9",
+        "reopened",
+        [null, "OPEN", "MEDIUM"],
+        ["OPEN", "RESOLVED", "MEDIUM"],
+        ["RESOLVED", "OPEN", "MEDIUM"],
+      ),
+      ...found("alert_a", "foundDismissed", [null, "OPEN"], ["OPEN", "DISMISSED"]),
     ],
     [inventory(1, "changed")],
   );
   expect(groups.map(({ ownerId, alerts }) => [ownerId, ...alerts.map(({ kind }) => kind)])).toEqual([
+    ["raised", "RAISED"],
+    ["reopened", "REOPENED"],
     ["changed", "FOUND_BY_FIRST_SCAN"],
     ["back", "OPENED", "FOUND_BY_FIRST_SCAN"],
     ["resolved", "OPENED_AND_RESOLVED"],
     ["better", "RESOLVED"],
     ["foundCritical", "FOUND_BY_FIRST_SCAN"],
     ["foundLow", "FOUND_BY_FIRST_SCAN"],
+    ["foundDismissed", "FOUND_BY_FIRST_SCAN"],
   ]);
+  expect(groups[0]!.alerts[0]).toMatchObject({ fromSeverity: "LOW", severity: "HIGH" });
   const inFocus = (focus: "WORSE" | "FIRST_SCAN") =>
     groups.filter((group) => isInFocus(group, focus)).map(({ ownerId }) => ownerId);
-  expect(inFocus("WORSE")).toEqual(["back"]);
+  expect(inFocus("WORSE")).toEqual(["raised", "reopened", "back"]);
   expect(inFocus("FIRST_SCAN")).toEqual(["changed", "back", "foundCritical", "foundLow"]);
 });
 

@@ -3,7 +3,7 @@
  * inline policies are one group. The groups in which something became worse come first.
  */
 import type { InventoryChangeKind, InventoryKind } from "../inventory-change.ts";
-import { type Severity, severityRank } from "../severity.ts";
+import { SEVERITIES, type Severity, severityRank } from "../severity.ts";
 import type { Instant } from "../time.ts";
 import type { AlertEventKind, AlertStatus } from "./alert.ts";
 
@@ -37,7 +37,10 @@ export interface AlertMove {
 export interface AlertNetChange {
   readonly alertId: string;
   readonly kind: AlertChangeKind;
-  /** The severity at the start of the period. Null if the alert did not exist. */
+  /**
+   * The severity at the start of the period. Null if the alert did not exist, unless it became more severe after the first
+   * scan of the account found it: then the severity with which that scan found it.
+   */
   readonly fromSeverity: Severity | null;
   readonly severity: Severity;
   /** Whether the alert is dismissed at the end, such as by an exception. It is then no reason to look at the group. */
@@ -83,8 +86,9 @@ const WORSE: ReadonlySet<AlertChangeKind> = new Set(["OPENED", "REOPENED", "RAIS
  * did to an identity is news, also if no check objects to it.
  */
 const RANKS = { CRITICAL: 0, HIGH: 1, MEDIUM: 2, INVENTORY: 3, LOW: 4, INFORMATIONAL: 5, BETTER: 6 } as const;
-/** What the first scan found comes last, by severity: it may be as old as the account. */
+/** What the first scan found comes last, by severity: it may be as old as the account. Dismissed alerts follow. */
 const FIRST_SCAN_RANK = 7;
+const DISMISSED_RANK = FIRST_SCAN_RANK + SEVERITIES.length;
 
 /** The change of one alert by its events, oldest first. Null if it ended as it began. */
 export function netChange(moves: readonly AlertMove[]): AlertNetChange | null {
@@ -95,7 +99,7 @@ export function netChange(moves: readonly AlertMove[]): AlertNetChange | null {
   return {
     alertId: last.alertId,
     kind,
-    fromSeverity: first.fromStatus === null ? null : (first.fromSeverity ?? first.severity),
+    fromSeverity: first.fromStatus === null && kind !== "RAISED" ? null : (first.fromSeverity ?? first.severity),
     severity: last.severity,
     isDismissed: last.status === "DISMISSED",
     at: last.at,
@@ -108,13 +112,19 @@ function kindOf(first: AlertMove, last: AlertMove, moves: readonly AlertMove[]):
   if (!wasOpen) {
     if (!isOpen) return "OPENED_AND_RESOLVED";
     if (first.fromStatus !== null) return "REOPENED";
-    return first.isOfFirstScan ? "FOUND_BY_FIRST_SCAN" : "OPENED";
+    return first.isOfFirstScan ? kindSinceFirstScan(first, last, moves) : "OPENED";
   }
   if (!isOpen) return "RESOLVED";
   if (moves.some((move) => move.kind === "REOPENED")) return "REOPENED";
   const steps = severityRank(last.severity) - severityRank(first.fromSeverity ?? first.severity);
   if (steps === 0) return null;
   return steps < 0 ? "RAISED" : "LOWERED";
+}
+
+/** What happened to an alert after the first scan found it is new, as for an alert that was open before the period. */
+function kindSinceFirstScan(found: AlertMove, last: AlertMove, moves: readonly AlertMove[]): AlertChangeKind {
+  if (moves.some((move) => move.kind === "REOPENED")) return "REOPENED";
+  return severityRank(last.severity) < severityRank(found.severity) ? "RAISED" : "FOUND_BY_FIRST_SCAN";
 }
 
 /** Both lists may have any order within one resource, except that the events of an alert are oldest first. */
@@ -145,8 +155,9 @@ function groupOf(key: string, alerts: readonly AlertNetChange[], inventory: read
   const worst = alerts.filter(isWorse).toSorted(bySeverity)[0];
   const found = alerts.filter(isOfFirstScan).toSorted(bySeverity)[0];
   const isOnlyFound = alerts.every(({ kind }) => kind === "FOUND_BY_FIRST_SCAN");
+  const foundRank = found ? FIRST_SCAN_RANK + severityRank(found.severity) : DISMISSED_RANK;
   const ranks = [
-    isOnlyFound && found ? FIRST_SCAN_RANK + severityRank(found.severity) : RANKS.BETTER,
+    isOnlyFound ? foundRank : RANKS.BETTER,
     ...(worst ? [RANKS[worst.severity]] : []),
     ...(inventory.length > 0 ? [RANKS.INVENTORY] : []),
   ];

@@ -9,6 +9,7 @@ import {
   role,
   user,
 } from "../../../test/support/build.ts";
+import type { AnyCheck } from "../checks/check.ts";
 import { CHECKS } from "../checks/rules/index.ts";
 import { runCheck } from "../checks/run.ts";
 import type { AccountSnapshot } from "../account.ts";
@@ -20,7 +21,12 @@ const OFFICE = { IpAddress: { "aws:SourceIp": "192.0.2.0/24" } };
 const ARN = `arn:aws:iam::${ACCOUNT_ID}:policy/p`;
 
 /** The fix of the first finding of a check. */
-function fixOf(snapshot: AccountSnapshot, checkId: string, values: Readonly<Record<string, readonly string[]>> = {}) {
+function fixOf(
+  snapshot: AccountSnapshot,
+  checkId: string,
+  values: Readonly<Record<string, readonly string[]>> = {},
+  checks: readonly AnyCheck[] = [],
+) {
   const check = CHECKS.find(({ id }) => id === checkId)!;
   const result = runCheck(snapshot, check, settings);
   const finding = result.status === "EVALUATED" ? result.findings[0]! : null!;
@@ -28,7 +34,7 @@ function fixOf(snapshot: AccountSnapshot, checkId: string, values: Readonly<Reco
   const ownRoleArn = `arn:aws:iam::${ACCOUNT_ID}:role/IamMonitor`;
   const proof =
     proposed.fix &&
-    proveFix(snapshot, proposed.fix, { check, finding, settings, checks: [], disabledCheckIds: new Set(), ownRoleArn });
+    proveFix(snapshot, proposed.fix, { check, finding, settings, checks, disabledCheckIds: new Set(), ownRoleArn });
   const after = proposed.fix?.documents.at(-1)?.after;
   const statements = after ? (JSON.parse(after) as { Statement: Record<string, unknown>[] }).Statement : null;
   return { ...proposed, proof, statements, problems: proposed.inputs.map(({ problem }) => problem) };
@@ -127,19 +133,26 @@ describe("a corrected policy keeps what limits a statement", () => {
     const deny = { Effect: "Deny", Action: "s3:*", Resource: "arn:aws:s3:::secret/*" };
     const boundary = policy({
       policyName: "b",
+      attachmentCount: 0,
+      permissionsBoundaryUsageCount: 1,
       document: [
         { Effect: "Allow", Action: "*", Resource: "*" },
         { Sid: "Secret", ...deny },
       ],
     });
-    const { statements } = fixOf(
+    const { statements, proof } = fixOf(
       buildSnapshot({
         policies: [boundary, policy({ policyName: "p" })],
         users: [user({ userName: "anna", permissionsBoundaryArn: boundary.arn, attachedPolicies: [attached(ARN)] })],
       }),
       "bnd-ineffective",
+      {},
+      CHECKS,
     );
     expect(statements).toMatchObject([{ Effect: "Allow", Action: "s3:GetObject" }, deny]);
+    // The new boundary grants nothing and is in use. Nothing uses the one that it replaces, so it counts as any policy.
+    expect(proof!.opened.filter(({ resourceName }) => resourceName !== "b")).toEqual([]);
+    expect(proof!.opened).toContainEqual(expect.objectContaining({ checkId: "policy-unattached" }));
   });
 });
 

@@ -131,7 +131,7 @@ function namingOf({ type, value }: StatementPrincipal, principal: Principal): { 
 }
 
 /** The account that `111122223333` or `arn:aws:iam::111122223333:root` stands for. Null for any other value. */
-function accountNamed(value: string): string | null {
+export function accountNamed(value: string): string | null {
   return /^(?:arn:[^:]*:iam::)?(\d{12})(?::root)?$/.exec(value)?.[1] ?? null;
 }
 

@@ -248,11 +248,14 @@ const BOUNDED_RESOURCE = /^arn:[^:]*:(?:iam|[^:]*[*?][^:]*):[^:]*:[^:]*:(?:user|
 
 /** Finds the removal of the boundaries of named users or roles. That of all of them is `RESOURCE_EXPOSURE`. */
 function findBoundaryRemoval(statement: PolicyStatement, document: PolicyDocument): readonly FoundIssue[] {
-  if (!statement.actions || !isIdentityAllow(statement) || mayBeUnscoped(statement)) return NO_ISSUES;
+  if (!statement.actions || !isIdentityAllow(statement)) return NO_ISSUES;
   const bounded = (statement.resources ?? []).filter((pattern) => BOUNDED_RESOURCE.test(pattern));
   if (bounded.length === 0) return NO_ISSUES;
   const granted = reachOf(statement, document).granted();
-  const actions = BOUNDARY_REMOVALS.filter((action) => hasAction(granted, findAction(action)!));
+  const actions = BOUNDARY_REMOVALS.filter((name) => {
+    const action = findAction(name)!;
+    return hasAction(granted, action) && !isUnscoped(statement, action);
+  });
   if (actions.length === 0) return NO_ISSUES;
   return [
     {

@@ -98,6 +98,9 @@ describe("relations", () => {
           trusting("vendor", allow({ AWS: partner }, external)),
           trusting("both", allow({ AWS: partner }, external), allow({ AWS: partner })),
           trusting("guarded", allow({ AWS: "*" }), { ...allow({ AWS: "*" }, external), Effect: "Deny" }),
+          // An account stands for its principals, whichever of the two statements names it.
+          trusting("kept-out", allow({ AWS: partner }), { ...allow({ AWS: "999988887777" }), Effect: "Deny" }),
+          trusting("all-but", allow({ AWS: "999988887777" }), { ...allow({ AWS: partner }), Effect: "Deny" }),
           trusting("web", allow({ Federated: "arn:aws:iam::111122223333:oidc-provider/token.example.com" })),
           trusting("machine", allow({ Service: "rolesanywhere.amazonaws.com" })),
           trusting("function", allow({ Service: "lambda.amazonaws.com" })),
@@ -106,9 +109,11 @@ describe("relations", () => {
       { ...NO_ADMINISTRATORS, isPowerfulOnly: true, around: null, depth: 1, kinds: [] },
     )!;
     expect(draw(graph)).toEqual([
+      "account 999988887777 MAY_ASSUME all-but",
       "everyone MAY_ASSUME guarded",
       "everyone except ada MAY_ASSUME all-but-one",
       "role collector of account 999988887777 MAY_ASSUME both",
+      "role collector of account 999988887777 MAY_ASSUME kept-out",
       "role collector of account 999988887777 MAY_ASSUME vendor",
       "rolesanywhere.amazonaws.com MAY_ASSUME machine",
       "token.example.com MAY_ASSUME web",
@@ -118,6 +123,8 @@ describe("relations", () => {
     expect(limited.map(({ to, conditions }) => [named.get(to), ...conditions])).toEqual([
       ["vendor", "sts:ExternalId is 7"],
       ["guarded", "statement 2 does not deny it"],
+      ["kept-out", "statement 2 does not deny it"],
+      ["all-but", "statement 2 does not deny it"],
     ]);
   });
 

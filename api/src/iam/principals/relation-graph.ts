@@ -5,6 +5,7 @@
  */
 import type { AuthorizationDetails, PolicyHolder, Role } from "../account.ts";
 import { inlinePolicyRef, policyOwners } from "../identity.ts";
+import { accountNamed, readPrincipal } from "../policy/principals.ts";
 import { type TrustedPrincipal, trustedBy, type TrustReachKind } from "./trust-principals.ts";
 
 /** Maximum number of nodes in a picture. Above it, similar nodes are merged into groups. */
@@ -121,7 +122,7 @@ function trustedIn({ trustPolicy, arn }: Role): Iterable<TrustedNode> {
     // Everyone with exceptions is another node than everyone.
     const key = each.kind === "EVERYONE" && each.label !== EVERYONE ? each.who : each.value;
     const denials = denied
-      .filter(({ value }) => value === "*" || each.value === "*" || value === each.value)
+      .filter(({ value }) => concerns(value, each.value))
       .map(({ statement }) => `statement ${statement + 1} does not deny it`);
     const known = nodes.get(key);
     const conditions = [...each.conditions, ...new Set(denials)];
@@ -136,6 +137,16 @@ function trustedIn({ trustPolicy, arn }: Role): Iterable<TrustedNode> {
 }
 
 const EVERYONE = "everyone";
+
+/** Whether a Deny of one principal can keep out another. An account stands for each of its principals. */
+function concerns(denied: string, allowed: string): boolean {
+  if (denied === allowed || denied === "*" || allowed === "*") return true;
+  const [one, other] = [accountNamed(denied), accountNamed(allowed)];
+  return (
+    (one !== null && one === (other ?? readPrincipal(allowed).accountId)) ||
+    (other !== null && other === readPrincipal(denied).accountId)
+  );
+}
 
 /** The conditions of two ways to the same end. One without conditions is enough. */
 function eitherOf(one: readonly string[], other: readonly string[]): readonly string[] {

@@ -606,6 +606,9 @@ describe("RETIRE: an unused key is deactivated and deleted, and no key is create
     for (const state of ["OLD_INACTIVE", "DELETE_INTENT"] as const)
       expect(activationOwed({ ...FRESH, state, mode: "RETIRE", ...OFF, ...noted })).toMatch(reason);
     expect(activationOwed({ ...FRESH, state: "OLD_INACTIVE", mode: "RETIRE", ...OFF })).toBeNull();
+    // Activated before the failure, it is not inactive.
+    const activated = { ...OFF, ...noted, reenabledAt: NOW };
+    expect(activationOwed({ ...FRESH, state: "OLD_INACTIVE", mode: "RETIRE", ...activated })).toBeNull();
     expect(activationOwed({ ...FRESH, state: "OLD_INACTIVE", ...OFF, ...noted })).toBeNull();
     // What CloudTrail shows is stored already.
     const shown = { ...listed(false), ...BEFORE, keySources: { ...READ.keySources, sources: [source] } };

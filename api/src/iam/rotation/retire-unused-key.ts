@@ -301,8 +301,9 @@ function notActivated(detail: string): string {
 
 /** What an operator must know if the rotation is parked for any failure: the key is inactive although its use is stored. Else null. */
 export function activationOwed(rotation: RotationFacts): string | null {
-  const { mode, state, stateSince, oldLastUsedAtRequest: stored } = rotation;
+  const { mode, state, stateSince, oldLastUsedAtRequest: stored, inactiveAt, reenabledAt } = rotation;
   if (mode !== "RETIRE" || (state !== "OLD_INACTIVE" && state !== "DELETE_INTENT")) return null;
+  if (isOn(reenabledAt, inactiveAt)) return null;
   if (!isUseAfter(stored, limitOf(rotation, stateSince))) return null;
   return notActivated(`It was last used: ${describeLastUsed(stored)}.`);
 }

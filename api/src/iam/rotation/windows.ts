@@ -13,6 +13,9 @@ export const ROTATION_DEFAULTS = {
   soakHours: 10 * 24,
 } as const;
 
+/** A key that was not used for so long can be deactivated and deleted without a successor. */
+export const UNUSED_AFTER = 90 * DAY;
+
 export interface RotationWindows {
   /** The minimum time for which both keys work. */
   readonly overlap: number;
@@ -91,7 +94,7 @@ export function rotationWindows({
     attributionSpacing: atLeast(POLL_INTERVAL_MIN, 15 * SECOND),
     revealDeadline: atLeast(DEADLINE_MIN, 24 * HOUR),
     acknowledgeDeadline: atLeast(DEADLINE_MIN, 24 * HOUR),
-    unused: 90 * DAY,
+    unused: UNUSED_AFTER,
     pollInterval: atLeast(POLL_INTERVAL_MIN, 15 * MINUTE),
     sourcesFresh: atLeast(DEADLINE_MIN, HOUR),
     trailDelay: scaled(15 * MINUTE),

@@ -103,8 +103,10 @@ export class InventoryTable<Row extends InventoryRowShape, Field extends string>
       limit: plan.limit + 1,
     };
     const start = await this.start(tables);
+    // A page asks for a dozen counts, each of which would also look for the first row in its order.
+    const isCountOnly = plan.limit === 0 && place === null;
     const [places, counted] = await Promise.all([
-      this.query<Place>(sql`${start}${selectListed(listed)}`),
+      isCountOnly ? [] : this.query<Place>(sql`${start}${selectListed(listed)}`),
       this.query<{ count: number }>(
         sql`${start}select count(*)::int as count from ${sql.table(table)} t ${join} where ${sql.join(where, sql` and `)}`,
       ),
@@ -112,7 +114,15 @@ export class InventoryTable<Row extends InventoryRowShape, Field extends string>
     const rows = await this.byIds(places.map(({ id }) => id));
     const found = places.flatMap((each) => (rows.has(each.id) ? [{ row: rows.get(each.id)!, place: each }] : []));
     const page = pageOf(plan, found, (each) => placeKey(list, each.place), counted[0]?.count ?? 0);
-    return { ...page, nodes: page.nodes.map(({ row }) => row), accountIds: accounts, past: this.past };
+    const hasMore = isCountOnly && page.totalCount > 0;
+    return {
+      ...page,
+      hasNextPage: page.hasNextPage || (hasMore && plan.isForward),
+      hasPreviousPage: page.hasPreviousPage || (hasMore && !plan.isForward),
+      nodes: page.nodes.map(({ row }) => row),
+      accountIds: accounts,
+      past: this.past,
+    };
   }
 
   /** What each statement begins with: the tables of the past, or nothing. */

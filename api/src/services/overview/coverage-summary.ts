@@ -4,6 +4,7 @@ import type { Em } from "../../db/orm.ts";
 import { CHECKS } from "../../iam/checks/rules/index.ts";
 import { type Reading, readingOf, type ScanCoverage } from "../../iam/scan.ts";
 import { readCheckSettings } from "../alerts/checks.ts";
+import { JOIN_FIRST_SCAN } from "../scans/first-scan.ts";
 
 export interface CoverageSummary {
   /** The accounts of which a scan has stored results. */
@@ -81,19 +82,14 @@ export async function loadRootUsers(em: Em, accountIds: readonly string[]): Prom
   };
 }
 
-/**
- * The alerts that accounts had on the day of their first scan. They were found on that day, but arose at any time before.
- * Only accounts connected since `from` count, because older scans may have been deleted.
- */
+/** The alerts that accounts whose first scan ended since `from` had on its day. They can have arisen at any time before. */
 export async function countFoundOnFirstDay(em: Em, accountIds: readonly string[], from: Date): Promise<number> {
   const { rows } = await sql<{ count: number }>`
     select coalesce(sum(d.count), 0)::integer as count
-      from account a
-      join lateral (select s.finished_at from scan s where s.account_id = a.id and s.coverage is not null
-        order by s.requested_at, s.id limit 1) first on true
+      from account a ${JOIN_FIRST_SCAN}
       join alert_event_day d on d.account_id = a.id and d.kind = 'OPENED'
        and d.day = floor(extract(epoch from first.finished_at) / 86400)::integer
-     where a.id = any(${sql.val(accountIds)}::text[]) and coalesce(a.connected_at, a.created_at) >= ${from.toISOString()}::timestamptz`.execute(
+     where a.id = any(${sql.val(accountIds)}::text[]) and first.finished_at >= ${from.toISOString()}::timestamptz`.execute(
     em.getKysely(),
   );
   return rows[0]!.count;

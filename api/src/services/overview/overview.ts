@@ -1,11 +1,13 @@
 /** The start page in one response. Each number matches a filtered list that the reader can open. */
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import { now } from "../../clock.ts";
 import { type Account, AccountEntity } from "../../db/entities/account.ts";
+import type { Em } from "../../db/orm.ts";
 import { readPlainRows } from "../../db/plain-rows.ts";
 import { type AccessKeyRow, AccessKeyEntity } from "../../db/entities/inventory.ts";
 import type { AlertEventKind, AlertStatus } from "../../iam/alerts/alert.ts";
 import { checkSettingsOf } from "../../iam/account-settings.ts";
+import { once } from "../../iam/memoize.ts";
 import { SEVERITIES, type Severity, severityRank } from "../../iam/severity.ts";
 import { DAY, type Instant } from "../../iam/time.ts";
 import { Accounts } from "../accounts/accounts.ts";
@@ -60,20 +62,20 @@ export interface TopCheck {
   readonly worst: Severity;
 }
 
+/** What is a function is read when it is asked for: each page asks for the coverage, and only the start page for all. */
 export interface Overview {
   readonly openAlerts: SeverityCounts;
-  /** Counted when it is asked for, because it depends on who asks. */
+  /** Depends on who asks. */
   readonly newSinceLastVisit: () => Promise<number>;
   readonly dismissed: number;
   readonly acknowledged: number;
   readonly snoozed: number;
   /** The oldest active keys that exceed the age limit now or within 14 days. */
-  readonly keysDue: readonly AccessKeyRow[];
-  readonly keysDueCount: number;
+  readonly keysDue: () => Promise<readonly AccessKeyRow[]>;
+  readonly keysDueCount: () => Promise<number>;
   readonly accounts: readonly Account[];
-  readonly trend: readonly TrendDay[];
+  readonly trend: () => Promise<readonly TrendDay[]>;
   readonly topChecks: readonly TopCheck[];
-  /** Read when they are asked for: only the start page shows them. */
   readonly standards: () => Promise<readonly StandardSummary[]>;
   readonly mfa: () => Promise<MfaCoverage>;
   readonly keyAges: () => Promise<KeyAges>;
@@ -81,7 +83,7 @@ export interface Overview {
   readonly coverageSummary: () => Promise<CoverageSummary>;
   readonly foundOnFirstDay: () => Promise<number>;
   /** The time since which no alert has been open. Null while an alert is open, and before the first scan. */
-  readonly clearSince: Date | null;
+  readonly clearSince: () => Promise<Date | null>;
   /**
    * `asOf` is the time of the oldest fact, `coveragePercent` the lowest coverage of all accounts. Null before the first
    * scan.
@@ -108,6 +110,7 @@ export class Overviews {
     const ages = coverages.flatMap((coverage) => coverage.asOf ?? []);
     const counts = await this.counts(ids);
     const openAlerts = severityCounts(counts);
+    const isDue = once(() => this.isDue(accounts, at));
     const sum = (part: (row: CountRow) => number) => counts.reduce((total, row) => total + part(row), 0);
     return {
       openAlerts,
@@ -115,9 +118,15 @@ export class Overviews {
       dismissed: sum((row) => (row.status === "DISMISSED" ? row.count : 0)),
       acknowledged: sum((row) => (row.status === "ACKNOWLEDGED" ? row.count : 0)),
       snoozed: sum((row) => (row.status === "SNOOZED" ? row.count : 0)),
-      ...(await this.keysDue(accounts, at)),
+      keysDue: async () =>
+        readPlainRows(
+          em,
+          AccessKeyEntity,
+          sql`where ${await isDue()} order by t.created_at, t.id limit ${KEYS_SHOWN_MAX}`,
+        ),
+      keysDueCount: async () => countKeys(em, await isDue()),
       accounts,
-      trend: await this.trend(ids, at, openAlerts),
+      trend: () => this.trend(ids, at, openAlerts),
       topChecks: topChecks(counts),
       standards: () => loadStandards(em, accounts),
       mfa: () => loadMfaCoverage(em, ids, scans),
@@ -131,10 +140,10 @@ export class Overviews {
       rootUsers: () => loadRootUsers(em, ids),
       coverageSummary: () => loadCoverageSummary(em, ids, scans),
       foundOnFirstDay: () => countFoundOnFirstDay(em, ids, new Date(firstTrendDay(at))),
-      clearSince:
+      clearSince: async () =>
         openAlerts.total > 0 || scans.length === 0
           ? null
-          : await this.clearSince(
+          : this.clearSince(
               ids,
               scans.map((scan) => scan.finishedAt),
             ),
@@ -175,11 +184,8 @@ export class Overviews {
     return { limits, defaultDays: settings.keyMaxAgeDays };
   }
 
-  /** Returns the active keys that exceed the age limit now or within 14 days, oldest first. */
-  private async keysDue(
-    accounts: readonly Account[],
-    at: Instant,
-  ): Promise<Pick<Overview, "keysDue" | "keysDueCount">> {
+  /** The condition of the active keys that exceed the age limit now or within 14 days, on keys with the alias `t`. */
+  private async isDue(accounts: readonly Account[], at: Instant): Promise<RawBuilder<unknown>> {
     const { limits } = await this.keyLimits(accounts);
     const ids: string[] = [];
     const deadlines: string[] = [];
@@ -189,20 +195,9 @@ export class Overviews {
         deadlines.push(new Date(at - (limitDays + 1 - KEYS_DUE_WITHIN_DAYS) * DAY).toISOString());
       }
     // One row for each account, however many limits they have: as many conditions took seconds to plan.
-    const isDue = sql`t.is_active and t.gone_at is null and exists (
+    return sql`t.is_active and t.gone_at is null and exists (
       select 1 from unnest(${sql.val(ids)}::text[], ${sql.val(deadlines)}::timestamptz[]) d (account_id, deadline)
        where d.account_id = t.account_id and t.created_at <= d.deadline)`;
-    const { em } = this.scope;
-    const keysDue = await readPlainRows(
-      em,
-      AccessKeyEntity,
-      sql`where ${isDue} order by t.created_at, t.id limit ${KEYS_SHOWN_MAX}`,
-    );
-    const { rows } = await sql<{
-      count: number;
-    }>`select count(*)::integer as count from access_key t where ${isDue}`.execute(em.getKysely());
-    const keysDueCount = rows[0]!.count;
-    return { keysDue, keysDueCount };
   }
 
   /**
@@ -256,6 +251,12 @@ export class Overviews {
     }
     return trend;
   }
+}
+
+async function countKeys(em: Em, condition: RawBuilder<unknown>): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    select count(*)::integer as count from access_key t where ${condition}`.execute(em.getKysely());
+  return rows[0]!.count;
 }
 
 function firstTrendDay(at: Instant): Instant {

@@ -1,8 +1,9 @@
 /** What a schedule would do that does not exist yet. Nothing is changed. */
 import { type RawBuilder, sql } from "kysely";
 import { now } from "../../clock.ts";
+import { UNUSED_AFTER } from "../../iam/rotation/windows.ts";
 import { nextSlots } from "../../iam/schedule.ts";
-import { DAY, type Instant } from "../../iam/time.ts";
+import type { Instant } from "../../iam/time.ts";
 import { Accounts } from "../accounts/accounts.ts";
 import { parseInput } from "../core/input.ts";
 import { allow, type Scope } from "../core/request-scope.ts";
@@ -14,13 +15,10 @@ const SLOTS_SHOWN = 5;
 /** TWO_KEYS: AWS allows no third key, so the key is skipped. NEVER_USED, UNUSED: the key is rotated, but needs no successor. */
 export type ScheduleObstacle = "TWO_KEYS" | "NEVER_USED" | "UNUSED";
 
-/** A key without a use for so long can be deactivated and deleted without a successor. */
-const UNUSED_DAYS = 90;
-
 /** Whether AWS reports that the key `k` was not used for 90 days. A use that could not be read is not none. */
 export function isUnusedKey(at: Instant): RawBuilder<boolean> {
   return sql`coalesce(k.document #>> '{lastUsed,status}' = 'USED'
-    and (k.document #>> '{lastUsed,at}')::float8 < ${at - UNUSED_DAYS * DAY}::float8, false)`;
+    and (k.document #>> '{lastUsed,at}')::float8 < ${at - UNUSED_AFTER}::float8, false)`;
 }
 
 export interface BlockedKey {

@@ -6,6 +6,7 @@ import type { Facts, InventoryChangeKind, InventoryKind } from "../../iam/invent
 import { DAY, type Instant } from "../../iam/time.ts";
 import type { Condition } from "../core/query-conditions.ts";
 import { readableText } from "../inventory/policy-document-view.ts";
+import { JOIN_FIRST_SCAN } from "./first-scan.ts";
 
 /** The maximum number of events of alerts, and of changes of the inventory, in one list: the newest ones. */
 const MOVES_MAX = 10_000;
@@ -39,19 +40,11 @@ export interface Moves<Move> {
 const IS_ALERT_MOVE = sql`(kind in ('OPENED','REOPENED','RESOLVED') or from_severity <> severity
        or (from_status = 'DISMISSED') <> (status = 'DISMISSED'))`;
 
-/**
- * The first scans of the accounts that ended in the period. The oldest stored scan is none if the inventory was read before
- * it: the retention has deleted older ones.
- */
+/** The first scans of the accounts that ended in the period. */
 async function readFirstScanIds(em: Em, { since, until, ...accounts }: ChangePeriod): Promise<ReadonlySet<string>> {
   const { rows } = await sql<{ id: string }>`
-    select s.id from (select id from account where ${isOfAccounts(sql`id`, accounts)}) a
-      cross join lateral (select id, requested_at, finished_at from scan where account_id = a.id and coverage is not null
-                           order by requested_at, id limit 1) s
-     where s.finished_at > ${moment(since)} and s.requested_at <= ${moment(until)}
-       and not exists (select from inventory_start i where i.account_id = a.id and i.since < s.requested_at)`.execute(
-    em.getKysely(),
-  );
+    select first.id from (select id from account where ${isOfAccounts(sql`id`, accounts)}) a ${JOIN_FIRST_SCAN}
+     where first.finished_at > ${moment(since)} and first.requested_at <= ${moment(until)}`.execute(em.getKysely());
   return new Set(rows.map(({ id }) => id));
 }
 

@@ -64,10 +64,11 @@ const MAX_SHOWN_SOURCES = 20;
 const MAX_SHOWN_HOLDERS = 20;
 const MAX_SHOWN_WORKLOADS = 5;
 
-type Found = "closes" | "isExact" | "sources" | "workloads" | "dependentCount";
 type Described = "holders" | "holderCount" | "isOnlyStatement";
+/** A choke point without what is read of its policy, which only the best ones need. */
+type Ranked = Omit<ChokePoint, Described>;
 
-interface Candidate extends Omit<ChokePoint, Found | Described> {
+interface Candidate extends Omit<Ranked, "closes" | "isExact" | "sources" | "workloads" | "dependentCount"> {
   readonly key: string;
   readonly dependents: Node[];
   /** By ARN, in the order in which they were found. */
@@ -84,51 +85,57 @@ export function chokePoints(
   const candidates = candidatesIn(graph)
     .toSorted((a, b) => b.dependents.length - a.dependents.length)
     .slice(0, MAX_CANDIDATES);
-  const points: ChokePoint[] = [];
+  const points: Ranked[] = [];
   for (const [i, candidate] of candidates.entries()) {
     const best = points.toSorted(byCloses).slice(0, max);
     const isComplete = best.length === max && best.at(-1)!.closes >= candidate.dependents.length;
     if (isComplete) break;
-    points.push(
-      i < Math.min(maxEvaluations, MAX_EVALUATIONS) ? evaluated(graph, candidate) : bounded(graph, candidate),
-    );
+    points.push(i < Math.min(maxEvaluations, MAX_EVALUATIONS) ? evaluated(graph, candidate) : bounded(candidate));
   }
-  return points.toSorted(byCloses).slice(0, max);
+  return points
+    .toSorted(byCloses)
+    .slice(0, max)
+    .map((point) => described(graph.account, point));
 }
 
-function byCloses(a: ChokePoint, b: ChokePoint): number {
+function byCloses(a: Ranked, b: Ranked): number {
   return b.closes - a.closes || Number(b.isExact) - Number(a.isExact);
 }
 
-function evaluated(graph: EscalationGraph, candidate: Candidate): ChokePoint {
+function evaluated(graph: EscalationGraph, candidate: Candidate): Ranked {
   const after = buildGraph(applyChange(graph.account, candidate.change).facts, graph.techniques);
   const closed = candidate.dependents.filter((node) => {
     const left = after.nodes.get(node.principal.identity.arn);
     return left !== undefined && !left.principal.isAdministrator && !isOpen(left);
   });
-  return { ...shown(graph, candidate, closed), isExact: true };
+  return { ...shown(candidate, closed), isExact: true };
 }
 
-function bounded(graph: EscalationGraph, candidate: Candidate): ChokePoint {
-  return { ...shown(graph, candidate, candidate.dependents), isExact: false };
+function bounded(candidate: Candidate): Ranked {
+  return { ...shown(candidate, candidate.dependents), isExact: false };
 }
 
 function shown(
-  { account }: EscalationGraph,
   { key: _key, dependents, workloads, ...candidate }: Candidate,
   closed: readonly Node[],
-): Omit<ChokePoint, "isExact"> {
+): Omit<Ranked, "isExact"> {
   const sources = closed.slice(0, MAX_SHOWN_SOURCES).map(({ principal }) => principalOf(principal.identity));
-  const holders = candidate.kind === "STATEMENT" ? holdersOf(account.details, candidate) : [];
   return {
     ...candidate,
-    holders: holders.slice(0, MAX_SHOWN_HOLDERS),
-    holderCount: holders.length,
-    isOnlyStatement: candidate.kind !== "ATTACHMENT" && isOnlyStatement(account, candidate),
     dependentCount: dependents.length,
     closes: closed.length,
     sources,
     workloads: [...workloads.values()],
+  };
+}
+
+function described(account: AccountIndex, point: Ranked): ChokePoint {
+  const holders = point.kind === "STATEMENT" ? holdersOf(account.details, point) : [];
+  return {
+    ...point,
+    holders: holders.slice(0, MAX_SHOWN_HOLDERS),
+    holderCount: holders.length,
+    isOnlyStatement: point.kind !== "ATTACHMENT" && isOnlyStatement(account, point),
   };
 }
 

@@ -37,13 +37,53 @@ export interface ChangedFacts {
 export function applyChange(facts: EscalationFacts, change: FactsChange): ChangedFacts {
   const added = applyAdditions(facts, change);
   const { arnOf } = added;
-  const { facts: changed, unmatched } = new Application(added.facts, {
+  const { facts: applied, unmatched } = new Application(added.facts, {
     ...change,
     detach: change.detach?.map((part) => ({ ...part, principalArn: arnOf(part.principalArn) })) ?? [],
     setBoundary: change.setBoundary?.map((part) => ({ ...part, principalArn: arnOf(part.principalArn) })) ?? [],
   }).run();
+  const changed = { ...applied, details: withUses(facts.details, applied.details) };
   carryUnchanged(facts.details, changed.details);
   return { facts: changed, unmatched: [...added.unmatched, ...unmatched] };
+}
+
+/**
+ * The changed details with the number of uses of each managed policy. Checks tell by it what is attached, what only limits
+ * its holders, and what nothing uses.
+ */
+function withUses(before: AuthorizationDetails, changed: AuthorizationDetails): AuthorizationDetails {
+  const [old, now] = [new Set(holdersIn(before)), new Set(holdersIn(changed))];
+  const uses = new Map<string, { attached: number; bounding: number }>();
+  const count = (arn: string, kind: "attached" | "bounding", by: 1 | -1) => {
+    const use = uses.get(arn) ?? { attached: 0, bounding: 0 };
+    use[kind] += by;
+    uses.set(arn, use);
+  };
+  const countOf = (holder: PolicyHolder, by: 1 | -1) => {
+    for (const { policyArn } of holder.attachedPolicies) count(policyArn, "attached", by);
+    const boundaryArn = boundaryOf(holder);
+    if (boundaryArn !== null) count(boundaryArn, "bounding", by);
+  };
+  for (const holder of old) if (!now.has(holder)) countOf(holder, -1);
+  for (const holder of now) if (!old.has(holder)) countOf(holder, 1);
+  const policies = mapShared(changed.policies, (policy) => {
+    const { attached, bounding } = uses.get(policy.arn) ?? { attached: 0, bounding: 0 };
+    if (attached === 0 && bounding === 0) return policy;
+    return {
+      ...policy,
+      attachmentCount: Math.max(0, policy.attachmentCount + attached),
+      permissionsBoundaryUsageCount: Math.max(0, policy.permissionsBoundaryUsageCount + bounding),
+    };
+  });
+  return policies === changed.policies ? changed : { ...changed, policies };
+}
+
+function holdersIn({ users, groups, roles }: AuthorizationDetails): readonly PolicyHolder[] {
+  return [...users, ...groups, ...roles];
+}
+
+function boundaryOf(holder: PolicyHolder): string | null {
+  return "permissionsBoundaryArn" in holder ? (holder as User).permissionsBoundaryArn : null;
 }
 
 class Application {
@@ -183,7 +223,7 @@ function carryUnchanged(before: AuthorizationDetails, changed: AuthorizationDeta
       .map(({ groupName }) => groupName),
   );
   carryPermissions(before, changed, (holder) => {
-    const boundaryArn = "permissionsBoundaryArn" in holder ? (holder as User).permissionsBoundaryArn : null;
+    const boundaryArn = boundaryOf(holder);
     const groupNames = "groupNames" in holder ? (holder as User).groupNames : [];
     return (
       hasChangedPolicy(holder) ||
