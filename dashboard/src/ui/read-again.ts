@@ -1,7 +1,7 @@
 import type { ObservableQuery } from "@apollo/client";
 import { useEffect, useRef } from "react";
 
-export interface Reading {
+interface Reading {
   readonly observable: Pick<ObservableQuery, "getCurrentResult" | "refetch">;
 }
 
