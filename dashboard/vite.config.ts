@@ -4,6 +4,7 @@ import { defineConfig } from "vitest/config";
 import { compressedAssets } from "./compress-plugin.ts";
 import { textFont } from "./font-plugin.ts";
 import { licenceTexts } from "./licence-plugin.ts";
+import { withoutUnusedColours } from "./mantine-colours.ts";
 import { translatedTexts } from "./texts/plugin.ts";
 import { visibleJsx } from "./visible-jsx-plugin.ts";
 
@@ -24,6 +25,7 @@ export default defineConfig({
     textFont(),
     compressedAssets(),
   ],
+  css: { postcss: { plugins: [withoutUnusedColours] } },
   // In development packages are pre-bundled without the plugins above.
   optimizeDeps: { rolldownOptions: { plugins: [visibleJsx()] } },
   build: {

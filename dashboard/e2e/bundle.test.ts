@@ -10,6 +10,8 @@ const FILES_MAX_KB = 231;
 const FILES_MAX = 9;
 const FILES = new Set(["document", "script", "stylesheet", "font", "image", "other"]);
 
+/** A shade or variant of a colour, such as `--mantine-color-gray-3`. */
+const COLOUR = /--mantine-color-([a-z]+)-(?:\d|filled|light|outline|text)\b/g;
 const IMPORT = /(?:from|import)\s*"\.\/([^"]+\.js)"/g;
 
 journeys({ isScanned: true });
@@ -32,6 +34,14 @@ test("no scripts of the dashboard import each other in a circle", () => {
     isDone = free.length === 0;
   }
   expect(Object.fromEntries(imports)).toEqual({});
+});
+
+test("nothing uses a colour of Mantine whose variables are left out", () => {
+  const folder = join(inject("builtDashboard"), "assets");
+  const own = readdirSync(folder).filter((name) => /\.(css|js)$/.test(name) && !name.startsWith("packages-"));
+  const texts = own.map((name) => readFileSync(join(folder, name), "utf8"));
+  const used = texts.flatMap((text) => [...text.matchAll(COLOUR)].map(([, colour]) => colour!));
+  expect([...new Set(used)].toSorted()).toEqual(["dark", "gray", "petrol", "red", "teal"]);
 });
 
 test(`a first load of the overview takes at most ${FILES_MAX_KB} kB of files on the wire, with headers`, async () => {

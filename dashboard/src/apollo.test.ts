@@ -1,6 +1,7 @@
-import { gql } from "@apollo/client";
-import { expect, test } from "vitest";
+import { ApolloClient, ApolloLink, gql, InMemoryCache, Observable } from "@apollo/client";
+import { expect, test, vi } from "vitest";
 import { apolloClient } from "./apollo.ts";
+import { readAgain } from "./ui/read-again.ts";
 
 test("what an operator did in person and by a token stay two actors, although they share the operator's ID", () => {
   const query = gql`
@@ -86,4 +87,31 @@ test("parts of an overview are joined only if they are of one account", () => {
   write("account_1", { keysDueCount: 3 });
   expect(whole("account_1")).toMatchObject({ overview: { coveragePercent: 100, keysDueCount: 3 } });
   expect(whole("account_2")).toBeNull();
+});
+
+test("a change that comes while a query is read again is read once more, although no page was drawn in between", async () => {
+  const answers: ((count: number) => void)[] = [];
+  const link = new ApolloLink(
+    () =>
+      new Observable((observer) => {
+        answers.push((count) => {
+          observer.next({ data: { count } });
+          observer.complete();
+        });
+      }),
+  );
+  const client = new ApolloClient({ link, cache: new InMemoryCache() });
+  const observable = client.watchQuery<{ readonly count: number }>({ query: gql("query Count { count }") });
+  const watching = observable.subscribe({});
+  answers[0]!(1);
+  const changes = [readAgain({ observable }), readAgain({ observable })];
+  // The request of the first change answers with the state before the second one.
+  expect(answers).toHaveLength(2);
+  answers[1]!(2);
+  await vi.waitFor(() => expect(answers).toHaveLength(3));
+  answers[2]!(3);
+  await Promise.all(changes);
+  expect(observable.getCurrentResult().data).toEqual({ count: 3 });
+  watching.unsubscribe();
+  client.stop();
 });

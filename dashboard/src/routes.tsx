@@ -20,6 +20,7 @@ import {
   retainSearchParams,
 } from "@tanstack/react-router";
 import { parseSearch, readPositiveInteger, stringifySearch } from "./ui/search.ts";
+import { withFields } from "./ui/with-fields.ts";
 import {
   readAccountsSearch,
   readAlertSearch,
@@ -49,13 +50,16 @@ import {
 import { Frame } from "./pages/frame/frame.tsx";
 import { OverviewPage } from "./pages/overview/page.tsx";
 
+/** A page that is loaded when it is opened. */
+const lazyPage: typeof lazyRouteComponent = (load, name) => lazyRouteComponent(async () => withFields(load), name);
+
 const root = createRootRoute({ component: Outlet });
 
 const signIn = createRoute({
   getParentRoute: () => root,
   path: "/sign-in",
   validateSearch: readSignInSearch,
-  component: lazyRouteComponent(() => import("./pages/sign-in/page.tsx"), "SignInPage"),
+  component: lazyPage(() => import("./pages/sign-in/page.tsx"), "SignInPage"),
 });
 
 // This page opens in a separate window while the original page waits for the result.
@@ -63,14 +67,14 @@ const proof = createRoute({
   getParentRoute: () => root,
   path: "/sign-in/proof",
   validateSearch: readProblemSearch,
-  component: lazyRouteComponent(() => import("./pages/sign-in/proof-page.tsx"), "ProofPage"),
+  component: lazyPage(() => import("./pages/sign-in/proof-page.tsx"), "ProofPage"),
 });
 
 // The only page of an operator who must register a passkey first.
 const passkey = createRoute({
   getParentRoute: () => root,
   path: "/sign-in/passkey",
-  component: lazyRouteComponent(() => import("./pages/sign-in/passkey-page.tsx"), "PasskeyPage"),
+  component: lazyPage(() => import("./pages/sign-in/passkey-page.tsx"), "PasskeyPage"),
 });
 
 const frame = createRoute({
@@ -93,7 +97,7 @@ const alerts = createRoute({
   getParentRoute: () => frame,
   path: "/alerts",
   validateSearch: readAlertsSearch,
-  component: lazyRouteComponent(() => import("./pages/alerts/page.tsx"), "AlertsPage"),
+  component: lazyPage(() => import("./pages/alerts/page.tsx"), "AlertsPage"),
 });
 
 // A child of the list route, so that opening a detail keeps the list mounted with its scroll position and selection.
@@ -105,258 +109,258 @@ const alert = createRoute({
     stringify: ({ number }) => ({ number: String(number) }),
   },
   validateSearch: readAlertSearch,
-  component: lazyRouteComponent(() => import("./pages/alerts/alert-detail.tsx"), "AlertDetailPage"),
+  component: lazyPage(() => import("./pages/alerts/alert-detail.tsx"), "AlertDetailPage"),
 });
 
 const problems = createRoute({
   getParentRoute: () => frame,
   path: "/problems",
   validateSearch: readProblemsSearch,
-  component: lazyRouteComponent(() => import("./pages/alerts/problems-page.tsx"), "ProblemsPage"),
+  component: lazyPage(() => import("./pages/alerts/problems-page.tsx"), "ProblemsPage"),
 });
 
 const people = createRoute({
   getParentRoute: () => frame,
   path: "/people",
   validateSearch: readPeopleSearch,
-  component: lazyRouteComponent(() => import("./pages/people/page.tsx"), "PeoplePage"),
+  component: lazyPage(() => import("./pages/people/page.tsx"), "PeoplePage"),
 });
 
 const exceptions = createRoute({
   getParentRoute: () => frame,
   path: "/exceptions",
-  component: lazyRouteComponent(() => import("./pages/exceptions/page.tsx"), "ExceptionsPage"),
+  component: lazyPage(() => import("./pages/exceptions/page.tsx"), "ExceptionsPage"),
 });
 
 const newException = createRoute({
   getParentRoute: () => frame,
   path: "/exceptions/new",
   validateSearch: readNewRuleSearch,
-  component: lazyRouteComponent(() => import("./pages/exceptions/new-page.tsx"), "NewExceptionPage"),
+  component: lazyPage(() => import("./pages/exceptions/new-page.tsx"), "NewExceptionPage"),
 });
 
 const changes = createRoute({
   getParentRoute: () => frame,
   path: "/changes",
   validateSearch: readChangesSearch,
-  component: lazyRouteComponent(() => import("./pages/changes/page.tsx"), "ChangesPage"),
+  component: lazyPage(() => import("./pages/changes/page.tsx"), "ChangesPage"),
 });
 
 const scans = createRoute({
   getParentRoute: () => frame,
   path: "/scans",
   validateSearch: readScansSearch,
-  component: lazyRouteComponent(() => import("./pages/scans/page.tsx"), "ScansPage"),
+  component: lazyPage(() => import("./pages/scans/page.tsx"), "ScansPage"),
 });
 
 const scan = createRoute({
   getParentRoute: () => frame,
   path: "/scans/$scanId",
   validateSearch: readScanSearch,
-  component: lazyRouteComponent(() => import("./pages/scans/scan-detail.tsx"), "ScanDetailPage"),
+  component: lazyPage(() => import("./pages/scans/scan-detail.tsx"), "ScanDetailPage"),
 });
 
 const users = createRoute({
   getParentRoute: () => frame,
   path: "/users",
   validateSearch: readInventorySearch,
-  component: lazyRouteComponent(() => import("./pages/users/page.tsx"), "UsersPage"),
+  component: lazyPage(() => import("./pages/users/page.tsx"), "UsersPage"),
 });
 
 const user = createRoute({
   getParentRoute: () => frame,
   path: "/accounts/$awsAccountId/users/$userName",
   validateSearch: readTabSearch,
-  component: lazyRouteComponent(() => import("./pages/users/user-detail.tsx"), "UserDetailPage"),
+  component: lazyPage(() => import("./pages/users/user-detail.tsx"), "UserDetailPage"),
 });
 
 const policies = createRoute({
   getParentRoute: () => frame,
   path: "/policies",
   validateSearch: readPoliciesSearch,
-  component: lazyRouteComponent(() => import("./pages/policies/page.tsx"), "PoliciesPage"),
+  component: lazyPage(() => import("./pages/policies/page.tsx"), "PoliciesPage"),
 });
 
 const analyzePolicy = createRoute({
   getParentRoute: () => frame,
   path: "/policies/analyze",
   validateSearch: readTabSearch,
-  component: lazyRouteComponent(() => import("./pages/policies/analyze-page.tsx"), "AnalyzePage"),
+  component: lazyPage(() => import("./pages/policies/analyze-page.tsx"), "AnalyzePage"),
 });
 
 const policy = createRoute({
   getParentRoute: () => frame,
   path: "/policies/$policyId",
   validateSearch: readTabSearch,
-  component: lazyRouteComponent(() => import("./pages/policies/policy-detail.tsx"), "PolicyDetailPage"),
+  component: lazyPage(() => import("./pages/policies/policy-detail.tsx"), "PolicyDetailPage"),
 });
 
 const roles = createRoute({
   getParentRoute: () => frame,
   path: "/roles",
   validateSearch: readInventorySearch,
-  component: lazyRouteComponent(() => import("./pages/roles/page.tsx"), "RolesPage"),
+  component: lazyPage(() => import("./pages/roles/page.tsx"), "RolesPage"),
 });
 
 const role = createRoute({
   getParentRoute: () => frame,
   path: "/accounts/$awsAccountId/roles/$roleName",
   validateSearch: readTabSearch,
-  component: lazyRouteComponent(() => import("./pages/roles/role-detail.tsx"), "RoleDetailPage"),
+  component: lazyPage(() => import("./pages/roles/role-detail.tsx"), "RoleDetailPage"),
 });
 
 const groups = createRoute({
   getParentRoute: () => frame,
   path: "/groups",
   validateSearch: readInventorySearch,
-  component: lazyRouteComponent(() => import("./pages/groups/page.tsx"), "GroupsPage"),
+  component: lazyPage(() => import("./pages/groups/page.tsx"), "GroupsPage"),
 });
 
 const group = createRoute({
   getParentRoute: () => frame,
   path: "/accounts/$awsAccountId/groups/$groupName",
   validateSearch: readTabSearch,
-  component: lazyRouteComponent(() => import("./pages/groups/group-detail.tsx"), "GroupDetailPage"),
+  component: lazyPage(() => import("./pages/groups/group-detail.tsx"), "GroupDetailPage"),
 });
 
 const keys = createRoute({
   getParentRoute: () => frame,
   path: "/keys",
   validateSearch: readKeysSearch,
-  component: lazyRouteComponent(() => import("./pages/keys/page.tsx"), "KeysPage"),
+  component: lazyPage(() => import("./pages/keys/page.tsx"), "KeysPage"),
 });
 
 const graph = createRoute({
   getParentRoute: () => frame,
   path: "/graph",
   validateSearch: readGraphSearch,
-  component: lazyRouteComponent(() => import("./pages/graph/page.tsx"), "GraphPage"),
+  component: lazyPage(() => import("./pages/graph/page.tsx"), "GraphPage"),
 });
 
 const checks = createRoute({
   getParentRoute: () => frame,
   path: "/checks",
   validateSearch: readChecksSearch,
-  component: lazyRouteComponent(() => import("./pages/checks/page.tsx"), "ChecksPage"),
+  component: lazyPage(() => import("./pages/checks/page.tsx"), "ChecksPage"),
 });
 
 const notifications = createRoute({
   getParentRoute: () => frame,
   path: "/notifications",
-  component: lazyRouteComponent(() => import("./pages/notifications/page.tsx"), "NotificationsPage"),
+  component: lazyPage(() => import("./pages/notifications/page.tsx"), "NotificationsPage"),
 });
 
 const newNotificationRule = createRoute({
   getParentRoute: () => frame,
   path: "/notifications/new",
   validateSearch: readNewRuleSearch,
-  component: lazyRouteComponent(() => import("./pages/notifications/rule-page.tsx"), "NewNotificationRulePage"),
+  component: lazyPage(() => import("./pages/notifications/rule-page.tsx"), "NewNotificationRulePage"),
 });
 
 const notificationRule = createRoute({
   getParentRoute: () => frame,
   path: "/notifications/$ruleId",
-  component: lazyRouteComponent(() => import("./pages/notifications/rule-page.tsx"), "NotificationRulePage"),
+  component: lazyPage(() => import("./pages/notifications/rule-page.tsx"), "NotificationRulePage"),
 });
 
 const reports = createRoute({
   getParentRoute: () => frame,
   path: "/reports",
   validateSearch: readReportsSearch,
-  component: lazyRouteComponent(() => import("./pages/reports/page.tsx"), "ReportsPage"),
+  component: lazyPage(() => import("./pages/reports/page.tsx"), "ReportsPage"),
 });
 
 const welcome = createRoute({
   getParentRoute: () => frame,
   path: "/welcome",
   validateSearch: readWelcomeSearch,
-  component: lazyRouteComponent(() => import("./pages/welcome/page.tsx"), "WelcomePage"),
+  component: lazyPage(() => import("./pages/welcome/page.tsx"), "WelcomePage"),
 });
 
 const organization = createRoute({
   getParentRoute: () => frame,
   path: "/settings/accounts/organization",
-  component: lazyRouteComponent(() => import("./pages/organization/page.tsx"), "OrganizationPage"),
+  component: lazyPage(() => import("./pages/organization/page.tsx"), "OrganizationPage"),
 });
 
 const accountFile = createRoute({
   getParentRoute: () => frame,
   path: "/settings/accounts/file",
-  component: lazyRouteComponent(() => import("./pages/account-file/page.tsx"), "AccountFilePage"),
+  component: lazyPage(() => import("./pages/account-file/page.tsx"), "AccountFilePage"),
 });
 
 const accounts = createRoute({
   getParentRoute: () => frame,
   path: "/settings/accounts",
   validateSearch: readAccountsSearch,
-  component: lazyRouteComponent(() => import("./pages/accounts/page.tsx"), "AccountsPage"),
+  component: lazyPage(() => import("./pages/accounts/page.tsx"), "AccountsPage"),
 });
 
 const operators = createRoute({
   getParentRoute: () => frame,
   path: "/settings/operators",
   validateSearch: readNewItemSearch,
-  component: lazyRouteComponent(() => import("./pages/operators/page.tsx"), "OperatorsPage"),
+  component: lazyPage(() => import("./pages/operators/page.tsx"), "OperatorsPage"),
 });
 
 const retention = createRoute({
   getParentRoute: () => frame,
   path: "/settings/retention",
-  component: lazyRouteComponent(() => import("./pages/retention/page.tsx"), "RetentionPage"),
+  component: lazyPage(() => import("./pages/retention/page.tsx"), "RetentionPage"),
 });
 
 const tokens = createRoute({
   getParentRoute: () => frame,
   path: "/settings/tokens",
   validateSearch: readNewItemSearch,
-  component: lazyRouteComponent(() => import("./pages/tokens/page.tsx"), "TokensPage"),
+  component: lazyPage(() => import("./pages/tokens/page.tsx"), "TokensPage"),
 });
 
 const profile = createRoute({
   getParentRoute: () => frame,
   path: "/settings/profile",
   validateSearch: readProblemSearch,
-  component: lazyRouteComponent(() => import("./pages/profile/page.tsx"), "ProfilePage"),
+  component: lazyPage(() => import("./pages/profile/page.tsx"), "ProfilePage"),
 });
 
 const auditLog = createRoute({
   getParentRoute: () => frame,
   path: "/audit-log",
   validateSearch: readAuditLogSearch,
-  component: lazyRouteComponent(() => import("./pages/audit-log/page.tsx"), "AuditLogPage"),
+  component: lazyPage(() => import("./pages/audit-log/page.tsx"), "AuditLogPage"),
 });
 
 const approvals = createRoute({
   getParentRoute: () => frame,
   path: "/approvals",
-  component: lazyRouteComponent(() => import("./pages/approvals/page.tsx"), "ApprovalsPage"),
+  component: lazyPage(() => import("./pages/approvals/page.tsx"), "ApprovalsPage"),
 });
 
 const rotations = createRoute({
   getParentRoute: () => frame,
   path: "/rotation",
   validateSearch: readRotationsSearch,
-  component: lazyRouteComponent(() => import("./pages/rotation/page.tsx"), "RotationPage"),
+  component: lazyPage(() => import("./pages/rotation/page.tsx"), "RotationPage"),
 });
 
 const newRotation = createRoute({
   getParentRoute: () => frame,
   path: "/rotation/new",
   validateSearch: readNewRotationSearch,
-  component: lazyRouteComponent(() => import("./pages/rotation/rotation-plan.tsx"), "RotationPlanPage"),
+  component: lazyPage(() => import("./pages/rotation/rotation-plan.tsx"), "RotationPlanPage"),
 });
 
 const rotation = createRoute({
   getParentRoute: () => frame,
   path: "/rotation/$rotationId",
-  component: lazyRouteComponent(() => import("./pages/rotation/rotation-detail.tsx"), "RotationDetailPage"),
+  component: lazyPage(() => import("./pages/rotation/rotation-detail.tsx"), "RotationDetailPage"),
 });
 
 // This page is inside the frame, so that the navigation is available.
 const notFound = createRoute({
   getParentRoute: () => frame,
   path: "$",
-  component: lazyRouteComponent(() => import("./pages/not-found/page.tsx"), "NotFoundPage"),
+  component: lazyPage(() => import("./pages/not-found/page.tsx"), "NotFoundPage"),
 });
 
 const pages = [

@@ -1,8 +1,9 @@
 import { cloneElement, lazy, type MouseEvent, type ReactElement, Suspense, useState } from "react";
 import type { ButtonMenuProps } from "./button-menu-types.ts";
+import { withFields } from "./with-fields.ts";
 
 // Mantine's popover is a tenth of the first load, so the menu is loaded only when a button is hovered or focused.
-const load = async () => import("./button-menu-list.tsx");
+const load = async () => withFields(async () => import("./button-menu-list.tsx"));
 const ButtonMenuList = lazy(async () => ({ default: (await load()).ButtonMenuList }));
 
 /** A button that opens a menu. */

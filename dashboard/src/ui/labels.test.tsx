@@ -1,11 +1,17 @@
-import { screen } from "@testing-library/react";
-import { expect, test } from "vitest";
+import { ApolloClient, ApolloLink, InMemoryCache, Observable } from "@apollo/client";
+import { ApolloProvider } from "@apollo/client/react";
+import { fireEvent, screen } from "@testing-library/react";
+import { expect, test, vi } from "vitest";
 import { expectAccessible } from "../test-axe.ts";
 import { renderComponent } from "../test-render.tsx";
 import { AsOf } from "../features/inventory/as-of.tsx";
 import { CoverageBadge, ScanCoverageBadge } from "../features/inventory/coverage-badge.tsx";
 import { LastUsedText } from "../features/inventory/last-used-text.tsx";
+import { type Session, type SessionAccount, SessionContext } from "../features/session/session.ts";
 import { LiveBadge } from "../pages/frame/live-badge.tsx";
+import { AccountChoice } from "../pages/graph/account-choice.tsx";
+import { SessionsPanel } from "../pages/profile/sessions-panel.tsx";
+import { SectionTable, type SectionTableProps } from "../pages/scans/section-table.tsx";
 import { SEVERITY_ORDER, SEVERITY_LABELS, SeverityBadge } from "../features/alerts/severity-badge.tsx";
 import { StatusBadge } from "../features/alerts/status-badge.tsx";
 
@@ -75,6 +81,58 @@ test.each([
   const gaps = { notReadSourceCount, offSourceCount, notEvaluatedCheckCount };
   renderComponent(<ScanCoverageBadge gaps={gaps} scanId={null} />);
   expect(screen.getByText(text).parentElement?.dataset["tone"]).toBe(tone);
+});
+
+test("what was read in part is not read, and what does not exist is not off", () => {
+  const source = (section: string, status: string, code: string | null, reason: string | null) => ({
+    section,
+    status,
+    code,
+    reason,
+    action: null,
+    count: null,
+  });
+  const sources = [
+    source("accountSummary", "READ", null, null),
+    source("workloads", "READ", null, "One Region was refused."),
+    source("organization", "SKIPPED", "NO_ORGANIZATION", "The account is in no organization."),
+    source("accessAnalyzer", "SKIPPED", "NOT_REQUESTED", null),
+    source("trailAlarms", "SKIPPED", "UNSUPPORTED_BY_ENDPOINT", null),
+  ];
+  const coverage = { sources } as unknown as SectionTableProps["coverage"];
+  renderComponent(<SectionTable sections={[]} coverage={coverage} isRunning={false} />);
+  const states = screen
+    .getAllByRole("row")
+    .slice(1)
+    .map((row) => row.querySelector("td")!.textContent);
+  expect(states).toEqual(["Not read", "Read in part", "Off", "Nothing to read", "Read"]);
+});
+
+test("the account of a tab becomes that of the header, so that both name the same", () => {
+  const onSearch = vi.fn<(change: object) => void>();
+  const accounts = ["one", "two"].map((id) => ({ id, name: id, awsAccountId: null, isScanned: true }));
+  renderComponent(
+    <SessionContext value={{ accounts, accountId: "one" } as unknown as Session}>
+      <AccountChoice account={accounts[0] as unknown as SessionAccount} onSearch={onSearch} />
+    </SessionContext>,
+  );
+  fireEvent.change(screen.getByLabelText("Account"), { target: { value: "two" } });
+  expect(onSearch).toHaveBeenCalledWith(expect.objectContaining({ account: "two", in: undefined, change: undefined }));
+});
+
+test("before the sessions are known, the others can be ended", () => {
+  const client = new ApolloClient({
+    cache: new InMemoryCache(),
+    link: new ApolloLink(() => new Observable(() => undefined)),
+  });
+  renderComponent(
+    <ApolloProvider client={client}>
+      <SessionsPanel />
+    </ApolloProvider>,
+  );
+  const button = screen.getByRole<HTMLButtonElement>("button", { name: "End all other sessions" });
+  expect(button.disabled).toBe(false);
+  client.stop();
 });
 
 test("the live state is announced", () => {

@@ -1,17 +1,31 @@
+import type { ObservableQuery } from "@apollo/client";
+import { useEffect, useRef } from "react";
+
 interface Reading {
-  readonly loading: boolean;
-  readonly refetch: () => Promise<unknown>;
+  readonly observable: Pick<ObservableQuery, "getCurrentResult" | "refetch">;
 }
 
 /**
  * Reads a query again after a change. Apollo joins a request that is under way, and its answer may be from before the
- * change, so then this reads once more. An error is shown by the query.
+ * change, so then this reads once more. Whether one is under way is asked now: the last rendering may not know of it. An
+ * error is shown by the query.
  */
-export async function readAgain({ loading, refetch }: Reading): Promise<void> {
+export async function readAgain({ observable }: Reading): Promise<void> {
+  const isUnderWay = observable.getCurrentResult().loading;
   try {
-    await refetch();
-    if (loading) await refetch();
+    await observable.refetch();
+    if (isUnderWay) await observable.refetch();
   } catch {
     // The query has the error.
   }
+}
+
+/** Reads a query again when the key is another one than before, such as the IDs of the latest scans. Not while it is null. */
+export function useReadAgain(key: string | null, reading: Reading): void {
+  const known = useRef(key);
+  useEffect(() => {
+    if (key === null || known.current === key) return;
+    known.current = key;
+    void readAgain(reading);
+  });
 }

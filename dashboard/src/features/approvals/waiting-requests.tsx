@@ -28,9 +28,9 @@ export interface WaitingRequestsProps {
 export function WaitingRequests({ permission, subjectName, onCarriedOut }: WaitingRequestsProps): ReactElement | null {
   const session = useSession();
   const isUsed = areApprovalsUsed(session);
-  const { data, loading, refetch } = useQuery(LatestApprovalsDocument, { skip: !isUsed });
+  const { data, observable } = useQuery(LatestApprovalsDocument, { skip: !isUsed });
   const [shownIds, setShownIds] = useState<ReadonlySet<string>>(new Set());
-  useApprovalEvents(isUsed, () => void readAgain({ loading, refetch }));
+  useApprovalEvents(isUsed, () => void readAgain({ observable }));
 
   const own = (data?.approvals.nodes ?? []).filter(
     (each) =>

@@ -68,7 +68,7 @@ function Found({
 function NotRead(): ReactElement {
   return (
     <p className={styles["quiet"]}>
-      Not read by the latest scan. Turn it on in <Link to="/settings/accounts">Accounts</Link>.
+      Not read by the latest scan. <Link to="/settings/accounts">Accounts</Link> says why.
     </p>
   );
 }

@@ -1,34 +1,35 @@
 import { useQuery } from "@apollo/client/react";
 import { type ReactElement, use, useEffect, useRef } from "react";
 import { CoverageSummaryDocument } from "../../gql/coverage.ts";
+import { readAgain } from "../../ui/read-again.ts";
 import { SessionContext } from "../session/session.ts";
 import { ComingCoverage } from "./coming-facts.tsx";
 import { CoverageSummaryBadge } from "./coverage-badge.tsx";
+import type { NewerScan } from "./newer-scan.tsx";
 
 export interface CoverageLinkProps {
-  /** The time of the data of the page. With newer data, the coverage is read again. */
-  readonly asOf: string | null | undefined;
+  /** Of the page. When it shows a newer scan, the coverage is read again. */
+  readonly newer: Pick<NewerScan, "isAvailable">;
 }
 
 /**
  * What the latest scans of the chosen account, or of all, did not read and not evaluate. It is the same on every page. Leads
  * to the scan, or with several accounts to the checks.
  */
-export function CoverageLink({ asOf }: CoverageLinkProps): ReactElement | null {
+export function CoverageLink({ newer: { isAvailable } }: CoverageLinkProps): ReactElement | null {
   const session = use(SessionContext);
-  const { data, error, refetch } = useQuery(CoverageSummaryDocument, {
+  const result = useQuery(CoverageSummaryDocument, {
     variables: { accountId: session?.accountId ?? null },
     fetchPolicy: "cache-and-network",
     nextFetchPolicy: "cache-first",
     skip: session === null,
   });
-  const known = useRef(asOf);
+  const { data, error } = result;
+  const wasAvailable = useRef(isAvailable);
   useEffect(() => {
-    if (known.current === asOf) return;
-    known.current = asOf;
-    // The former answer stays if this one fails.
-    void refetch().catch(() => undefined);
-  }, [asOf, refetch]);
+    if (wasAvailable.current && !isAvailable) void readAgain(result);
+    wasAvailable.current = isAvailable;
+  });
   if (data) return <CoverageSummaryBadge summary={data.overview.coverageSummary} />;
   return session === null || error ? null : <ComingCoverage />;
 }

@@ -12,9 +12,24 @@ export function hasGaps({ notReadSourceCount, offSourceCount, notEvaluatedCheckC
   return notReadSourceCount + offSourceCount + notEvaluatedCheckCount > 0;
 }
 
-/** Null if nothing was left out. */
-export function gapsText(gaps: CoverageGaps): string | null {
-  return hasGaps(gaps) ? coverageText(gaps) : null;
+interface KnownCoverage {
+  /** The lowest coverage of the accounts that were scanned. */
+  readonly coveragePercent: number | null;
+  readonly coverageSummary: CoverageGaps & { readonly unreadAccountCount: number };
+}
+
+/**
+ * What an empty list of alerts may claim. Nothing is known of an account that no scan has read, so it has no coverage.
+ * `gaps` is null if nothing was left out.
+ */
+export function clearanceOf({ coveragePercent, coverageSummary }: KnownCoverage): {
+  readonly coveragePercent: number | null;
+  readonly gaps: string | null;
+} {
+  return {
+    coveragePercent: coverageSummary.unreadAccountCount > 0 ? null : coveragePercent,
+    gaps: hasGaps(coverageSummary) ? coverageText(coverageSummary) : null,
+  };
 }
 
 /** "6 optional sources off · 23 checks not evaluated". Only what has no gap at all is full coverage. */

@@ -1,11 +1,14 @@
 import { ApolloClient, ApolloLink, InMemoryCache, Observable } from "@apollo/client";
 import { ApolloProvider } from "@apollo/client/react";
 import { fireEvent, screen } from "@testing-library/react";
+import type { ReactElement } from "react";
 import { describe, expect, it, vi } from "vitest";
 import type { Inventory } from "./inventory.ts";
 import { expectAccessible } from "../../test-axe.ts";
-import { renderWithLinks } from "../../test-render.tsx";
+import { renderComponent, renderWithLinks } from "../../test-render.tsx";
+import { type Session, SessionContext } from "../session/session.ts";
 import { gridViewOf } from "../../ui/grid-view.ts";
+import { CoverageLink } from "./coverage-link.tsx";
 import { isRefused } from "./missing-reads.ts";
 import { InventoryList, type InventoryListProps } from "./inventory-list.tsx";
 
@@ -162,4 +165,40 @@ it("offers the latest scan and reloads only on request", async () => {
   fireEvent.click(screen.getByRole("button", { name: "Show latest scan" }));
   expect(retry).toHaveBeenCalledOnce();
   expect(markShown).toHaveBeenCalledOnce();
+});
+
+it("reads the coverage again when the page shows a newer scan, whose oldest data can be that of the scan before", async () => {
+  let requests = 0;
+  const coverageSummary = {
+    __typename: "CoverageSummary",
+    unreadAccountCount: 1,
+    scannedAccountCount: 0,
+    scanId: null,
+    notReadSourceCount: 0,
+    offSourceCount: 0,
+    notEvaluatedCheckCount: 0,
+  };
+  const link = new ApolloLink(
+    () =>
+      new Observable((observer) => {
+        requests += 1;
+        observer.next({ data: { overview: { __typename: "Overview", coverageSummary } } });
+        observer.complete();
+      }),
+  );
+  const client = new ApolloClient({ link, cache: new InMemoryCache() });
+  const page = (isAvailable: boolean): ReactElement => (
+    <SessionContext value={{ accountId: null, accounts: [] } as unknown as Session}>
+      <ApolloProvider client={client}>
+        <CoverageLink newer={{ isAvailable }} />
+      </ApolloProvider>
+    </SessionContext>
+  );
+  const { change } = renderComponent(page(false));
+  await screen.findByText("Not scanned yet");
+  change(page(true));
+  expect(requests).toBe(1);
+  change(page(false));
+  await vi.waitFor(() => expect(requests).toBe(2));
+  client.stop();
 });

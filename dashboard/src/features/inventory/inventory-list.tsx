@@ -95,7 +95,7 @@ export function InventoryList<Row>(props: InventoryListProps<Row>): ReactElement
           ) : (
             <>
               {asOf === undefined && <NewerScanButton newer={inventory.newer} onShow={inventory.retry} />}
-              {asOf === undefined && page.coverage && <CoverageLink asOf={page.asOf} />}
+              {asOf === undefined && page.coverage && <CoverageLink newer={inventory.newer} />}
               <AsOf at={page.asOf} />
             </>
           )

@@ -9,15 +9,10 @@ export interface RelationsLinkProps {
   readonly accountId: string;
 }
 
-/** A link from a resource to its relations in the access graph. The account is added unless the ARN contains it. */
+/** A link from a resource to its relations in the access graph. Its account becomes that of the header. */
 export function RelationsLink({ around, accountId }: RelationsLinkProps): ReactElement {
-  const hasAccountInArn = /^arn:[^:]*:iam::\d{12}:/.test(around);
   return (
-    <Link
-      to="/graph"
-      search={{ tab: "relations", around, in: hasAccountInArn ? undefined : accountId }}
-      className={styles["link"]}
-    >
+    <Link to="/graph" search={{ tab: "relations", around, account: accountId }} className={styles["link"]}>
       <IconAffiliate size={15} aria-hidden="true" />
       Relations
     </Link>

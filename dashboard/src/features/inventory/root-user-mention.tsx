@@ -3,7 +3,7 @@ import { Link } from "@tanstack/react-router";
 import type { ReactElement } from "react";
 import { RootUserDocument, type RootUserQuery } from "../../gql/users.ts";
 import { useSession } from "../session/session.ts";
-import styles from "./inventory-list.module.css";
+import styles from "../../ui/badge.module.css";
 
 /** Says that the root user is in no list, and how it is secured where one account is shown. Links to its alerts. */
 export function RootUserMention(): ReactElement {

@@ -8,12 +8,12 @@ import {
 import { countOf, formatNumber } from "../../ui/format.ts";
 import { problemOf } from "../../ui/problem.ts";
 import { InstantOf } from "../../ui/time.tsx";
+import { WEEKDAYS } from "./schedule-settings.tsx";
 import styles from "./schedule.module.css";
 
 /** How long the fields must be still before the preview is asked for. */
 const PAUSE_MS = 400;
 const NAMES_SHOWN = 6;
-const WEEKDAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
 
 type Preview = RotationSchedulePreviewQuery["rotationSchedulePreview"];
 type Obstacle = Preview["blocked"][number]["obstacle"];

@@ -4,7 +4,7 @@ import type { CreateRotationScheduleInput, RotationScheduleTarget } from "../../
 import { countOf } from "../../ui/format.ts";
 import styles from "./schedule.module.css";
 
-const DAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+export const WEEKDAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
 const TARGETS: readonly {
   readonly value: RotationScheduleTarget;
   readonly label: string;
@@ -83,7 +83,7 @@ export function useScheduleSettings(): ScheduleSettings {
     startTime: "02:00",
     endTime: "06:00",
     timeZone: new Intl.DateTimeFormat().resolvedOptions().timeZone,
-    daysOfWeek: DAYS.map((_, index) => index + 1),
+    daysOfWeek: WEEKDAYS.map((_, index) => index + 1),
   }));
   const { name, target, targetName, targetValue, maxAgeDays, startTime, endTime, daysOfWeek } = entered;
   const isNamed = nameLabelOf(target) !== null;
@@ -109,7 +109,7 @@ export function useScheduleSettings(): ScheduleSettings {
       durationMinutes: minutesBetween(startTime, endTime),
       timeZone: entered.timeZone,
       // The API takes none as every day.
-      daysOfWeek: daysOfWeek.length === DAYS.length ? [] : [...daysOfWeek],
+      daysOfWeek: daysOfWeek.length === WEEKDAYS.length ? [] : [...daysOfWeek],
       ...SCHEDULE_LIMITS,
     },
   };
@@ -249,7 +249,7 @@ function WeekdayFields({ days, onChange }: WeekdayFieldsProps): ReactElement {
   return (
     <fieldset className={styles["weekdays"]}>
       <legend>Days</legend>
-      {DAYS.map((label, index) => (
+      {WEEKDAYS.map((label, index) => (
         <Checkbox
           key={label}
           size="xs"

@@ -2,7 +2,7 @@ import { useMutation } from "@apollo/client/react";
 import { Button, TextInput } from "@mantine/core";
 import { type FormEvent, type ReactElement, useState } from "react";
 import { RegisterPasskeyDocument } from "../../gql/operators.ts";
-import { BeginPasskeyDocument } from "../../gql/session.ts";
+import { BeginPasskeyDocument } from "../../gql/sign-in.ts";
 import { problemOf } from "../../ui/problem.ts";
 import { authenticatorProblem, createPasskey, type PasskeyRequest } from "./passkey-browser.ts";
 import { ReauthenticationDialog } from "./reauthentication-dialog.tsx";

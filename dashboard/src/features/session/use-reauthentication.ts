@@ -6,7 +6,7 @@ import {
   ReauthenticateDocument,
   type ReauthenticateInput,
 } from "../../gql/operators.ts";
-import { BeginPasskeyDocument, BeginProviderSignInDocument } from "../../gql/session.ts";
+import { BeginPasskeyDocument, BeginProviderSignInDocument } from "../../gql/sign-in.ts";
 import { readNow } from "../../ui/now.ts";
 import { problemOf } from "../../ui/problem.ts";
 import { answerRequest, arePasskeysHere, authenticatorProblem } from "./passkey-browser.ts";

@@ -2,10 +2,13 @@ import { useQuery } from "@apollo/client/react";
 import { Link } from "@tanstack/react-router";
 import type { ReactElement, ReactNode } from "react";
 import { settingOriginText } from "../../features/accounts/setting-text.ts";
+import { finishedScanIds } from "../../features/inventory/newer-scan.tsx";
 import { type AccountReadingsQuery, AccountReadingsDocument, type AccountRowFragment } from "../../gql/accounts.ts";
 import { sectionLabel } from "../../features/inventory/section-label.ts";
-import { countOf } from "../../ui/format.ts";
+import { readingOf } from "../../features/inventory/section-reading.ts";
+import { countOf, enumLabel } from "../../ui/format.ts";
 import { KeyValueList } from "../../ui/key-value-list.tsx";
+import { useReadAgain } from "../../ui/read-again.ts";
 import { InstantOf } from "../../ui/time.tsx";
 import styles from "./accounts.module.css";
 import { readingText } from "./reading-text.ts";
@@ -62,9 +65,9 @@ export function AccountFacts({ account }: AccountProps): ReactElement {
           { key: "Scan schedule", value: <ScanSchedule account={account} /> },
           {
             key: "Last scan",
-            value: latestScan?.finishedAt ? (
+            value: latestScan ? (
               <Link to="/scans/$scanId" params={{ scanId: latestScan.id }}>
-                <InstantOf at={latestScan.finishedAt} />
+                {latestScan.finishedAt ? <InstantOf at={latestScan.finishedAt} /> : enumLabel(latestScan.status)}
               </Link>
             ) : (
               "none yet"
@@ -83,12 +86,19 @@ const ORGANIZATION_READINGS: readonly Sources[number]["section"][] = ["identityC
 
 /** What scans read besides users, groups, roles and policies: each is read, not read, or switched off. */
 function Readings({ account }: AccountProps): ReactElement {
-  const { data } = useQuery(AccountReadingsDocument, { variables: { id: account.id } });
+  const result = useQuery(AccountReadingsDocument, { variables: { id: account.id } });
+  const { data, error } = result;
+  useReadAgain(finishedScanIds([account], null).join(" "), result);
   const sources: Sources | null = data?.account?.coverage?.sources ?? null;
   const inRegions = account.workloadRegions.length === 0 ? "all enabled Regions" : account.workloadRegions.join(", ");
   const row = (key: string, isOn: boolean, sections: Sources[number]["section"][], where?: string) => ({
     key,
-    value: <Reading {...readingText({ isOn, sections, sources })} where={where} />,
+    value:
+      isOn && !data ? (
+        <Reading state={error ? "Not known" : "Loading…"} reason={null} />
+      ) : (
+        <Reading {...readingText({ isOn, sections, sources })} where={where} />
+      ),
   });
   return (
     <section className={styles["readings"]} aria-label={`What scans of ${account.name} read`}>
@@ -112,7 +122,9 @@ function Readings({ account }: AccountProps): ReactElement {
           // Switched on for an organization, not for an account.
           ...ORGANIZATION_READINGS.flatMap((section) => {
             const source = sources?.find((each) => each.section === section);
-            return source ? [row(sectionLabel(section), source.status !== "SKIPPED", [section])] : [];
+            const reading = source && readingOf(source);
+            if (reading === undefined || reading === "NOTHING") return [];
+            return [row(sectionLabel(section), reading !== "OFF", [section])];
           }),
           ...(account.guardrails
             ? [{ key: "Policies of the organization (SCPs, RCPs)", value: <GuardrailFacts account={account} /> }]

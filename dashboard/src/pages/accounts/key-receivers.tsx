@@ -24,7 +24,7 @@ interface AccountProps {
 
 /** The webhooks to which rotations of the account may send new keys. An admin edits the list. */
 export function KeyReceivers({ account }: AccountProps): ReactElement {
-  const { data, error, loading, refetch } = useQuery(KeyReceiversDocument, { variables: { accountId: account.id } });
+  const { data, error, observable, refetch } = useQuery(KeyReceiversDocument, { variables: { accountId: account.id } });
   const [isAdding, setIsAdding] = useState(false);
   const [removed, setRemoved] = useState<KeyReceiverRowFragment | null>(null);
   const rows = data?.account?.keyReceivers;
@@ -55,7 +55,7 @@ export function KeyReceivers({ account }: AccountProps): ReactElement {
       <WaitingRequests
         permission="keyReceivers.add"
         subjectName={account.name}
-        onCarriedOut={() => void readAgain({ loading, refetch })}
+        onCarriedOut={() => void readAgain({ observable })}
       />
       <RoleGate needs="admin">
         <Button size="xs" variant="default" onClick={() => setIsAdding(true)}>

@@ -4,9 +4,10 @@ import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import { type ReactElement, useState } from "react";
 import { PageHeader } from "../../ui/page-header.tsx";
 import { RoleGate } from "../../features/session/role-gate.tsx";
-import { readAgain } from "../../ui/read-again.ts";
+import { readAgain, useReadAgain } from "../../ui/read-again.ts";
 import { EmptyState, ErrorState, LoadingRows } from "../../ui/states.tsx";
 import { type AccountRowFragment, AccountsDocument } from "../../gql/accounts.ts";
+import { finishedScanIds } from "../../features/inventory/newer-scan.tsx";
 import { hasPermission } from "../../features/session/access.ts";
 import { countOf } from "../../ui/format.ts";
 import { problemOf } from "../../ui/problem.ts";
@@ -32,6 +33,8 @@ export function AccountsPage(): ReactElement {
   if (isLarge && !isFleet) setIsFleet(true);
   const few = useQuery(AccountsDocument, { variables: { includeArchived: archived }, skip: isFleet });
   useReadingPolls(few, few.data?.accounts.nodes ?? []);
+  // The session notices the end of a scan, but not what the scan has read.
+  useReadAgain(isFleet ? null : finishedScanIds(accounts, null).join(" "), few);
   const apollo = useApolloClient();
   const reread = (): void => {
     if (isFleet) void apollo.refetchQueries({ include: "active" });

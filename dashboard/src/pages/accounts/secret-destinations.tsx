@@ -23,7 +23,7 @@ interface AccountProps {
 
 /** The secrets that rotations of the account may write besides the user's own. An admin edits the list. */
 export function SecretDestinations({ account }: AccountProps): ReactElement {
-  const { data, error, loading, refetch } = useQuery(SecretDestinationsDocument, {
+  const { data, error, observable, refetch } = useQuery(SecretDestinationsDocument, {
     variables: { accountId: account.id },
   });
   const [isAdding, setIsAdding] = useState(false);
@@ -61,7 +61,7 @@ export function SecretDestinations({ account }: AccountProps): ReactElement {
       <WaitingRequests
         permission="secretDestinations.add"
         subjectName={account.name}
-        onCarriedOut={() => void readAgain({ loading, refetch })}
+        onCarriedOut={() => void readAgain({ observable })}
       />
       <RoleGate needs="admin">
         <Button size="xs" variant="default" onClick={() => setIsAdding(true)}>

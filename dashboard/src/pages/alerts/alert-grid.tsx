@@ -2,7 +2,7 @@ import { useParams } from "@tanstack/react-router";
 import { type ReactElement, useEffect, useMemo, useRef } from "react";
 import { useSession } from "../../features/session/session.ts";
 import type { AlertSurroundingsQuery } from "../../gql/alerts.ts";
-import { gapsText } from "../../features/inventory/coverage-text.ts";
+import { clearanceOf } from "../../features/inventory/coverage-text.ts";
 import { DataGrid } from "../../ui/data-grid.tsx";
 import { countOf, formatNumber } from "../../ui/format.ts";
 import type { Problem } from "../../ui/problem.ts";
@@ -132,7 +132,7 @@ export function NoAlerts(props: NoAlertsProps): ReactElement {
     );
   }
   if (!surroundings) return failure ? <ErrorState {...failure} what="the coverage of this list" /> : <LoadingRows />;
-  const { asOf, clearSince, coveragePercent, coverageSummary } = surroundings.overview;
+  const { asOf, clearSince } = surroundings.overview;
   if (asOf === null) {
     return (
       <EmptyState title="No data yet">
@@ -141,9 +141,7 @@ export function NoAlerts(props: NoAlertsProps): ReactElement {
     );
   }
   if (query === DEFAULT_QUERY)
-    return (
-      <AllClear since={clearSince} asOf={asOf} coveragePercent={coveragePercent} gaps={gapsText(coverageSummary)} />
-    );
+    return <AllClear since={clearSince} asOf={asOf} {...clearanceOf(surroundings.overview)} />;
   return (
     <NoMatch noun="alerts" onClear={onClear}>
       <code>{query === "" ? "(no filter)" : query}</code>

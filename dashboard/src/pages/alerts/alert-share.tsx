@@ -92,7 +92,7 @@ export function KeyFixes({ alert }: AlertProps): ReactElement | null {
       <Button
         size="xs"
         variant={isUnused ? "default" : "filled"}
-        renderRoot={(props) => <Link {...props} to="/rotation/new" search={search} />}
+        renderRoot={(props) => <Link {...props} to="/rotation/new" search={{ ...search, key: key ?? undefined }} />}
       >
         Rotate…
       </Button>

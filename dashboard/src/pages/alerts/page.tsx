@@ -241,7 +241,7 @@ function AlertFilterBar({ query, group, problem, counts, onQuery }: AlertFilterB
       <ListQueryField
         list="ALERTS"
         label="Filter alerts"
-        placeholder="is:open severity:high,critical user:anna key.age:>90d"
+        placeholder="e.g. is:open severity:high,critical user:anna key.age:>90d"
         value={query}
         onChange={onQuery}
         problem={problem}

@@ -208,7 +208,7 @@ export function ProblemsPage(): ReactElement {
             <ListQueryField
               list="ALERTS"
               label="Filter problems"
-              placeholder="is:open severity:high,critical user:anna key.age:>90d"
+              placeholder="e.g. is:open severity:high,critical user:anna key.age:>90d"
               value={query}
               onChange={show}
               problem={list.problem}

@@ -27,11 +27,13 @@ const REQUESTS_SHOWN_MAX = 100;
 /** The requests that wait for a second operator, and how the earlier ones ended. */
 export function ApprovalsPage(): ReactElement {
   const { serverInfo } = useSession();
-  const { data, error, loading, refetch } = useQuery(ApprovalsDocument, { variables: { first: REQUESTS_SHOWN_MAX } });
+  const { data, error, observable, refetch } = useQuery(ApprovalsDocument, {
+    variables: { first: REQUESTS_SHOWN_MAX },
+  });
   const [decision, setDecision] = useState<Decision | null>(null);
   const [link, setLink] = useState<{ readonly name: string; readonly url: string } | null>(null);
   const proof = useReauthentication();
-  useApprovalEvents(true, () => void readAgain({ loading, refetch }));
+  useApprovalEvents(true, () => void readAgain({ observable }));
   const requests = data?.approvals.nodes;
   const open = requests?.filter(isOpen) ?? [];
   const ended = requests?.filter((each) => !isOpen(each)) ?? [];

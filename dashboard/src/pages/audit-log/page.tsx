@@ -79,7 +79,7 @@ export function AuditLogPage(): ReactElement {
         <ListQueryField
           list="AUDIT_EVENTS"
           label="Filter actions"
-          placeholder="actor:anna action:accounts age:<7d"
+          placeholder="e.g. actor:anna action:accounts age:<7d"
           value={q}
           onChange={(query) => show({ q: query || undefined, after: undefined })}
           problem={problem}
@@ -224,7 +224,7 @@ function Verify(): ReactElement {
           : verdict &&
             (verdict.isIntact
               ? `${countOf(verdict.verifiedCount, "action")} verified: the log is intact.${prunedText(verdict)}${protectionText(verdict)}`
-              : `Entry ${verdict.brokenSeq ?? ""} ${DAMAGE[verdict.reason ?? ""] ?? "is not intact"} (${verdict.reason ?? ""}).`)}
+              : `Entry ${verdict.brokenSeq === null ? "" : formatNumber(verdict.brokenSeq)} ${DAMAGE[verdict.reason ?? ""] ?? "is not intact"} (${verdict.reason ?? ""}).`)}
       </span>
       <Button size="xs" variant="default" loading={loading} onClick={() => void verify()}>
         Verify the hash chain

@@ -68,7 +68,8 @@ export function titleEnd(
   if (latest) return ` ${own.some((item) => item.change === "CREATED") ? CHANGES.CREATED : CHANGES.CHANGED}`;
   const [alert] = alerts;
   if (inventory.length > 0 || !alert) return "";
-  const isAlike = alerts.every(({ kind }) => kind === alert.kind);
+  // Alerts that are not listed may have changed in another way.
+  const isAlike = alertCount === alerts.length && alerts.every(({ kind }) => kind === alert.kind);
   const [one, many, rest] = isAlike ? ALERTS[alert.kind] : ["alert changed", "alerts changed", ""];
   return `: ${countOf(alertCount, one, many)}${rest}`;
 }

@@ -9,11 +9,19 @@ import { SeverityBadge } from "../../features/alerts/severity-badge.tsx";
 import { StatusBadge } from "../../features/alerts/status-badge.tsx";
 import { InstantOf, TextWithTimes } from "../../ui/time.tsx";
 import type { CheckRowFragment } from "../../gql/checks.ts";
-import { countOf, formatNumber } from "../../ui/format.ts";
+import { countOf } from "../../ui/format.ts";
 import { useSession } from "../../features/session/session.ts";
 import { CheckSettings } from "./check-settings.tsx";
 import styles from "./checks.module.css";
-import { missingActionsOf, notEvaluatedReason, nounOf, OUTCOME_BADGES, outcomeOf, resultsIn } from "./check-result.ts";
+import {
+  missingActionsOf,
+  notEvaluatedReason,
+  nounOf,
+  OUTCOME_BADGES,
+  outcomeOf,
+  resourcesText,
+  resultsIn,
+} from "./check-result.ts";
 
 type CheckResult = CheckRowFragment["results"][number];
 
@@ -35,7 +43,8 @@ export function CheckCard({ check, isOpen, onToggle }: CheckCardProps): ReactEle
   const results = resultsIn(check, accountId);
   const missing = missingActionsOf(results);
   const outcome = outcomeOf(check, accountId);
-  const whyNot = outcome === "NOT_EVALUATED" && missing.length === 0 ? notEvaluatedReason(results) : null;
+  const whyNot =
+    outcome === "NOT_EVALUATED" && missing.length === 0 ? notEvaluatedReason(results, accountId !== null) : null;
   return (
     <details ref={card} className={styles["check"]} open={isOpen}>
       <summary
@@ -149,10 +158,5 @@ function Result({ check, result }: { readonly check: CheckRowFragment; readonly 
 function explanationOf({ category }: CheckRowFragment, result: CheckResult): string {
   if (result.outcome === "NOT_EVALUATED") return result.reason ?? "Not evaluated by any scan.";
   if (result.outcome === "DISABLED") return "Not evaluated while switched off.";
-  const noun = nounOf(category);
-  const all = countOf(result.evaluated + result.notEvaluated, ...noun);
-  const notEvaluated = result.notEvaluated > 0 ? `, ${formatNumber(result.notEvaluated)} not evaluated` : "";
-  if (result.evaluated === 0) return `No ${noun[1]} to evaluate${notEvaluated}.`;
-  const without = result.evaluated - result.failed;
-  return `${all}: ${formatNumber(result.failed)} with a finding, ${formatNumber(without)} without${notEvaluated}.`;
+  return resourcesText(category, result);
 }

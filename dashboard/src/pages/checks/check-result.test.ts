@@ -6,6 +6,7 @@ import {
   notEvaluatedReason,
   nounOf,
   oldestAsOf,
+  resourcesText,
   resultsIn,
   outcomeOf,
 } from "./check-result.ts";
@@ -68,9 +69,20 @@ it("a resource has its noun, and a check that was not evaluated its reason", () 
   expect(nounOf("IAMAccessKey")).toEqual(["access key", "access keys"]);
   expect(nounOf("IAMPasswordPolicy")).toEqual(["password policy", "password policies"]);
   const [result] = check(["NOT_EVALUATED"]).results;
-  expect(notEvaluatedReason([{ ...result!, reason: "Reading workloads is switched off." }])).toBe(
+  expect(notEvaluatedReason([{ ...result!, reason: "Reading workloads is switched off." }], false)).toBe(
     "Reading workloads is switched off.",
   );
-  expect(notEvaluatedReason([])).toBe("No account has been scanned yet.");
-  expect(notEvaluatedReason(check(["PASS"]).results)).toBeNull();
+  expect(notEvaluatedReason([], false)).toBe("No account has been scanned yet.");
+  // Of a chosen account, nothing is said of the others.
+  expect(notEvaluatedReason([], true)).toBe("This account has not been scanned yet.");
+  expect(notEvaluatedReason(check(["PASS"]).results, false)).toBeNull();
+});
+
+it.each([
+  [3, 1, 0, "3 access keys: 1 with a finding, 2 without."],
+  [3, 0, 2, "5 access keys: 0 with a finding, 3 without, 2 not evaluated."],
+  [0, 0, 3, "3 access keys, not evaluated."],
+  [0, 0, 0, "No access keys to evaluate."],
+])("of %i evaluated and %i failed, with %i not evaluated, the text is %s", (evaluated, failed, notEvaluated, text) => {
+  expect(resourcesText("IAMAccessKey", { evaluated, failed, notEvaluated })).toBe(text);
 });

@@ -1,5 +1,5 @@
 import type { CheckOutcome, CheckRowFragment } from "../../gql/checks.ts";
-import { categoryLabel } from "../../ui/format.ts";
+import { categoryLabel, countOf, formatNumber } from "../../ui/format.ts";
 
 /** The outcomes in the order of the filters, most urgent first. */
 export const OUTCOMES: readonly CheckOutcome[] = ["FAIL", "NOT_EVALUATED", "PASS", "DISABLED"];
@@ -14,6 +14,7 @@ export const OUTCOME_LABELS: Readonly<Record<CheckOutcome, string>> = {
 /** The title of a check names a problem, so beside it stands whether the problem was found. */
 export const OUTCOME_BADGES: Readonly<Record<CheckOutcome, string>> = { ...OUTCOME_LABELS, FAIL: "Findings" };
 
+type CheckResult = CheckRowFragment["results"][number];
 type CheckWithResults = Pick<CheckRowFragment, "isEnabled" | "results">;
 
 /** The results of a check in one account, or in all accounts if `accountId` is null. */
@@ -44,10 +45,25 @@ export function nounOf(category: string): readonly [one: string, many: string] {
   return [one, one.endsWith("y") && !one.endsWith("key") ? `${one.slice(0, -1)}ies` : `${one}s`];
 }
 
-/** Why the check was not evaluated: that of its first account that says so. */
-export function notEvaluatedReason(results: CheckRowFragment["results"]): string | null {
+/** "3 access keys: 1 with a finding, 2 without": what became of the resources of a check. */
+export function resourcesText(
+  category: string,
+  { evaluated, failed, notEvaluated }: Pick<CheckResult, "evaluated" | "failed" | "notEvaluated">,
+): string {
+  const noun = nounOf(category);
+  if (evaluated + notEvaluated === 0) return `No ${noun[1]} to evaluate.`;
+  const all = countOf(evaluated + notEvaluated, ...noun);
+  if (evaluated === 0) return `${all}, not evaluated.`;
+  const rest = notEvaluated > 0 ? `, ${formatNumber(notEvaluated)} not evaluated` : "";
+  return `${all}: ${formatNumber(failed)} with a finding, ${formatNumber(evaluated - failed)} without${rest}.`;
+}
+
+/** Why the check was not evaluated: that of its first account that says so. `isOneAccount`: the results are those of one account. */
+export function notEvaluatedReason(results: CheckRowFragment["results"], isOneAccount: boolean): string | null {
   const own = results.filter(({ outcome }) => outcome === "NOT_EVALUATED");
-  if (own.length === 0) return results.length === 0 ? "No account has been scanned yet." : null;
+  if (results.length === 0)
+    return isOneAccount ? "This account has not been scanned yet." : "No account has been scanned yet.";
+  if (own.length === 0) return null;
   return own.find(({ reason }) => reason !== null)?.reason ?? "No scan has evaluated it yet.";
 }
 

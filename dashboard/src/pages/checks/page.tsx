@@ -49,7 +49,7 @@ export function ChecksPage(): ReactElement {
           data ? (
             <>
               <NewerScanButton newer={newer} onShow={() => void refetch()} />
-              <CoverageLink asOf={oldestAsOf(data.checks, accountId)} />
+              <CoverageLink newer={newer} />
               <AsOf at={oldestAsOf(data.checks, accountId)} />
             </>
           ) : (

@@ -96,7 +96,7 @@ export function NewExceptionPage(): ReactElement {
             <div className={styles["fields"]}>
               <QueryBox
                 label="Alerts to mute"
-                placeholder="check:mfa-console user:svc-legacy"
+                placeholder="e.g. check:mfa-console user:svc-legacy"
                 value={query}
                 onChange={setQuery}
                 problem={state.queryProblem}

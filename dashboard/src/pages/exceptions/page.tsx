@@ -91,19 +91,25 @@ export function ExceptionsPage(): ReactElement {
   );
 }
 
-/** How many alerts are not in the list of open ones, by exceptions and by hand. */
+const NO_COUNTS = { dismissed: { totalCount: 0 }, snoozed: { totalCount: 0 }, mutedAlertCount: 0 };
+
+/** How many alerts of all accounts are not in the list of open ones, by exceptions and by hand. */
 function SetAside(): ReactElement | null {
-  const { data } = useQuery(SetAsideCountsDocument, { pollInterval: REFRESH_MS, fetchPolicy: "cache-and-network" });
-  if (!data) return null;
-  const { dismissed, snoozed, mutedAlertCount } = data;
+  const { data, error } = useQuery(SetAsideCountsDocument, {
+    pollInterval: REFRESH_MS,
+    fetchPolicy: "cache-and-network",
+  });
+  if (!data && error) return null;
+  // Until the numbers are known, the line takes its room, so that the list does not move.
+  const { dismissed, snoozed, mutedAlertCount } = data ?? NO_COUNTS;
   return (
-    <p className={styles["aside"]}>
+    <p className={styles["aside"]} data-coming={data === undefined || undefined}>
       Out of the list of open alerts:{" "}
-      <Link to="/alerts" search={{ q: "is:dismissed" }}>
+      <Link to="/alerts" search={{ q: "is:dismissed", account: undefined }}>
         {countOf(dismissed.totalCount, "dismissed alert")}
       </Link>
       {dismissed.totalCount > 0 && `, ${formatNumber(mutedAlertCount)} of them by exceptions,`} and{" "}
-      <Link to="/alerts" search={{ q: "is:snoozed" }}>
+      <Link to="/alerts" search={{ q: "is:snoozed", account: undefined }}>
         {countOf(snoozed.totalCount, "snoozed alert")}
       </Link>
       .

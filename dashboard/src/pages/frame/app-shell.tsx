@@ -17,10 +17,12 @@ import { ButtonMenu } from "../../ui/button-menu.tsx";
 import type { ButtonMenuItem } from "../../ui/button-menu-types.ts";
 import { countOf, formatNumber } from "../../ui/format.ts";
 import { InstantOf } from "../../ui/time.tsx";
+import { withFields } from "../../ui/with-fields.ts";
 import { LiveBadge, type LiveStateName } from "./live-badge.tsx";
 
 // Loaded on demand: only small screens need it.
-const MenuDrawer = lazy(async () => ({ default: (await import("./menu-drawer.tsx")).MenuDrawer }));
+const loadMenuDrawer = async () => withFields(async () => import("./menu-drawer.tsx"));
+const MenuDrawer = lazy(async () => ({ default: (await loadMenuDrawer()).MenuDrawer }));
 
 export interface NavigationItem {
   readonly to: string;

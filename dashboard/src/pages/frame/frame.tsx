@@ -19,6 +19,7 @@ import { useChangeCount } from "./use-change-count.ts";
 import { useProblemCount } from "./use-problem-count.ts";
 import { ScanNow } from "./scan-now.tsx";
 import { useKeptAnswer } from "../../ui/use-kept-answer.ts";
+import { withFields } from "../../ui/with-fields.ts";
 
 /** How often the session is read while a scan runs. */
 const RUNNING_POLL_MS = 3000;
@@ -27,9 +28,10 @@ const IDLE_POLL_MS = 20_000;
 /** The minimum time between two updates of the sidebar counts during a burst of events. */
 const COUNT_REFRESH_MS = 1500;
 
-const ShortcutHelp = lazy(async () => ({ default: (await import("./shortcut-help.tsx")).ShortcutHelp }));
+const loadShortcutHelp = async () => withFields(async () => import("./shortcut-help.tsx"));
+const ShortcutHelp = lazy(async () => ({ default: (await loadShortcutHelp()).ShortcutHelp }));
 
-const loadPalette = async () => import("./palette.tsx");
+const loadPalette = async () => withFields(async () => import("./palette.tsx"));
 const Palette = lazy(async () => ({ default: (await loadPalette()).Palette }));
 
 const frameRoute = getRouteApi("/frame");

@@ -16,7 +16,10 @@ export interface AccountChoiceProps {
   readonly onSearch: ShowGraph;
 }
 
-/** Names the account, and offers the other ones that were scanned. What the URL asks about one account ends with it. */
+/**
+ * Names the account, and offers the other ones that were scanned. The chosen one is also that of the header, so that both
+ * name the same. What the URL asks about one account ends with it.
+ */
 export function AccountChoice({ account, onSearch }: AccountChoiceProps): ReactElement | null {
   const { accounts } = useSession();
   const scanned = accounts.filter(({ isScanned }) => isScanned);
@@ -27,7 +30,13 @@ export function AccountChoice({ account, onSearch }: AccountChoiceProps): ReactE
       <select
         value={account?.id ?? ""}
         onChange={(event) =>
-          onSearch({ in: event.currentTarget.value, change: undefined, around: undefined, node: undefined })
+          onSearch({
+            account: event.currentTarget.value,
+            in: undefined,
+            change: undefined,
+            around: undefined,
+            node: undefined,
+          })
         }
       >
         {!account && <option value="">Choose an account</option>}

@@ -5,6 +5,7 @@ import type { ReactElement } from "react";
 import { ErrorState, LoadingRows } from "../../ui/states.tsx";
 import { ChokePointsDocument, type ChokePointsQuery } from "../../gql/overview.ts";
 import { type ChangePart, partKey } from "../../features/paths/change-parts.ts";
+import { dependentsText } from "../../features/paths/dependents-text.ts";
 import { urlSafeName } from "../../features/paths/statement-removal.ts";
 import { countOf, formatNumber } from "../../ui/format.ts";
 import { problemOf } from "../../ui/problem.ts";
@@ -112,14 +113,11 @@ function holderText({ kind, name }: ChokePoint["holders"][number]): string {
 }
 
 /** The same numbers as on the tab of the paths: who uses it, and who has no other path. */
-function closesText({ closes, dependentCount, isExact }: ChokePoint): string {
+function closesText(point: ChokePoint): string {
+  const { dependentCount, isExact } = point;
+  if (isExact) return `${dependentsText(point)}.`;
   const uses = countOf(dependentCount, "identity uses it", "identities use it");
-  if (!isExact)
-    return `${uses}. ${dependentCount === 1 ? "Whether it has" : "How many of them have"} another path was not calculated.`;
-  const kept = dependentCount - closes;
-  return kept === 0
-    ? `${uses} and ${dependentCount === 1 ? "has" : "have"} no other path.`
-    : `${uses}: ${formatNumber(closes)} ${closes === 1 ? "has" : "have"} no other path, ${formatNumber(kept)} still ${kept === 1 ? "has" : "have"} one.`;
+  return `${uses}. ${dependentCount === 1 ? "Whether it has" : "How many of them have"} another path was not calculated.`;
 }
 
 /** What else the fix does, or what AWS requires. */

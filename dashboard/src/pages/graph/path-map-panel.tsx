@@ -4,7 +4,7 @@ import { type ReactElement, useRef } from "react";
 import { PictureMenu } from "../../features/pictures/picture-menu.tsx";
 import { oneAccount } from "../../features/session/one-account.ts";
 import { useSession } from "../../features/session/session.ts";
-import { ChokePointsDocument, type ChokePointsQuery } from "../../gql/overview.ts";
+import { ChokePointsDocument } from "../../gql/overview.ts";
 import { ChoiceGroup } from "../../ui/choice-group.tsx";
 import { countOf, formatInstant, formatNumber } from "../../ui/format.ts";
 import { Panel } from "../../ui/panel.tsx";
@@ -14,10 +14,9 @@ import styles from "./graph.module.css";
 import type { GraphSearch, ShowGraph } from "./graph-search.ts";
 import { PathMapPicture, type PathMapPictureProps } from "./path-map.tsx";
 import type { PathMap } from "./path-map-layout.ts";
+import { type Dependents, dependentsText } from "../../features/paths/dependents-text.ts";
 import { removalOf } from "../../features/paths/statement-removal.ts";
 import { causeText, exposureOf, flowTexts, mapFacts, mapMarkdown, mapTitle, type MapVerdict } from "./path-map-text.ts";
-
-type ChokePoint = ChokePointsQuery["chokePoints"][number];
 
 const VIEWS = [
   { value: "picture", label: "Map" },
@@ -83,7 +82,7 @@ export function PathMapPanel(props: PathMapPanelProps): ReactElement {
       )}
       {map.pathsLeftOut > 0 && (
         <p className={styles["quiet"]}>
-          {`${formatNumber(map.pathsLeftOut)} paths with rare causes are not in the map. The list has all of them.`}
+          {`${countOf(map.pathsLeftOut, "path with a rare cause is", "paths with rare causes are")} not in the map. The list has all of them.`}
         </p>
       )}
     </Panel>
@@ -116,16 +115,11 @@ function TopCause({ map }: Pick<PathMapPanelProps, "map">): ReactElement | null 
   );
 }
 
-/** What the removal closes, in identities of the account. `isOpen`: anyone outside also has a path through the cause. */
-function effectOf({ closes, dependentCount }: Pick<ChokePoint, "closes" | "dependentCount">, isOpen: boolean): string {
-  const rest = dependentCount - closes;
-  const users = isOpen
-    ? `${countOf(dependentCount, "identity", "identities")} and anyone outside use it`
-    : countOf(dependentCount, "identity uses it", "identities use it");
-  const of = isOpen ? ` of the ${formatNumber(dependentCount)}` : "";
-  if (closes === 0) return `${users}: each${of} has another path.`;
-  if (rest === 0) return `${users}: none${of} has another path.`;
-  return `${users}: ${formatNumber(closes)}${of} have no other path, ${formatNumber(rest)} still have one, which the map does not show.`;
+/** What the removal closes. `isOpen`: anyone outside also has a path through the cause. */
+function effectOf(point: Dependents, isOpen: boolean): string {
+  const { closes, dependentCount } = point;
+  const isHidden = closes < dependentCount;
+  return `${dependentsText(point, isOpen)}${isHidden ? ", which the map does not show" : ""}.`;
 }
 
 function PathMapTable({ map }: Pick<PathMapPanelProps, "map">): ReactElement {

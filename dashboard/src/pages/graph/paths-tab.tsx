@@ -92,7 +92,7 @@ export function PathsTab({ search, onSearch }: PathsTabProps): ReactElement {
         {filterBar}
         <span className={styles["facts"]}>
           <NewerScanButton newer={newer} onShow={reload} />
-          <CoverageLink asOf={found.asOf} />
+          <CoverageLink newer={newer} />
           <AsOf at={found.asOf} />
           <ExportMenu subject="escalation-paths" parameters={exportParameters(search, filter)} />
         </span>

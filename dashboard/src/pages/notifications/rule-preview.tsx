@@ -60,14 +60,14 @@ function PreviewContent({
   const first = days[0];
   const last = days.at(-1);
   const now = useNow();
-  const known = since === null ? 0 : Math.min(DAYS, Math.ceil((now - Date.parse(since)) / DAY_MS));
+  const known = since === null ? null : Math.min(DAYS, Math.max(1, Math.ceil((now - Date.parse(since)) / DAY_MS)));
   return (
     <>
       <p className={styles["headline"]} aria-live="polite">
         This rule would have sent {countOf(messageCount, "message")}{" "}
-        {known === DAYS ? "in the last 30 days" : `in ${countOf(known, "day")}`}
+        {known !== null && (known === DAYS ? "in the last 30 days" : `in ${countOf(known, "day")}`)}
       </p>
-      {known < DAYS && (
+      {known !== DAYS && (
         <p role="status" className={styles["caution"]}>
           {since === null ? (
             "No event is stored yet, so nothing could be reported."

@@ -16,7 +16,8 @@ export function AccessWarnings({
 }): ReactElement | null {
   const { viewer } = useSession();
   const active = operators.filter(({ status, name }) => status === "ACTIVE" && name !== BREAK_GLASS);
-  const admins = active.filter(({ role }) => role === "admin");
+  // An admin who is limited to accounts can neither invite nor change operators.
+  const admins = active.filter(({ role, accountGroups }) => role === "admin" && accountGroups === null);
   const self = active.find(({ id }) => id === viewer.operatorId);
   const isLinkOnly = self && !self.passwordEnabled && self.passkeyCount === 0 && self.issuer === null;
   if (admins.length !== 1 && !isLinkOnly) return null;
@@ -24,7 +25,9 @@ export function AccessWarnings({
     <aside className={styles["warning"]} aria-label="Warnings">
       <IconAlertTriangle size={18} aria-hidden="true" />
       <div>
-        {admins.length === 1 && <p>There is only one admin. Invite a second one, so that no loss locks you out.</p>}
+        {admins.length === 1 && (
+          <p>Only one admin has access to all accounts. Invite a second one, so that no loss locks you out.</p>
+        )}
         {isLinkOnly && (
           <p>
             You have no password and no passkey: you can only sign in with a link from the server&apos;s terminal. Set

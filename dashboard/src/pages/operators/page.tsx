@@ -30,7 +30,9 @@ const OPERATORS_SHOWN_MAX = 100;
 const route = getRouteApi("/frame/settings/operators");
 
 export function OperatorsPage(): ReactElement {
-  const { data, error, loading, refetch } = useQuery(OperatorsDocument, { variables: { first: OPERATORS_SHOWN_MAX } });
+  const { data, error, observable, refetch } = useQuery(OperatorsDocument, {
+    variables: { first: OPERATORS_SHOWN_MAX },
+  });
   const isInviting = route.useSearch().new === true;
   const navigate = useNavigate();
   const setInviting = (isOpen: boolean): void =>
@@ -61,7 +63,7 @@ export function OperatorsPage(): ReactElement {
           )
         }
       />
-      <WaitingRequests permission="operators.grantAdmin" onCarriedOut={() => void readAgain({ loading, refetch })} />
+      <WaitingRequests permission="operators.grantAdmin" onCarriedOut={() => void readAgain({ observable })} />
       {link && <InvitationLink name={link.name} url={link.url} onClose={() => setLink(null)} />}
       {operators && operators.nodes.length === operators.totalCount && <AccessWarnings operators={operators.nodes} />}
       {operators && (

@@ -1,5 +1,9 @@
-import { OverviewDocument, type OverviewQueryVariables } from "../../gql/overview.ts";
-import { TopFixDocument, type TopFixQueryVariables } from "../../gql/problems.ts";
+import {
+  OverviewDocument,
+  type OverviewQueryVariables,
+  TopFixDocument,
+  type TopFixQueryVariables,
+} from "../../gql/overview.ts";
 import { apolloClient } from "../../apollo.ts";
 
 export function overviewVariables(accountId: string | null): OverviewQueryVariables {

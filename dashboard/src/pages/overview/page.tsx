@@ -4,12 +4,11 @@ import { Link } from "@tanstack/react-router";
 import { type ReactElement, useEffect, useRef, useState } from "react";
 import { AsOf } from "../../features/inventory/as-of.tsx";
 import { CoverageSummaryBadge } from "../../features/inventory/coverage-badge.tsx";
-import { gapsText, hasGaps } from "../../features/inventory/coverage-text.ts";
+import { clearanceOf } from "../../features/inventory/coverage-text.ts";
 import { PageHeader } from "../../ui/page-header.tsx";
 import { RoleGate } from "../../features/session/role-gate.tsx";
 import { AllClear, EmptyState, ErrorState, LoadingRows } from "../../ui/states.tsx";
-import { OverviewDocument, type OverviewQuery } from "../../gql/overview.ts";
-import { TopFixDocument } from "../../gql/problems.ts";
+import { OverviewDocument, TopFixDocument } from "../../gql/overview.ts";
 import { problemOf } from "../../ui/problem.ts";
 import { useSession } from "../../features/session/session.ts";
 import { AccountsPanel } from "./accounts-panel.tsx";
@@ -115,6 +114,7 @@ export function OverviewPage(): ReactElement {
       </>
     );
   }
+  const clearance = clearanceOf(overview);
   return (
     <>
       {header}
@@ -125,12 +125,7 @@ export function OverviewPage(): ReactElement {
       <div className={styles["lead"]}>
         {problems.data && <TopFixPanel found={problems.data.problems} />}
         {overview.openAlerts.total === 0 ? (
-          <AllClear
-            since={overview.clearSince}
-            asOf={overview.asOf}
-            coveragePercent={overview.accounts.every(isScanned) ? overview.coveragePercent : null}
-            gaps={gapsText(overview.coverageSummary)}
-          />
+          <AllClear since={overview.clearSince} asOf={overview.asOf} {...clearance} />
         ) : (
           <OpenAlerts
             overview={overview}
@@ -151,7 +146,7 @@ export function OverviewPage(): ReactElement {
             <CausesPanel
               problems={problems.data.problems.nodes}
               pathTotal={problems.data.problems.pathCount}
-              hasFullCoverage={overview.accounts.every(isScanned) && !hasGaps(overview.coverageSummary)}
+              hasFullCoverage={clearance.coveragePercent === 100 && clearance.gaps === null}
             />
             <TopProblemsPanel
               worst={problems.data.worst}
@@ -166,8 +161,4 @@ export function OverviewPage(): ReactElement {
       </div>
     </>
   );
-}
-
-function isScanned({ coverage }: OverviewQuery["overview"]["accounts"][number]): boolean {
-  return coverage !== null;
 }

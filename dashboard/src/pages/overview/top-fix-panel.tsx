@@ -3,8 +3,7 @@ import { Button } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import type { ReactElement, ReactNode } from "react";
 import { removalOf } from "../../features/paths/statement-removal.ts";
-import { ChokePointsDocument } from "../../gql/overview.ts";
-import type { TopFixQuery } from "../../gql/problems.ts";
+import { ChokePointsDocument, type TopFixQuery } from "../../gql/overview.ts";
 import { countOf, formatNumber } from "../../ui/format.ts";
 import { claimOf, partsOfFix, type Simulation, simulationOf, type TopFixProblem } from "./top-fix.ts";
 import styles from "./top-fix-panel.module.css";
@@ -118,7 +117,10 @@ function ProblemShare({ problem, simulation, alertTotal, pathTotal }: ProblemSha
         text={`${dependentCount === 1 ? "identity loses" : "identities lose"} every path if ${
           problem.statement === null ? "it" : `statement ${problem.statement + 1}`
         } is removed`}
-        ends={[<>{formatNumber(closes)} lose every path</>, <>{formatNumber(dependentCount - closes)} keep another</>]}
+        ends={[
+          <>{countOf(closes, "loses every path", "lose every path")}</>,
+          <>{countOf(dependentCount - closes, "keeps another", "keep another")}</>,
+        ]}
       />
     );
   }

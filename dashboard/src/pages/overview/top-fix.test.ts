@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { dependentsText } from "../../features/paths/dependents-text.ts";
 import type { ChokePointsQuery } from "../../gql/overview.ts";
 import { claimOf, partsOfFix, simulationOf, type TopFixProblem } from "./top-fix.ts";
 
@@ -39,6 +40,20 @@ test("the heading is what is done, and how it is done follows", () => {
     how: null,
   });
   expect(partsOfFix(`${"Long ".repeat(30)}text.`)).toBeNull();
+});
+
+test.each([
+  [{ closes: 3, dependentCount: 5 }, false, "5 identities use it: 3 have no other path, 2 still have one"],
+  [
+    { closes: 1, dependentCount: 2 },
+    true,
+    "2 identities and anyone outside use it: 1 of the 2 has no other path, 1 still has one",
+  ],
+  [{ closes: 2, dependentCount: 2 }, false, "2 identities use it: none has another path"],
+  [{ closes: 0, dependentCount: 2 }, true, "2 identities and anyone outside use it: each of the 2 has another path"],
+  [{ closes: 1, dependentCount: 1 }, false, "1 identity uses it: the identity has no other path"],
+])("of %j, open to anyone: %s, the text is %s", (dependents, isOpen, text) => {
+  expect(dependentsText(dependents, isOpen)).toBe(text);
 });
 
 test("the label says that a fix closes most paths only if the simulation proves it", () => {

@@ -1,6 +1,5 @@
 /** What the overview may claim about the removal of a problem's cause: only what its alerts or the simulation prove. */
-import type { ChokePointsQuery } from "../../gql/overview.ts";
-import type { TopFixQuery } from "../../gql/problems.ts";
+import type { ChokePointsQuery, TopFixQuery } from "../../gql/overview.ts";
 
 export type TopFixProblem = TopFixQuery["problems"]["nodes"][number];
 type ChokePoint = ChokePointsQuery["chokePoints"][number];

@@ -2,7 +2,7 @@ import IconChevronRight from "@tabler/icons-react/icons/IconChevronRight";
 import { Link } from "@tanstack/react-router";
 import type { ReactElement } from "react";
 import { SEVERITY_LABELS, SeverityIcon } from "../../features/alerts/severity-badge.tsx";
-import type { TopFixQuery } from "../../gql/problems.ts";
+import type { TopFixQuery } from "../../gql/overview.ts";
 import { countOf } from "../../ui/format.ts";
 import { Panel } from "../../ui/panel.tsx";
 import styles from "./page.module.css";

@@ -67,9 +67,9 @@ export function PeoplePage(): ReactElement {
               )
             }
           >
-            An admin switches it on in the settings of the organization. Until then, the persons behind roles named
-            AWSReservedSSO_… are unknown, and paths to administrator count the roles, not the persons. Then this page
-            shows which person reaches which account, and who has or can get administrator access.
+            An admin switches it on in the settings of the organization. This page then shows who reaches which account,
+            and who has or can get administrator access. Until then, the people behind roles named AWSReservedSSO_… are
+            not known, and paths to administrator count the roles.
           </EmptyState>
         </Panel>
       )}

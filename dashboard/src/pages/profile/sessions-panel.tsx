@@ -20,7 +20,8 @@ export function SessionsPanel(): ReactElement {
   // The list below reads the same sessions.
   const { data: listed } = useQuery(OperatorSessionsDocument, { variables: { operatorId: null } });
   const { data: own } = useQuery(OwnSignInDocument);
-  const hasOthers = listed?.operatorSessions.some(({ isCurrent }) => !isCurrent) ?? false;
+  // Until it is known, there may be others.
+  const isOnly = listed?.operatorSessions.every(({ isCurrent }) => isCurrent) ?? false;
   const operator = own?.viewer.operator;
   const isLinkOnly = operator && !operator.passwordEnabled && operator.issuer === null && own.passkeys.length === 0;
 
@@ -62,8 +63,8 @@ export function SessionsPanel(): ReactElement {
           </p>
         )}
         <Group gap="xs">
-          <Button variant="default" loading={isEnding} disabled={!hasOthers} onClick={() => void endOthers()}>
-            {hasOthers ? "End all other sessions" : "No other session"}
+          <Button variant="default" loading={isEnding} disabled={isOnly} onClick={() => void endOthers()}>
+            {isOnly ? "No other session" : "End all other sessions"}
           </Button>
           <Button variant="default" onClick={() => setLeaving(true)}>
             Sign out everywhere…

@@ -8,7 +8,7 @@ import { ReauthenticationDialog } from "../../features/session/reauthentication-
 import { ErrorState, LoadingRows } from "../../ui/states.tsx";
 import { RelativeTime } from "../../ui/time.tsx";
 import { OwnSignInDocument, type OwnSignInQuery } from "../../gql/operators.ts";
-import { BeginProviderSignInDocument } from "../../gql/session.ts";
+import { BeginProviderSignInDocument } from "../../gql/sign-in.ts";
 import { useReauthentication } from "../../features/session/use-reauthentication.ts";
 import { problemOf } from "../../ui/problem.ts";
 import { providerProblem } from "../../features/session/provider-problems.ts";

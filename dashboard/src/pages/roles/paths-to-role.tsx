@@ -72,12 +72,12 @@ export function PathsToRole({
       <PathPanel
         title="Become administrator as this role"
         paths={found.asAdministrator}
-        search={{ administrator: role.arn }}
+        search={{ administrator: role.arn, account: role.account.id }}
       />
       <PathPanel
         title="Use this role as the last step to an administrator"
         paths={found.asLastStep}
-        search={{ through: role.arn }}
+        search={{ through: role.arn, account: role.account.id }}
       />
     </>
   );
@@ -90,7 +90,7 @@ function PathPanel({
 }: {
   readonly title: string;
   readonly paths: Paths;
-  readonly search: { readonly administrator: string } | { readonly through: string };
+  readonly search: ({ readonly administrator: string } | { readonly through: string }) & { readonly account: string };
 }): ReactElement | null {
   if (totalCount === 0) return null;
   const numbers = {

@@ -79,7 +79,7 @@ function Name({
 function NotRead(): ReactElement {
   return (
     <p className={styles["quiet"]}>
-      Not known: the latest scan read no workloads. Turn it on in <Link to="/settings/accounts">Accounts</Link>.
+      Not known: the latest scan read no workloads. <Link to="/settings/accounts">Accounts</Link> says why.
     </p>
   );
 }

@@ -78,7 +78,7 @@ export function PlannedKeyPanel({ accessKeyId, mode, known }: PlannedKeyPanelPro
   ];
   return (
     <Panel title={mode === "RETIRE" ? "Key to deactivate" : "Key to replace"}>
-      {accessKeyId === undefined && <p className={styles["prose"]}>The user&apos;s only key. The plan names it.</p>}
+      {accessKeyId === undefined && <p className={styles["prose"]}>The plan names the key.</p>}
       {error !== undefined && <p className={styles["problem"]}>{problemOf(error).message}</p>}
       <KeyValueList items={items.filter(({ value }) => Boolean(value))} />
     </Panel>

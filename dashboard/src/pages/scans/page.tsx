@@ -103,6 +103,7 @@ export function ScansPage(): ReactElement {
   useEffect(() => startPolling(isRunning ? RUNNING_POLL_MS : IDLE_POLL_MS), [isRunning, startPolling]);
 
   const [from, to] = (scans?.nodes ?? []).filter((scan) => selected.has(scan.id)).toReversed();
+  const isComparable = selected.size === 2 && from !== undefined && from.account.id === to?.account.id;
   return (
     <>
       <PageHeader
@@ -112,14 +113,14 @@ export function ScansPage(): ReactElement {
           <Button
             size="xs"
             variant="default"
-            disabled={selected.size !== 2 || !from || !to}
+            disabled={!isComparable}
             onClick={() =>
               from &&
               to &&
               void navigate({ to: "/scans/$scanId", params: { scanId: to.id }, search: { compare: from.id } })
             }
           >
-            {selected.size === 2 ? "Compare the two scans" : "Select two scans to compare"}
+            {isComparable ? "Compare the two scans" : "Select two scans of one account to compare"}
           </Button>
         }
       />

@@ -100,7 +100,11 @@ export function ScanDetailPage(): ReactElement {
             <Figure value={formatNumber(progress.apiCalls)} word="calls to AWS" />
             <Figure value={formatNumber(progress.throttles)} word="throttled" />
             {scan.coverage ? (
-              <ChecksEvaluated coverage={scan.coverage} checksTotal={progress.checksTotal} />
+              <ChecksEvaluated
+                accountId={scan.account.id}
+                coverage={scan.coverage}
+                checksTotal={progress.checksTotal}
+              />
             ) : (
               <>
                 <Figure value={formatNumber(progress.itemsRead)} word="items read" />
@@ -132,9 +136,11 @@ export function ScanDetailPage(): ReactElement {
 
 /** How many checks were evaluated, with the way to those that were not and their reasons. */
 function ChecksEvaluated({
+  accountId,
   coverage: { notEvaluatedChecks },
   checksTotal,
 }: {
+  readonly accountId: string;
   readonly coverage: NonNullable<ScanDetail["coverage"]>;
   readonly checksTotal: number;
 }): ReactElement {
@@ -146,7 +152,7 @@ function ChecksEvaluated({
         word="checks evaluated"
       />
       {missing > 0 && (
-        <Link to="/checks" search={{ outcome: "NOT_EVALUATED" }}>
+        <Link to="/checks" search={{ outcome: "NOT_EVALUATED", account: accountId }}>
           {countOf(missing, "check")} not evaluated
         </Link>
       )}

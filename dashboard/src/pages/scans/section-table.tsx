@@ -1,6 +1,7 @@
 import type { ReactElement } from "react";
 import { StatusBadge } from "../../features/alerts/status-badge.tsx";
 import { sectionLabel } from "../../features/inventory/section-label.ts";
+import { readingOf, type SectionReading } from "../../features/inventory/section-reading.ts";
 import type { ProgressFragment, ScanDetailQuery } from "../../gql/scans.ts";
 import { formatNumber } from "../../ui/format.ts";
 import styles from "./scan-detail.module.css";
@@ -16,27 +17,43 @@ export interface SectionTableProps {
 
 interface Line {
   readonly section: string;
+  /** While the scan runs, the status of the section, and after that how it was read. */
   readonly status: string;
   readonly count: number | null;
   readonly action: string | null;
   readonly reason: string | null;
 }
 
+interface Badge {
+  readonly status: string;
+  readonly label: string;
+}
+
+const NOT_READ: Badge = { status: "FAILED", label: "Not read" };
 /** A section that AWS denied and one that failed are both not read; the line below its name tells which. */
-const STATUS_BADGES: Readonly<Record<string, { readonly status: string; readonly label: string }>> = {
+const READING_BADGES: Readonly<Record<SectionReading, Badge>> = {
+  NOT_READ,
+  IN_PART: { status: "PARTIAL", label: "Read in part" },
+  OFF: { status: "SKIPPED", label: "Off" },
+  NOTHING: { status: "SKIPPED", label: "Nothing to read" },
   READ: { status: "OK", label: "Read" },
+};
+const STATUS_BADGES: Readonly<Record<string, Badge>> = {
+  ...READING_BADGES,
   READING: { status: "RUNNING", label: "Reading" },
   WAITING: { status: "QUEUED", label: "Waiting" },
-  DENIED: { status: "FAILED", label: "Not read" },
-  FAILED: { status: "FAILED", label: "Not read" },
-  SKIPPED: { status: "SKIPPED", label: "Off" },
+  DENIED: NOT_READ,
+  FAILED: NOT_READ,
 };
 
 /** What was not read comes first, and then what is switched off. */
-const STATUS_ORDER = ["DENIED", "FAILED", "SKIPPED"];
+const READING_ORDER = Object.keys(READING_BADGES);
 
 function linesOf({ sections, coverage }: SectionTableProps): readonly Line[] {
-  if (coverage) return coverage.sources.toSorted((one, other) => rankOf(one.status) - rankOf(other.status));
+  if (coverage)
+    return coverage.sources
+      .map((source) => ({ ...source, status: readingOf(source) }))
+      .toSorted((one, other) => READING_ORDER.indexOf(one.status) - READING_ORDER.indexOf(other.status));
   return sections.map((each) => ({
     section: each.section,
     status: each.status,
@@ -44,11 +61,6 @@ function linesOf({ sections, coverage }: SectionTableProps): readonly Line[] {
     action: null,
     reason: null,
   }));
-}
-
-function rankOf(status: string): number {
-  const rank = STATUS_ORDER.indexOf(status);
-  return rank === -1 ? STATUS_ORDER.length : rank;
 }
 
 /** The read status of each section of the account, with the action that AWS denied. */

@@ -2,7 +2,7 @@ import { useMutation } from "@apollo/client/react";
 import { Button, PasswordInput } from "@mantine/core";
 import { type FormEvent, type ReactElement, useState } from "react";
 import { AcceptInvitationDocument } from "../../gql/operators.ts";
-import { BeginProviderSignInDocument } from "../../gql/session.ts";
+import { BeginProviderSignInDocument } from "../../gql/sign-in.ts";
 import { problemOf } from "../../ui/problem.ts";
 import styles from "./page.module.css";
 

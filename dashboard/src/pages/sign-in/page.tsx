@@ -3,7 +3,7 @@ import { Loader } from "@mantine/core";
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { type ReactElement, useEffect, useRef, useState } from "react";
 import { apolloClient } from "../../apollo.ts";
-import { BeginPasskeyDocument, SignInDocument, type SignInInput, SignInMethodsDocument } from "../../gql/session.ts";
+import { BeginPasskeyDocument, SignInDocument, type SignInInput, SignInMethodsDocument } from "../../gql/sign-in.ts";
 import { safeRedirect } from "../../ui/safe-redirect.ts";
 import { usePageTitle } from "../../ui/page-title.ts";
 import { problemOf } from "../../ui/problem.ts";

@@ -5,7 +5,8 @@ import type { ReactElement } from "react";
 import { apolloClient } from "../../apollo.ts";
 import { arePasskeysHere } from "../../features/session/passkey-browser.ts";
 import { RegisterPasskey } from "../../features/session/register-passkey.tsx";
-import { SignInMethodsDocument, SignOutDocument } from "../../gql/session.ts";
+import { SignOutDocument } from "../../gql/session.ts";
+import { SignInMethodsDocument } from "../../gql/sign-in.ts";
 import { usePageTitle } from "../../ui/page-title.ts";
 import styles from "./page.module.css";
 

@@ -12,6 +12,7 @@ import { type InventorySearch, useInventory } from "../../features/inventory/inv
 import { gridViewOf } from "../../ui/grid-view.ts";
 import { ViewsMenu } from "../../features/views/views-menu.tsx";
 import { useSession } from "../../features/session/session.ts";
+import badges from "../../ui/badge.module.css";
 import styles from "./users.module.css";
 import { UserActions } from "./user-actions.tsx";
 import { userColumns } from "./user-columns.tsx";
@@ -31,7 +32,7 @@ const ACTIONS_WIDTH = "9.5rem";
 /** Takes the room of the sum, so that the list does not move when it arrives. */
 function Coming(): ReactElement {
   return (
-    <span className={styles["coming"]} aria-hidden="true">
+    <span className={badges["coming"]} aria-hidden="true">
       {"4 administrators + 20 can become administrator + 2 perhaps = 26 users."}
     </span>
   );

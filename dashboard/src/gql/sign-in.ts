@@ -1,0 +1,431 @@
+/** Internal type. DO NOT USE DIRECTLY. */
+type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
+/** Internal type. DO NOT USE DIRECTLY. */
+export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
+import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
+/** The purpose for which a passkey is needed. */
+export type BeginPasskeyInput = {
+  /** The purpose of the request. */
+  purpose: PasskeyUse;
+};
+
+/** The purpose of a sign-in with the identity provider. */
+export type BeginProviderSignInInput = {
+  /** The path in the dashboard to return to, at most 2,000 characters. */
+  from?: string | null | undefined;
+  /** The token after `#invitation=` in the link; required for INVITATION. */
+  invitation?: string | null | undefined;
+  /** The purpose of the sign-in. */
+  purpose: ProviderPurpose;
+};
+
+/** The type of a caller. */
+export type CallerKind =
+  /** A person is signed in. */
+  | 'OPERATOR'
+  /** A program sent an API token. */
+  | 'TOKEN';
+
+/** An error code of IAM Monitor, with its general message. The meaning of a code never changes; releases add codes. */
+export type ErrorCode =
+  /** The user already has two access keys, the maximum that AWS allows. Delete one first. */
+  | 'ACCESS_KEY_LIMIT'
+  /** This AWS account is already connected. */
+  | 'ACCOUNT_ALREADY_CONNECTED'
+  /** This account has been disconnected. Connect it again to use it. */
+  | 'ACCOUNT_ARCHIVED'
+  /** The file would now change something other than the preview showed, because accounts or groups changed in the meantime. Nothing was saved. Review the new preview. */
+  | 'ACCOUNT_FILE_OUTDATED'
+  /** An account group with this name already exists. */
+  | 'ACCOUNT_GROUP_EXISTS'
+  /** Operators are limited to this account group. Give them another access first. */
+  | 'ACCOUNT_GROUP_IN_USE'
+  /** This account is connected. Disconnect it before you erase it. */
+  | 'ACCOUNT_NOT_ARCHIVED'
+  /** This account is not connected yet. Run its connection test; a test that passes connects the account. */
+  | 'ACCOUNT_NOT_CONNECTED'
+  /** IAM Monitor could not read the account again, so it does not know which access keys exist now. Test the connection, then try again. */
+  | 'ACCOUNT_NOT_READ'
+  /** Several accounts are connected. Specify one of them. */
+  | 'ACCOUNT_REQUIRED'
+  /** Enter a single action, such as s3:GetObject. Wildcards are not allowed. */
+  | 'ACTION_INVALID'
+  /** The alert was changed after your action, so the action was not undone. Look at the alert's history. */
+  | 'ALERT_CHANGED'
+  /** The alert's current status does not allow this action. */
+  | 'ALERT_NOT_OPEN'
+  /** This alert is resolved. It reopens automatically if a scan finds the issue again. */
+  | 'ALERT_RESOLVED'
+  /** This analysis needs more memory or time than it may use, so it was ended. Ask for a smaller part, or raise the limits of analyses in the settings. */
+  | 'ANALYSIS_LIMIT'
+  /** You requested this yourself. A second operator must approve or refuse it; you can withdraw it. */
+  | 'APPROVAL_BY_REQUESTER'
+  /** This approval request is no longer open. If the action is still needed, request it again. */
+  | 'APPROVAL_NOT_OPEN'
+  /** The account, operator or key has changed since the request, so the action was not carried out. Request it again. */
+  | 'APPROVAL_OUTDATED'
+  /** This needs the approval of a second operator. Nothing has changed yet. */
+  | 'APPROVAL_REQUIRED'
+  /** Enter a single resource ARN, or * for all resources. Other wildcards are not allowed. */
+  | 'ARN_INVALID'
+  /** The anchor file of the audit log could not be read or written. */
+  | 'AUDIT_ANCHOR_FAILED'
+  /** The audit log has events, but the table audit_key is empty, so they can be neither verified nor continued. Restore that table from a backup. */
+  | 'AUDIT_KEY_MISSING'
+  /** The audit log is behind a head that was seen before, or its last event was changed. Run `npm run audit:verify` and keep the anchor file. */
+  | 'AUDIT_LOG_BROKEN'
+  /** No audit event was deleted, because the owner of the database has not recorded AUDIT_RETENTION_DAYS. Run `npm run migrate` with it and DATABASE_OWNER_URL. */
+  | 'AUDIT_RETENTION_UNKNOWN'
+  /** AWS denied the call. Check the permissions of this connection. */
+  | 'AWS_ACCESS_DENIED'
+  /** The response did not come from AWS or is incomplete. Check the endpoint and any proxy. */
+  | 'AWS_BAD_RESPONSE'
+  /** The AWS credentials have expired. Renew them and try again. */
+  | 'AWS_CREDENTIALS_EXPIRED'
+  /** No AWS credentials were found for this connection. Check its settings. */
+  | 'AWS_CREDENTIALS_MISSING'
+  /** AWS does not recognize this access key. It may have been deleted. */
+  | 'AWS_KEY_INVALID'
+  /** AWS rejected the call. */
+  | 'AWS_REJECTED'
+  /** AWS kept throttling the calls. Try again later. */
+  | 'AWS_THROTTLED'
+  /** AWS could not be reached. Check the network connection and try again. */
+  | 'AWS_UNREACHABLE'
+  /** The credentials belong to a different AWS account than the one connected. */
+  | 'AWS_WRONG_ACCOUNT'
+  /** The cursor is not valid. Start again from the first page. */
+  | 'BAD_CURSOR'
+  /** The filter query is not valid. Correct it and try again. */
+  | 'BAD_QUERY'
+  /** The request is not valid. Check its body, headers and URL. */
+  | 'BAD_REQUEST'
+  /** The input is not valid. Correct it and try again. */
+  | 'BAD_USER_INPUT'
+  /** Batched GraphQL operations are not supported. Send one operation per request. */
+  | 'BATCHING_DISABLED'
+  /** Reading this would need more AWS calls than a scan may make. */
+  | 'CALL_BUDGET_EXCEEDED'
+  /** The clock of this machine differs too much from AWS's. Synchronize it and try again. */
+  | 'CLOCK_SKEW'
+  /** This action needs confirmation. Enter the user's name. */
+  | 'CONFIRMATION_REQUIRED'
+  /** This is not the code that the server printed last for this session, or it has expired. Print another one. */
+  | 'CONSOLE_CODE_INVALID'
+  /** Only the first admin can confirm their identity with a printed code, until they have a password, a passkey or an identity provider. Use that instead. */
+  | 'CONSOLE_CODE_UNAVAILABLE'
+  /** Creating the new access key failed too many times. */
+  | 'CREATE_ATTEMPTS_SPENT'
+  /** The database was not migrated, because another transaction holds a lock on a table. Nothing was changed. Wait until it has ended or end it, then start again. */
+  | 'DATABASE_LOCKED'
+  /** A newer version of IAM Monitor has changed the database so that this version cannot work with it. Start the newer version, or restore the backup from before the update. */
+  | 'DATABASE_NEWER'
+  /** The database is not at this version, and the role of DATABASE_URL does not own its tables. Run `npm run migrate` with DATABASE_OWNER_URL. */
+  | 'DATABASE_NOT_MIGRATED'
+  /** The address leads through a connection pooler. Add the parameter direct=HOST:PORT with the address of PostgreSQL itself to DATABASE_URL, and use a direct address in DATABASE_OWNER_URL. */
+  | 'DATABASE_POOLED'
+  /** The role of DATABASE_URL does not exist. Create it in the database. */
+  | 'DATABASE_ROLE_MISSING'
+  /** The database is not available. Try again shortly. */
+  | 'DATABASE_UNAVAILABLE'
+  /** The embedded database was made by another major version of PostgreSQL. Start the version of IAM Monitor that you used before. */
+  | 'DATABASE_VERSION'
+  /** The request took too long. Try again, or ask for less at once. */
+  | 'DEADLINE_EXCEEDED'
+  /** The receiver of the webhook did not acknowledge the message of the rotation in time. */
+  | 'DELIVERY_NOT_ACKNOWLEDGED'
+  /** This delivery waits for no acknowledgement. The rotation may have been rolled back or ended. */
+  | 'DELIVERY_NOT_OPEN'
+  /** The receiver of the webhook refused the message of the rotation. Check its log before the rotation continues. */
+  | 'DELIVERY_REFUSED'
+  /** This queue is read for another account or organization, which would lose events. Create a queue of its own with the templates. */
+  | 'EVENT_QUEUE_IN_USE'
+  /** The queue has messages, and none is an event of IAM, STS or a sign-in, so they stay in it. Check its URL. If it is right, send the test event of the setup commands. */
+  | 'EVENT_QUEUE_UNCONFIRMED'
+  /** This exception is over, so it mutes no alert. Create another one to mute its alerts again. */
+  | 'EXCEPTION_ENDED'
+  /** An exception can last at most 365 days. Choose an earlier date, and renew the exception before its end. */
+  | 'EXCEPTION_TOO_LONG'
+  /** This exception would mute many alerts. Look at the preview, then confirm their number. */
+  | 'EXCEPTION_UNCONFIRMED'
+  /** An expiry date is required to dismiss an alert. */
+  | 'EXPIRY_REQUIRED'
+  /** A dismissal can last at most 365 days. Choose an earlier expiry date. */
+  | 'EXPIRY_TOO_FAR'
+  /** Too many exports are running. Wait until one has ended, then try again. */
+  | 'EXPORTS_BUSY'
+  /** The file does not have the expected format. */
+  | 'FILE_INVALID'
+  /** Your role does not allow this. Ask an admin for access. */
+  | 'FORBIDDEN'
+  /** This is known only for the present. Leave it out, or leave out asOf. */
+  | 'HISTORY_NOT_KEPT'
+  /** IAM Monitor is not configured for this host name. Open its configured address, or ask an admin to set PUBLIC_URL to this one. */
+  | 'HOST_UNKNOWN'
+  /** This route needs HTTP/1.1 or later, and the request came with HTTP/1.0. If a proxy is in between, set it to HTTP/1.1 (nginx: proxy_http_version 1.1). */
+  | 'HTTP_VERSION_UNSUPPORTED'
+  /** This idempotency key was already used for a different request. Use a new one. */
+  | 'IDEMPOTENCY_KEY_REUSED'
+  /** There is no instance of IAM Identity Center in this Region. Choose the Region in which it is enabled. */
+  | 'IDENTITY_CENTER_NOT_FOUND'
+  /** An internal error occurred. Try again; the server log has the details. */
+  | 'INTERNAL'
+  /** This invitation has expired or was already used. Ask an admin for a new one. */
+  | 'INVITATION_INVALID'
+  /** The key-encryption key is not valid. It must be 32 random bytes. */
+  | 'KEY_INVALID'
+  /** The key-encryption key does not belong to this database. Use the key with which the database was set up. */
+  | 'KEY_MISMATCH'
+  /** This access key is inactive, so no application can be using it. Delete it instead of rotating it. */
+  | 'KEY_NOT_ACTIVE'
+  /** The user has no access key with this ID. */
+  | 'KEY_NOT_FOUND'
+  /** AWS KMS did not provide the key-encryption key. */
+  | 'KEY_UNAVAILABLE'
+  /** Reading who uses access keys is off for this account. An admin can switch it on in the account's settings. */
+  | 'KEY_USE_NOT_ENABLED'
+  /** This is the last active admin who sees all accounts. Make another operator such an admin first. */
+  | 'LAST_ADMIN'
+  /** This route does not support this HTTP method. */
+  | 'METHOD_NOT_ALLOWED'
+  /** The new access key is not active. Check whether it was deactivated or deleted in AWS. */
+  | 'NEW_KEY_NOT_ACTIVE'
+  /** The new access key has not been used. Check that the application has received it. */
+  | 'NEW_KEY_NOT_USED'
+  /** AWS does not accept the new access key. */
+  | 'NEW_KEY_NOT_WORKING'
+  /** The requested resource does not exist. */
+  | 'NOT_FOUND'
+  /** The account is in no organization, so it has no member accounts to read. Choose another account. */
+  | 'NOT_IN_ORGANIZATION'
+  /** Only the management account of an organization or a delegated administrator may list its accounts. Connect one of them and choose it here. */
+  | 'NOT_ORGANIZATION_READER'
+  /** The users, roles and policies of this account have not been read, so this cannot be answered. Scan the account first. */
+  | 'NOT_READ'
+  /** The identity provider did not confirm that you used a required sign-in method, such as a second factor. Sign in there with one and try again. */
+  | 'OIDC_AMR_MISSING'
+  /** The identity provider's response could not be verified, so you were not signed in. Ask an admin to check the configuration. */
+  | 'OIDC_ANSWER_INVALID'
+  /** Your email address is not in a domain that may sign in here. Use your organization's account. */
+  | 'OIDC_DOMAIN_REFUSED'
+  /** The identity provider has not verified your email address. Verify it there and sign in again. */
+  | 'OIDC_EMAIL_UNVERIFIED'
+  /** An operator with a password has this email address. Sign in with the password and link the identity provider under Your profile, or ask an admin for a new link. */
+  | 'OIDC_LINK_REQUIRED'
+  /** No identity provider is configured. Sign in with a password. */
+  | 'OIDC_NOT_CONFIGURED'
+  /** You have not been invited, and none of your groups grants access. Ask an admin for an invitation. */
+  | 'OIDC_NOT_INVITED'
+  /** This identity is linked to another operator, or this operator to another identity. Sign in with the linked identity. */
+  | 'OIDC_OTHER_PERSON'
+  /** The identity provider did not ask you to sign in again, so your identity is not confirmed. Try again. */
+  | 'OIDC_PROOF_STALE'
+  /** The identity provider refused the sign-in. Try again, or contact its administrator. */
+  | 'OIDC_REFUSED'
+  /** The identity provider sent no groups, so your role is unknown and you were not signed in. Ask an admin to check OIDC_ROLE_CLAIM and the provider's claims. */
+  | 'OIDC_ROLES_MISSING'
+  /** This sign-in has expired, was already completed, or was started in another browser. Start it again. */
+  | 'OIDC_STATE_INVALID'
+  /** The identity provider could not be reached. Try again shortly. */
+  | 'OIDC_UNAVAILABLE'
+  /** The old access key is still in use. Update the application that uses it. */
+  | 'OLD_KEY_IN_USE'
+  /** The old access key was activated again in AWS. An application may still need it. */
+  | 'OLD_KEY_REENABLED'
+  /** This operator is disabled. An admin can enable the operator again. */
+  | 'OPERATOR_DISABLED'
+  /** An operator with this name already exists. */
+  | 'OPERATOR_EXISTS'
+  /** An access key is in use, although its secret was never delivered. Find out who uses it. */
+  | 'ORPHAN_IN_USE'
+  /** Another admin has changed the settings of owners since they were read. Read them again. */
+  | 'OWNERS_CHANGED'
+  /** Passkeys need a host name, and PUBLIC_URL is an IP address. Ask an admin to set PUBLIC_URL to a host name. */
+  | 'PASSKEYS_UNAVAILABLE'
+  /** This passkey could not be verified, or its request has expired. Try again with a passkey of this account. */
+  | 'PASSKEY_INVALID'
+  /** You have a passkey, so a password does not confirm your identity. Use your passkey. If you lost it, ask an admin to remove it and to give you a new link. */
+  | 'PASSKEY_PROOF_REQUIRED'
+  /** This installation requires a passkey. Register one under /sign-in/passkey, then try again. */
+  | 'PASSKEY_REQUIRED'
+  /** The password is too weak. Use at least 12 characters, and not your name or one repeated character. */
+  | 'PASSWORD_WEAK'
+  /** The password is incorrect. */
+  | 'PASSWORD_WRONG'
+  /** The request body is too large. Send less data in one request. */
+  | 'PAYLOAD_TOO_LARGE'
+  /** The latest scan found no user or role with this name in the account. */
+  | 'PRINCIPAL_NOT_FOUND'
+  /** Another admin has changed the groups of the identity provider. Load the page again, and repeat your change. */
+  | 'PROVIDER_GROUPS_CHANGED'
+  /** The GraphQL operation asks for too much at once. Use smaller pages or fewer fields. */
+  | 'QUERY_TOO_COSTLY'
+  /** The GraphQL document is nested too deeply. Ask for fewer levels. */
+  | 'QUERY_TOO_DEEP'
+  /** The GraphQL document is too large. Split it into several requests. */
+  | 'QUERY_TOO_LARGE'
+  /** Too many requests in a short time. Wait a moment and try again. */
+  | 'RATE_LIMITED'
+  /** A reason is required to dismiss an alert. */
+  | 'REASON_REQUIRED'
+  /** This action needs a sign-in within the last 5 minutes. Confirm your identity and try again. */
+  | 'REAUTHENTICATION_REQUIRED'
+  /** The database was restored from a backup. Check the user's access keys in AWS before the rotation continues. */
+  | 'RESTORED'
+  /** Another admin has changed the retention policies. Load the page again, and repeat your change. */
+  | 'RETENTION_CHANGED'
+  /** Receipt of the new access key was not confirmed. */
+  | 'REVEAL_NOT_ACKNOWLEDGED'
+  /** This rotation has no secret to reveal at the moment. */
+  | 'REVEAL_NOT_OPEN'
+  /** The identity provider sets this operator's role. Change it there. */
+  | 'ROLE_FROM_PROVIDER'
+  /** Access keys of the root user cannot be rotated. Delete them instead. */
+  | 'ROOT_NOT_SUPPORTED'
+  /** A key of this user is already being rotated. Let that rotation finish, or cancel it. */
+  | 'ROTATION_ALREADY_OPEN'
+  /** This rotation has already finished. */
+  | 'ROTATION_FINISHED'
+  /** Key rotation is disabled for this account. An admin can enable it in the account's settings. */
+  | 'ROTATION_NOT_ENABLED'
+  /** A rotation in this account is not finished. Let it finish, or cancel it first. */
+  | 'ROTATION_OPEN'
+  /** The rotation's current state does not allow this action. */
+  | 'ROTATION_STATE'
+  /** A scan of this account is already running. Wait until it finishes, or cancel it. */
+  | 'SCAN_ALREADY_RUNNING'
+  /** This scan has already finished. */
+  | 'SCAN_FINISHED'
+  /** The scan took longer than a scan may take. What was read is stored, and alerts of everything else stay as they are. Check the connection, or raise SCAN_MAX_MINUTES. */
+  | 'SCAN_TIMEOUT'
+  /** The secret in Secrets Manager belongs to something else or was changed by it. Check the secret before the rotation continues. */
+  | 'SECRET_CONFLICT'
+  /** The secret is not listed as a destination. Ask an admin to allow it on the account's page, under Where new secrets are stored. */
+  | 'SECRET_DESTINATION_NOT_LISTED'
+  /** A stored secret could not be decrypted. */
+  | 'SECRET_UNREADABLE'
+  /** IAM Monitor itself uses this access key. Rotating it would cut off its own access to AWS. */
+  | 'SELF_ROTATION_UNSUPPORTED'
+  /** The name or the password is incorrect. */
+  | 'SIGN_IN_FAILED'
+  /** This sign-in link has expired or was already used. Restart IAM Monitor to get a new one. */
+  | 'SIGN_IN_LINK_INVALID'
+  /** Operators of this installation sign in only with the identity provider. Sign in there. */
+  | 'SIGN_IN_PROVIDER_ONLY'
+  /** A snooze can last at most 90 days. Choose an earlier time, or dismiss the alert with a reason. */
+  | 'SNOOZE_TOO_LONG'
+  /** The host is in a private or special network, which IAM Monitor does not call. Use a public address, or ask the operator of the installation to add the network to NOTIFICATION_NETWORKS. */
+  | 'TARGET_ADDRESS_REFUSED'
+  /** Notification rules or owners use this target. Change these first. */
+  | 'TARGET_IN_USE'
+  /** The target could not be reached. Check its address and that it is running. */
+  | 'TARGET_UNREACHABLE'
+  /** The server is busy with other analyses. Try again in a moment. */
+  | 'THINKING_BUSY'
+  /** ROTATION_TIME_SCALE can only be used for accounts whose AWS endpoint is on this machine. */
+  | 'TIME_SCALE_REFUSED'
+  /** An API token can be valid for at most 365 days. Choose an earlier expiry date. */
+  | 'TOKEN_LIFE_TOO_LONG'
+  /** Too many sign-in attempts. Wait 15 minutes and try again. */
+  | 'TOO_MANY_ATTEMPTS'
+  /** This socket has reached its limit of subscriptions. End one before you start another. */
+  | 'TOO_MANY_SUBSCRIPTIONS'
+  /** The user has an access key that IAM Monitor cannot prove it created. Check it in AWS. */
+  | 'UNATTRIBUTED_KEY'
+  /** You are not signed in. Sign in, or send a valid API token. */
+  | 'UNAUTHENTICATED'
+  /** There is no action of yours with this ID that can still be undone. Change the alert directly, or look at its history. */
+  | 'UNDO_EXPIRED'
+  /** The AWS endpoint does not support this operation. */
+  | 'UNSUPPORTED_BY_ENDPOINT'
+  /** The content type is not supported. Send application/json. */
+  | 'UNSUPPORTED_MEDIA_TYPE'
+  /** The user does not exist in AWS. */
+  | 'USER_NOT_FOUND'
+  /** This check cannot be verified with a live call. The next scan evaluates it again. */
+  | 'VERIFY_UNSUPPORTED'
+  /** The worker stopped unexpectedly three times during this scan. Start the scan again. */
+  | 'WORKER_LOST';
+
+/** The role of an operator or token. Each role also has the permissions of those before it. */
+export type OperatorRole =
+  /** The role also manages accounts, operators, tokens and settings. */
+  | 'admin'
+  /** The role also starts scans, works on alerts and shares views. */
+  | 'analyst'
+  /** The role also rotates access keys. */
+  | 'operator'
+  /** The role reads everything but what only admins manage. */
+  | 'viewer';
+
+/** The answer of an authenticator to a request. */
+export type PasskeyAnswerInput = {
+  /** The text that identifies the request. */
+  flow: string;
+  /** The credential, in the JSON form of the WebAuthn standard. */
+  response: unknown;
+};
+
+/** The purpose for which a passkey is needed. */
+export type PasskeyUse =
+  /** The signed-in operator confirms their identity, for actions that require a sign-in within the last five minutes. */
+  | 'PROOF'
+  /** The signed-in operator registers a new passkey. */
+  | 'REGISTER'
+  /** The operator signs in without a password. */
+  | 'SIGN_IN';
+
+/** The purpose of a sign-in with the identity provider. */
+export type ProviderPurpose =
+  /** The operator accepts an invitation. */
+  | 'INVITATION'
+  /** The signed-in operator links the identity provider to their IAM Monitor account for future sign-ins. */
+  | 'LINK'
+  /** The signed-in operator confirms their identity, for actions that require a sign-in within the last five minutes. */
+  | 'PROOF'
+  /** The operator signs in. */
+  | 'SIGN_IN';
+
+/** The token of a one-time link, a name and a password, or a passkey. */
+export type SignInInput = {
+  /** The name of the operator, not case-sensitive. */
+  name?: string | null | undefined;
+  /** The answer of a passkey, to a request of `beginPasskey` or to `secondFactor`. */
+  passkey?: PasskeyAnswerInput | null | undefined;
+  /** The password of the operator. */
+  password?: string | null | undefined;
+  /** The token after `#token=` in the link. */
+  token?: string | null | undefined;
+};
+
+export type SignInMutationVariables = Exact<{
+  input: SignInInput;
+}>;
+
+
+export type SignInMutation = { signIn: { viewer: { kind: CallerKind, name: string, role: OperatorRole } | null, secondFactor: { flow: string, options: unknown } | null, userErrors: Array<{ code: ErrorCode, message: string }> } };
+
+export type SignInMethodsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type SignInMethodsQuery = { signInMethods: { providerName: string | null, passwordEnabled: boolean, passkeyOrigin: string | null, passkeysRequired: boolean } };
+
+export type BeginPasskeyMutationVariables = Exact<{
+  input: BeginPasskeyInput;
+}>;
+
+
+export type BeginPasskeyMutation = { beginPasskey: { request: { flow: string, options: unknown } | null, userErrors: Array<{ code: ErrorCode, message: string }> } };
+
+export type BeginProviderSignInMutationVariables = Exact<{
+  input: BeginProviderSignInInput;
+}>;
+
+
+export type BeginProviderSignInMutation = { beginProviderSignIn: { url: string | null, userErrors: Array<{ code: ErrorCode, message: string }> } };
+
+
+export const SignInDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"SignIn"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"SignInInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"signIn"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"viewer"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"role"}}]}},{"kind":"Field","name":{"kind":"Name","value":"secondFactor"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"flow"}},{"kind":"Field","name":{"kind":"Name","value":"options"}}]}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]}}]}}]} as unknown as DocumentNode<SignInMutation, SignInMutationVariables>;
+export const SignInMethodsDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"SignInMethods"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"signInMethods"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"providerName"}},{"kind":"Field","name":{"kind":"Name","value":"passwordEnabled"}},{"kind":"Field","name":{"kind":"Name","value":"passkeyOrigin"}},{"kind":"Field","name":{"kind":"Name","value":"passkeysRequired"}}]}}]}}]} as unknown as DocumentNode<SignInMethodsQuery, SignInMethodsQueryVariables>;
+export const BeginPasskeyDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"BeginPasskey"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"BeginPasskeyInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"beginPasskey"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"request"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"flow"}},{"kind":"Field","name":{"kind":"Name","value":"options"}}]}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]}}]}}]} as unknown as DocumentNode<BeginPasskeyMutation, BeginPasskeyMutationVariables>;
+export const BeginProviderSignInDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"BeginProviderSignIn"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"BeginProviderSignInInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"beginProviderSignIn"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"url"}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]}}]}}]} as unknown as DocumentNode<BeginProviderSignInMutation, BeginProviderSignInMutationVariables>;
