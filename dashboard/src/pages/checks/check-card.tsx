@@ -13,6 +13,7 @@ import { countOf, formatNumber } from "../../ui/format.ts";
 import { useSession } from "../../features/session/session.ts";
 import { CheckSettings } from "./check-settings.tsx";
 import styles from "./checks.module.css";
+import { NotEvaluatedResources } from "./not-evaluated-resources.tsx";
 import { missingActionsOf, notEvaluatedReason, nounOf, OUTCOME_BADGES, outcomeOf, resultsIn } from "./check-result.ts";
 
 type CheckResult = CheckRowFragment["results"][number];
@@ -83,6 +84,9 @@ export function CheckCard({ check, isOpen, onToggle }: CheckCardProps): ReactEle
           ) : (
             <p className={styles["quiet"]}>No result yet: no account has been scanned.</p>
           )}
+          {outcome !== "DISABLED" && results.some(({ notEvaluated }) => notEvaluated > 0) && (
+            <NotEvaluatedResources checkId={check.id} results={results} />
+          )}
           <FactSources facts={check.facts} />
           <RoleFields needs="admin" permission="checks.update">
             <CheckSettings check={check} />
@@ -147,12 +151,15 @@ function Result({ check, result }: { readonly check: CheckRowFragment; readonly 
 }
 
 function explanationOf({ category }: CheckRowFragment, result: CheckResult): string {
-  if (result.outcome === "NOT_EVALUATED") return result.reason ?? "Not evaluated by any scan.";
+  // If only some resources were not evaluated, they are listed with their reasons.
+  if (result.outcome === "NOT_EVALUATED" && result.notEvaluated === 0)
+    return result.reason ?? "Not evaluated by any scan.";
   if (result.outcome === "DISABLED") return "Not evaluated while switched off.";
   const noun = nounOf(category);
   const all = countOf(result.evaluated + result.notEvaluated, ...noun);
   const notEvaluated = result.notEvaluated > 0 ? `, ${formatNumber(result.notEvaluated)} not evaluated` : "";
-  if (result.evaluated === 0) return `No ${noun[1]} to evaluate${notEvaluated}.`;
+  if (result.evaluated === 0)
+    return result.notEvaluated > 0 ? `${all}: none could be evaluated.` : `No ${noun[1]} to evaluate.`;
   const without = result.evaluated - result.failed;
   return `${all}: ${formatNumber(result.failed)} with a finding, ${formatNumber(without)} without${notEvaluated}.`;
 }
