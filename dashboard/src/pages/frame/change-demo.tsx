@@ -13,7 +13,7 @@ export function ChangeDemo(): ReactElement {
         <Button
           size="compact-xs"
           variant="default"
-          title="Adds a fictional administrator to the demo account. You are asked first."
+          title="Adds a fictional administrator. Asks first."
           onClick={() => setAsking(true)}
         >
           Simulate an incident…
