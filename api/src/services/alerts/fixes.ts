@@ -16,6 +16,8 @@ import { hasId, requireAlert } from "./rows.ts";
 
 /** The alerts of a statement whose fix is made, each of which takes an analysis of the account. */
 const CANDIDATES_MAX = 3;
+/** More statements than fit into any policy. */
+const STATEMENTS_MAX = 10_000;
 const INPUTS_MAX = 10;
 const VALUES_MAX = 50;
 const VALUE_CHARACTERS_MAX = 2_048;
@@ -37,7 +39,7 @@ export type AlertFixInput = z.input<typeof fixInput>;
 const statementInput = z.object({
   accountId: z.string().max(64),
   policyId: z.string().min(1).max(2_048),
-  index: z.number().int().min(0),
+  index: z.number().int().min(0).max(STATEMENTS_MAX),
 });
 export type StatementFixInput = z.input<typeof statementInput>;
 
