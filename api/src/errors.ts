@@ -357,6 +357,10 @@ export const ERRORS = {
     message:
       "The database was restored from a backup. Check the user's access keys in AWS before the rotation continues.",
   },
+  ROTATION_PAUSED: {
+    status: 409,
+    message: "An operator paused the rotation. Resume it, roll it back or cancel it.",
+  },
   DELIVERY_NOT_OPEN: {
     status: 409,
     message: "This delivery waits for no acknowledgement. The rotation may have been rolled back or ended.",

@@ -1,7 +1,7 @@
 /** The core journeys with the mouse. The tests share one installation but use different alerts. */
 import type { Locator, Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
-import { browser, expectRefused, journeys, open, page, product, browserSession } from "./journey.ts";
+import { browser, expectRefused, focused, journeys, open, page, product, browserSession } from "./journey.ts";
 import { openBrowserSession, untilSettled } from "./product.ts";
 
 /** The output of `aws iam get-account-authorization-details` for an account with one user. */
@@ -467,6 +467,15 @@ describe("inventory pages", () => {
   });
 
   test("checks can be found by control, and their thresholds changed", async () => {
+    // A check names what it could not evaluate.
+    await open("/checks?q=role-ec2-idle");
+    const unread = page.getByRole("region", { name: "Not evaluated" });
+    await unread.getByRole("link", { name: "LegacyFleet" }).waitFor();
+    // The demo's incident says what it adds before it is asked for, and Escape leaves everything as it was.
+    await button("Simulate an incident…").click();
+    await page.getByRole("dialog").getByText("AdministratorAccess").waitFor();
+    await page.keyboard.press("Escape");
+    await expect.poll(focused).toMatch(/^button Simulate an incident/);
     await open("/checks?q=key-age-90");
     await page.getByRole("textbox", { name: "Access keys: maximum age (days)" }).fill("x");
     expect(await button("Save").isDisabled()).toBe(true);

@@ -46,6 +46,23 @@ test("a scan's alerts reach a target that an admin added, and the log shows it",
   await page.getByText(/Unknown filter "severty"/).waitFor();
   await query.fill("");
   await page.getByText(/This rule would have sent 1 message in 1 day/).waitFor();
+  // Each form of the message is shown before any target is chosen.
+  const message = page.getByRole("region", { name: "The message" });
+  await page.getByRole("checkbox", { name: "SOAR" }).uncheck();
+  const slack = message.getByRole("article", { name: "Slack message" });
+  await slack
+    .getByText(/^#\d+ /)
+    .first()
+    .waitFor();
+  expect(await slack.innerText()).not.toMatch(/<http|&amp;|\u200b/);
+  await message.getByRole("tab", { name: "E-mail" }).click();
+  await message.getByText(/^\[IAM Monitor\] \d+ alerts opened/).waitFor();
+  await page.keyboard.press("ArrowRight");
+  await message
+    .getByRole("region", { name: "Body of a webhook" })
+    .getByText(/"name": "Critical access"/)
+    .waitFor();
+  await page.getByRole("checkbox", { name: "SOAR" }).check();
   expect(await violations(page)).toEqual([]);
   await page.getByRole("button", { name: "Save rule" }).click();
   await page.getByRole("link", { name: "Critical access" }).waitFor();

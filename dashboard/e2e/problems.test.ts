@@ -389,6 +389,17 @@ test("the overview's first card is the fix that most paths depend on, and leads 
   await card.getByRole("link", { name: "Preview removal of statement 1" }).click();
   await page.waitForURL(/tab=what-if/);
   await page.getByText("Statement 1 of SharedServices removed").first().waitFor();
+  // The advice is a narrower statement: it is previewed itself, and Back returns to the removal.
+  const closing = /^This change would close \d+ paths/;
+  await page.getByRole("heading", { name: closing }).waitFor();
+  await page.getByRole("button", { name: "Preview the narrower statement" }).click();
+  await page.getByText("Trust policy of SharedServices set").first().waitFor();
+  await page
+    .getByRole("region", { name: closing })
+    .getByText(/would remain\.$/)
+    .waitFor();
+  await page.goBack();
+  await page.getByText("Statement 1 of SharedServices removed").first().waitFor();
 });
 
 /** Pages that list something of the selected account, and a name or number of the demo account on each. */

@@ -33,7 +33,7 @@ const PLACES: readonly Place[] = [
     path: () => "/",
     actions: [
       { needs: "analyst", named: /^Scan now/ },
-      { needs: "analyst", named: "Simulate an incident" },
+      { needs: "analyst", named: "Simulate an incident…" },
     ],
   },
   {
@@ -72,7 +72,7 @@ const PLACES: readonly Place[] = [
     name: "a rotation",
     path: ({ rotation }) => `/rotation/${rotation}`,
     // The API reports possible actions only to operators. The pattern lists several, because the rotation advances.
-    actions: [{ needs: "operator", named: /^(Manage rotation|(Cancel|Roll back|Continue|Confirm migration)…)$/ }],
+    actions: [{ needs: "operator", named: /^(Manage rotation|(Cancel|Pause|Roll back|Continue|Confirm migration)…)$/ }],
   },
   {
     name: "accounts",

@@ -45,6 +45,7 @@ import { Migration202611280943RecordedVersions } from "./migrations/migration-20
 import { Migration202611281935AccountContributions } from "./migrations/migration-20261128-1935-account-contributions.ts";
 import { Migration202611282235RetiredKeys } from "./migrations/migration-20261128-2235-retired-keys.ts";
 import { Migration202611290156Covered } from "./migrations/migration-20261129-0156-covered.ts";
+import { Migration202611290810NotEvaluatedResources } from "./migrations/migration-20261129-0810-not-evaluated-resources.ts";
 import { Migration202611281630OrganizationAdministration } from "./migrations/migration-20261128-1630-organization-administration.ts";
 import { Migration202611281410OrganizationAnalyzers } from "./migrations/migration-20261128-1410-organization-analyzers.ts";
 import { Migration202611281325Alerting } from "./migrations/migration-20261128-1325-alerting.ts";
@@ -279,6 +280,10 @@ function ormOptions(databaseUrl: string, log: Pick<Log, "info" | "warn"> | null)
         { name: "Migration202611281935AccountContributions", class: Migration202611281935AccountContributions },
         { name: "Migration202611282235RetiredKeys", class: Migration202611282235RetiredKeys },
         { name: "Migration202611290156Covered", class: Migration202611290156Covered },
+        {
+          name: "Migration202611290810NotEvaluatedResources",
+          class: Migration202611290810NotEvaluatedResources,
+        },
       ],
       snapshot: false,
       transactional: true,

@@ -27,8 +27,9 @@ export const FIELD_COSTS: Readonly<Record<string, number>> = {
   "Query.compareScans": ANALYSIS,
   // It examines every alert.
   "Query.exceptionPreview": 50,
-  // It reads the alert events of 30 days.
+  // They read the alert events of 30 days.
   "Query.notificationPreview": ANALYSIS,
+  "Query.notificationSample": ANALYSIS,
   // It examines every path of the accounts twice.
   "Query.pathMap": ANALYSIS,
   // It reads the events of the alerts of up to a hundred problems.
@@ -41,6 +42,8 @@ export const FIELD_COSTS: Readonly<Record<string, number>> = {
   "Query.accountsSummary": 20,
   // A statement for each of the seven types that are stored.
   "Query.search": 7 * OWN_STATEMENT,
+  // It makes the fixes of up to three alerts.
+  "Query.statementFix": 3 * ANALYSIS,
   // It evaluates up to 25 accounts.
   "Query.thresholdPreview": ANALYSIS,
   "Query.whatIf": ANALYSIS,

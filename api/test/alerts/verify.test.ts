@@ -4,6 +4,7 @@ import { AppError } from "../../src/errors.ts";
 import { Alerts } from "../../src/services/alerts/alerts.ts";
 import { ExceptionRules } from "../../src/services/alerts/exception-rules.ts";
 import { Checks } from "../../src/services/alerts/checks.ts";
+import { documentChangeOf } from "../../src/iam/fixes/fix.ts";
 import { AuditTrail } from "../../src/services/audit/audit-log.ts";
 import { Thresholds } from "../../src/services/alerts/thresholds.ts";
 import { openScope } from "../../src/services/core/request-scope.ts";
@@ -170,6 +171,13 @@ test("the fix of an alert is proven, and asks for what only the operator knows",
   expect(trust).toMatchObject({ state: "WRITTEN", reason: null, proof: { isIssueGone: true } });
   expect(trust.proof!.closedPaths).toBeGreaterThan(20);
   expect(trust.fix!.cli).toContain("111122223333:root");
+  // The same fix is found by the statement that it narrows, in the form that a simulation takes.
+  const { id: roleId } = product.demo.role("SharedServices");
+  const policyId = `${roleId}#trust-policy`;
+  const ofStatement = await alerts.fixes.ofStatement({ accountId: product.account.id, policyId, index: 0 });
+  expect(ofStatement).toMatchObject({ alertId: trust.alertId, alertNumber: trust.alertNumber, state: "WRITTEN" });
+  expect(documentChangeOf(ofStatement!.fix!)!.setTrustPolicies).toHaveLength(1);
+  expect(await alerts.fixes.ofStatement({ accountId: product.account.id, policyId, index: 9 })).toBeNull();
   const asked = await fixOf("check:resource-star");
   expect(asked).toMatchObject({ state: "INPUT_NEEDED", fix: null });
   expect(asked.inputs.some(({ problem }) => problem === "is needed for the document")).toBe(true);

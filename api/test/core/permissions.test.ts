@@ -47,7 +47,7 @@ const FIELDS_BY_ROLE: Readonly<Record<LeastRole, Readonly<Record<"Query" | "Muta
   },
   viewer: {
     Query: `accessDecision accessKeys account accountScopes accounts accountsSummary alert alertEvents alertFacets alertFix rotationSchedulePreview rotationSchedulesPreview thresholdPreview alertGroups alerts analyzePolicyDocument apiTokens auditEvents auditVerdict changeCheck changes checks chokePoints
-      compareReports compareScans connectionChecks controls escalationPaths eventQueues exceptionPreview exceptionRules group groups identityCenterUser identityCenterUsers identityCenters keyUse mutedAlertCount node nodes alternativePaths notificationDeliveries notificationPreview notificationRules notificationTargets operatorSessions ownerSettings passkeys overview pathMap policies policy principalPermissions principalsAllowed problemTrends problems queryKeys rateLimit relationGraph role roles rotation rotations
+      compareReports compareScans connectionChecks controls escalationPaths eventQueues exceptionPreview exceptionRules group groups identityCenterUser identityCenterUsers identityCenters keyUse mutedAlertCount node nodes alternativePaths notificationDeliveries notificationPreview notificationRules statementFix notificationSample notificationTargets operatorSessions ownerSettings passkeys overview pathMap policies policy principalPermissions principalsAllowed problemTrends problems queryKeys rateLimit relationGraph role roles rotation rotations
       reportRecord rotationSchedules rotationSchedules savedViews scan scans search serverInfo user users
       viewer whatIf`,
     Mutation: `changePassword createApiToken createSavedView deleteSavedView endSessions printConsoleCode reauthenticate registerPasskey removePasskey
@@ -63,7 +63,7 @@ const FIELDS_BY_ROLE: Readonly<Record<LeastRole, Readonly<Record<"Query" | "Muta
   operator: {
     Query: "approval approvals",
     Mutation: `acknowledgeReveal advanceRotation answerControl approveRequest cancelRotation createRotationSchedule createRotationSchedules deleteRotationSchedule
-      refuseRequest revealSecret rollbackRotation rotateAccessKey updateRotationSchedule withdrawControlAnswer withdrawRequest`,
+      refuseRequest revealSecret pauseRotation rollbackRotation rotateAccessKey updateRotationSchedule withdrawControlAnswer withdrawRequest`,
     Subscription: "approvalEvents",
   },
   admin: {

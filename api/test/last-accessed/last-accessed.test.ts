@@ -224,10 +224,18 @@ describe("in the demo account", () => {
     product.sandbox.faults.deny(GENERATE);
     expect(await sectionOf(await product.scan())).toMatchObject({ status: "READ", count: principalCount() - 3 });
     expect(await untilEnded()).toMatchObject({ outcome: "READ", refused: 3, known: principalCount() - 3 });
-    const [check] = await execute<{ not_evaluated_count: number }>(
-      "select not_evaluated_count from check_result where check_id = 'access-unused'",
+    // The check has findings, and still says which principals it could not evaluate.
+    const [check] = await execute<{ outcome: string; not_evaluated_count: number; not_evaluated: unknown[] }>(
+      "select outcome, not_evaluated_count, not_evaluated from check_result where check_id = 'access-unused'",
     );
+    expect(check).toMatchObject({
+      outcome: "FAIL",
+      not_evaluated: expect.arrayContaining([
+        { resource: expect.objectContaining({ name: expect.any(String) }), reason: expect.stringMatching(/\.$/) },
+      ]),
+    });
     expect(check!.not_evaluated_count).toBeGreaterThanOrEqual(3);
+    expect(check!.not_evaluated).toHaveLength(Math.min(check!.not_evaluated_count, 20));
   });
 
   test("under throttling it waits and reads everything", { timeout: 240_000 }, async () => {

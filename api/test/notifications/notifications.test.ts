@@ -160,6 +160,21 @@ test("the preview has the messages that were sent", async () => {
     messageCount: 1,
     eventCount: 3,
   });
+  // A message is shown as it was sent, without a target. If there is none, it is the test message.
+  const sample = await rules.sample({ ...input, frequency: "AT_ONCE", name: "Critical access", position: 1 });
+  const { title, events } = sink.received[0]!.body.data;
+  expect(sample).toMatchObject({
+    title,
+    isTest: false,
+    emailSubject: `[IAM Monitor] ${title}`,
+    emailText: expect.stringMatching(/Rule: Critical access$/),
+    slack: { text: title },
+    webhook: { data: { title, rule: { id: null, name: "Critical access" }, events } },
+  });
+  expect(await rules.sample({ ...input, query: "resource:nothing", frequency: "AT_ONCE" })).toMatchObject({
+    title: "Test message of IAM Monitor",
+    isTest: true,
+  });
 });
 
 test("a target that fails gets everything later, in order and under the same IDs", async () => {

@@ -144,6 +144,7 @@ const INPUTS: Readonly<Record<string, () => object>> = {
   updateRotationSchedule: () => ({ id: "schedule_0" }),
   deleteRotationSchedule: () => ({ id: "schedule_0" }),
   advanceRotation: () => ({ id: rotationId, confirmation: USER }),
+  pauseRotation: () => ({ id: "rotation_0" }),
   rollbackRotation: () => ({ id: "rotation_0" }),
   cancelRotation: () => ({ id: rotationId }),
   changePassword: () => ({ newPassword: "another good one" }),

@@ -281,6 +281,18 @@ test.concurrent(
     }).start();
     const { rotation } = await rotations().request({ userName: "road-stuck", quietHours: QUIET_HOURS });
     const { id } = rotation!;
+    await waitForState(product, id, "PROMOTED");
+    // A pause may come twice. It leaves both keys active, and the rotation continues where it was.
+    await rotations().pause({ id, reason: "release freeze" });
+    expect(await rotations().pause({ id })).toMatchObject({
+      state: "NEEDS_OPERATOR",
+      resumeState: "PROMOTED",
+      parkedCode: "ROTATION_PAUSED",
+      parkedReason: expect.stringMatching(/Both keys work.* Reason: release freeze$/),
+      nextTickAt: null,
+    });
+    expect(keysOf("road-stuck").map(({ isActive }) => isActive)).toEqual([true, true]);
+    await rotations().advance({ id });
     const parked = await waitForState(product, id, "NEEDS_OPERATOR");
     expect(parked).toMatchObject({ parkedCode: "OLD_KEY_IN_USE", resumeState: "PROMOTED" });
     expect(stuck.counts.refusals).toBe(0);
@@ -331,6 +343,8 @@ test.concurrent(
     const { rotation } = await rotations().request({ userName: "road-switched" });
     const { id } = rotation!;
     const resting = await waitForState(product, id, "OLD_INACTIVE");
+    // Nothing would then watch the new key.
+    await expect(rotations().pause({ id })).rejects.toMatchObject({ code: "ROTATION_STATE" });
     product.demo
       .user("road-switched")
       .accessKeys.find((each) => each.accessKeyId === resting.newAccessKeyId)!.isActive = false;

@@ -41,6 +41,7 @@ export function queryArguments(name: string, rows: ForeignRows): string {
     nodes: () =>
       `(ids: ["${alert}", "${rows["iam_user"]}", "${scan}", "${rows["escalation_path"]}", "${rows["rotation"]}", "${rows["exception_rule"]}"])`,
     notificationPreview: () => `(input: { query: "", events: [OPENED], frequency: AT_ONCE })`,
+    notificationSample: () => `(input: { query: "", events: [OPENED], frequency: AT_ONCE })`,
     policy: () => byId("iam_policy"),
     principalPermissions: () => `(accountId: "${account}", principal: "${rows["iam_user"]}")`,
     principalsAllowed: () => `(accountId: "${account}", action: "iam:CreateUser", resource: "*")`,
@@ -62,6 +63,7 @@ export function queryArguments(name: string, rows: ForeignRows): string {
     unitSettingPreview: () =>
       `(input: { organizationId: "organization_0", unitId: "r-0000", name: keyMaxAgeDays, value: 60 })`,
     user: () => byId("iam_user"),
+    statementFix: () => `(accountId: "${account}", policyId: "${rows["iam_policy"]}", index: 0)`,
     whatIf: () => `(input: { accountId: "${account}", deletePrincipals: ["${rows["iam_user"]}"] })`,
   };
   return table[name]?.() ?? "";
@@ -103,6 +105,7 @@ export function mutationInput(name: string, rows: ForeignRows): string | null {
     withdrawControlAnswer: id("control_answer"),
     rotateAccessKey: `${accountId} userName: "h.bauer"`,
     advanceRotation: `${id("rotation")} confirmation: "h.bauer"`,
+    pauseRotation: id("rotation"),
     rollbackRotation: id("rotation"),
     cancelRotation: id("rotation"),
     revealSecret: id("rotation"),

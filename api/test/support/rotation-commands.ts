@@ -10,6 +10,7 @@ export type Command =
         | "CRASH"
         | "ROLL_BACK"
         | "ADVANCE"
+        | "PAUSE"
         | "CANCEL"
         | "USE_NEW"
         | "USE_OLD"
@@ -35,7 +36,7 @@ export const rotationCommand: fc.Arbitrary<Command> = fc.oneof(
   {
     weight: 4,
     arbitrary: fc
-      .constantFrom<Command["type"]>("CRASH", "USE_NEW", "USE_OLD", "ADVANCE", "BLIND", "SEE", "PROVE")
+      .constantFrom<Command["type"]>("CRASH", "USE_NEW", "USE_OLD", "ADVANCE", "PAUSE", "BLIND", "SEE", "PROVE")
       .map((type) => ({ type }) as Command),
   },
   { weight: 2, arbitrary: fc.constantFrom<Command>({ type: "ROLL_BACK" }, { type: "ROLL_BACK" }, { type: "CANCEL" }) },

@@ -8,6 +8,7 @@ import type { LastUsed } from "../../src/iam/account.ts";
 import {
   canCancel,
   canKeepBoth,
+  canPause,
   canRollBack,
   isFinalRotation,
   isLegalMove,
@@ -16,8 +17,8 @@ import {
 } from "../../src/iam/rotation/states.ts";
 import { changeAfter, decide, decideAfterCreate, needsOf } from "../../src/iam/rotation/decide.ts";
 import type { AwsWrite, Decision, DeliveryAnswer, Observed } from "../../src/iam/rotation/decision.ts";
-import { rotationWindows } from "../../src/iam/rotation/windows.ts";
 import { DAY, HOUR, MINUTE } from "../../src/iam/time.ts";
+import { ABSENT, FRESH, OLD, START } from "./fresh-rotation.ts";
 import type { Command } from "./rotation-commands.ts";
 
 /** The maximum number of ticks until a rotation ends. The longest rotation needs fewer. */
@@ -25,53 +26,7 @@ const TICKS_TO_END = 400;
 const TICKS_PER_RUN = 8;
 /** The maximum delay with which AWS reports the last use of a key. */
 const LAST_USED_LAG = 4 * HOUR;
-const START = Date.UTC(2026, 10, 24);
-const OLD = "AKIAOLD";
-const windows = rotationWindows({ overlapSeconds: 86_400, quietSeconds: 86_400, soakSeconds: 864_000, timeScale: 1 });
-
-/** The owner of a secret that does not exist yet. */
-export const ABSENT = { kind: "ABSENT", isCreatable: true } as const;
-
-export const FRESH: RotationFacts = {
-  id: "rotation_0123456789abcdef0123456789abcdef",
-  state: "REQUESTED",
-  stateSince: START,
-  mode: "STANDARD",
-  destination: "SECRETS_MANAGER",
-  windows,
-  awsAccountId: "123456789012",
-  userArn: "arn:aws:iam::123456789012:user/app",
-  requestedAt: START,
-  oldAccessKeyId: OLD,
-  oldLastUsedAtRequest: null,
-  attempt: 0,
-  beforeSet: null,
-  intentAt: null,
-  reconciled: null,
-  orphanAccessKeyId: null,
-  orphanInactiveAt: null,
-  newAccessKeyId: null,
-  sealedAt: null,
-  versionId: null,
-  previousVersionId: null,
-  probeCount: 0,
-  probedAt: null,
-  promotedAt: null,
-  revealedAt: null,
-  acknowledgedAt: null,
-  sentAt: null,
-  acceptedAt: null,
-  returnAcceptedAt: null,
-  returnedAt: null,
-  gateDeadlineAt: null,
-  gateAt: null,
-  movedConfirmedBy: null,
-  movedConfirmedAt: null,
-  inactiveAt: null,
-  reenabledAt: null,
-  rollbackRequestedAt: null,
-  newKeyDeletedAt: null,
-};
+const { windows } = FRESH;
 
 /** The key of the application: the one in the secret, or a fixed one. */
 type AppKey = "FROM_SECRET" | { readonly id: string };
@@ -171,6 +126,8 @@ export class RotationWorld {
       case "ADVANCE":
         if (this.facts.state === "NEEDS_OPERATOR") this.unpark();
         return;
+      case "PAUSE":
+        return this.pause();
       case "ROLL_BACK":
         return this.askRollBack();
       case "CANCEL":
@@ -428,6 +385,19 @@ export class RotationWorld {
     const gateDeadlineAt = resume === "PROMOTED" ? now + windows.gateDeadline : kept;
     this.facts = { ...facts, gateDeadlineAt, state: resume!, stateSince: now };
     this.resume = null;
+  }
+
+  /** Both keys of a paused rotation work, unless something else deactivated one. */
+  private pause(): void {
+    const { facts, now } = this;
+    if (!canPause(facts)) return;
+    assert.ok(
+      this.hasInterference || [...this.keys.values()].every(({ isActive }) => isActive),
+      "paused without a key",
+    );
+    this.resume = facts.state;
+    const isParked = { state: "NEEDS_OPERATOR", stateSince: now } as const;
+    this.facts = { ...facts, ...isParked, movedConfirmedBy: null, movedConfirmedAt: null };
   }
 
   private askRollBack(): void {

@@ -1,7 +1,7 @@
 import { defineEntity, type InferEntity, p } from "@mikro-orm/core";
 import type { Actor } from "../../iam/actor.ts";
 import type { AlertEventKind, AlertResolution, AlertStatus, DismissalReason } from "../../iam/alerts/alert.ts";
-import type { Evidence, JsonValue } from "../../iam/finding.ts";
+import type { Evidence, JsonValue, NotEvaluated } from "../../iam/finding.ts";
 import type { AlertCategory, Severity } from "../../iam/severity.ts";
 
 /**
@@ -139,6 +139,8 @@ export const CheckResultEntity = defineEntity({
     evaluatedCount: p.integer(),
     failedCount: p.integer(),
     notEvaluatedCount: p.integer(),
+    /** The first of these resources, each with the reason. A process of an earlier version leaves the former ones. */
+    notEvaluated: p.json().$type<readonly NotEvaluated[]>(),
     asOf: p.datetime().strictNullable(),
     /** When the check was last evaluated. Its open alerts were last seen at this time. */
     lastEvaluatedAt: p.datetime().strictNullable(),

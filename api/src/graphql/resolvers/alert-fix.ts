@@ -1,4 +1,6 @@
-import { Arg, Ctx, ID, Query, Resolver } from "type-graphql";
+import { Arg, Ctx, ID, Int, Query, Resolver } from "type-graphql";
+import { documentChangeOf } from "../../iam/fixes/fix.ts";
+import type { AlertFixAnswer } from "../../services/alerts/fixes.ts";
 import type { RequestContext } from "../context.ts";
 import { RequiresPermission } from "../requires-permission.ts";
 import { AlertFix, FixValueInput } from "../types/alert-fix.ts";
@@ -19,13 +21,36 @@ export class AlertFixResolver {
     inputs: FixValueInput[] | null,
     @Ctx() { services }: RequestContext,
   ) {
-    const { fix, ...answer } = await services.alerts.fixes.ask({ alertId, inputs });
-    return {
-      ...answer,
-      documents: fix?.documents ?? [],
-      cli: fix?.cli ?? null,
-      terraform: fix?.terraform ?? null,
-      notes: fix?.notes ?? [],
-    };
+    return fixView(await services.alerts.fixes.ask({ alertId, inputs }));
   }
+
+  @RequiresPermission("alerts.read")
+  @Query(() => AlertFix, {
+    nullable: true,
+    description:
+      "The fix that keeps a statement and narrows it: that of an alert whose root cause is the statement. Null if no such alert has a fix with documents. Needs `paths.read` too. Errors: NOT_FOUND, NOT_READ, and THINKING_BUSY under heavy load.",
+  })
+  async statementFix(
+    @Arg("accountId", () => ID, { description: "The ID of the account or its 12-digit AWS account number." })
+    accountId: string,
+    @Arg("policyId", () => ID, { description: "The ID of the policy, as `RemoveStatementInput` takes it." })
+    policyId: string,
+    @Arg("index", () => Int, { description: "The index of the statement in the document, starting at 0." })
+    index: number,
+    @Ctx() { services }: RequestContext,
+  ) {
+    const found = await services.alerts.fixes.ofStatement({ accountId, policyId, index });
+    return found && fixView(found);
+  }
+}
+
+function fixView({ fix, ...answer }: AlertFixAnswer) {
+  return {
+    ...answer,
+    documents: fix?.documents ?? [],
+    change: fix && documentChangeOf(fix),
+    cli: fix?.cli ?? null,
+    terraform: fix?.terraform ?? null,
+    notes: fix?.notes ?? [],
+  };
 }

@@ -1,5 +1,6 @@
 import { Arg, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from "type-graphql";
 import type { ControlStandard } from "../../iam/checks/controls/standards.ts";
+import { notEvaluatedOf } from "../../services/alerts/check-results.ts";
 import type { RequestContext } from "../context.ts";
 import { RequiresPermission } from "../requires-permission.ts";
 import { withUserErrors } from "../errors.ts";
@@ -10,6 +11,7 @@ import {
   CheckResult,
   Control,
   ControlCheck,
+  NotEvaluatedResource,
   UpdateCheckSettingsInput,
   UpdateCheckSettingsPayload,
 } from "../types/check.ts";
@@ -88,6 +90,15 @@ export class CheckResultResolver {
   @FieldResolver(() => Int, { description: "The number of resources that could not be evaluated." })
   notEvaluated(@Root() result: CheckResultRow): number {
     return result.notEvaluatedCount;
+  }
+
+  @FieldResolver(() => [NotEvaluatedResource], {
+    description:
+      "The resources that could not be evaluated, each with the reason; at most 20. Empty until the first scan after an update that lists them.",
+  })
+  notEvaluatedResources(@Root() result: CheckResultRow) {
+    const { accountId } = result;
+    return notEvaluatedOf(result).map(({ resource, reason }) => ({ resource: { accountId, ...resource }, reason }));
   }
 }
 

@@ -23,6 +23,7 @@ import {
   NotificationRulePayload,
   UpdateNotificationRuleInput,
 } from "../types/notification.ts";
+import { NotificationSample, NotificationSampleInput } from "../types/notification-sample.ts";
 import { NotificationTarget } from "../types/notification-target.ts";
 
 type RulePayload = { rule: NotificationRuleRow | null };
@@ -47,6 +48,19 @@ export class NotificationRuleResolver {
     @Ctx() { services }: RequestContext,
   ) {
     return services.notificationRules.preview({ ...input });
+  }
+
+  @RequiresPermission("notifications.read")
+  @Query(() => NotificationSample, {
+    description:
+      "One message that a rule with these settings would have sent, as Slack, an e-mail and a webhook would contain it. Needs no target. Errors: BAD_QUERY, BAD_USER_INPUT.",
+  })
+  async notificationSample(
+    @Arg("input", () => NotificationSampleInput, { description: "The settings of the rule, and which message." })
+    input: NotificationSampleInput,
+    @Ctx() { services }: RequestContext,
+  ) {
+    return services.notificationRules.sample({ ...input });
   }
 
   @RequiresPermission("notifications.update")

@@ -11,6 +11,7 @@ import { Account } from "../types/account.ts";
 import { PageArgs } from "../types/common.ts";
 import {
   AdvanceRotationInput,
+  PauseRotationInput,
   RevealSecretPayload,
   RotateAccessKeyInput,
   RotateAccessKeyPayload,
@@ -101,6 +102,21 @@ export class RotationResolver {
   ) {
     return withUserErrors<Payload>({ rotation: null }, async () => ({
       rotation: await services.rotations.advance({ ...input }),
+    }));
+  }
+
+  @RequiresPermission("rotations.steer")
+  @Mutation(() => RotationPayload, {
+    description:
+      "Pauses a rotation that waits in PROMOTED, in the mode STANDARD: both keys work, and neither is changed until `advanceRotation` resumes it. Refused once the old key may be inactive, and while a new key waits to be revealed. Error: ROTATION_STATE.",
+  })
+  async pauseRotation(
+    @Arg("input", () => PauseRotationInput, { description: "The rotation to pause, and why." })
+    input: PauseRotationInput,
+    @Ctx() { services }: RequestContext,
+  ) {
+    return withUserErrors<Payload>({ rotation: null }, async () => ({
+      rotation: await services.rotations.pause({ ...input }),
     }));
   }
 
@@ -263,6 +279,13 @@ export class RotationResolver {
   })
   canAdvance(@Root() rotation: RotationRow, @Ctx() { services }: RequestContext): boolean {
     return services.rotations.choices(rotation).canAdvance;
+  }
+
+  @FieldResolver(() => Boolean, {
+    description: "Whether the caller can pause the rotation now: both keys work, and it waits for applications.",
+  })
+  canPause(@Root() rotation: RotationRow, @Ctx() { services }: RequestContext): boolean {
+    return services.rotations.choices(rotation).canPause;
   }
 
   @FieldResolver(() => Boolean, { description: "Whether the caller can roll the rotation back now." })

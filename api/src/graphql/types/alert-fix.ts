@@ -145,6 +145,51 @@ export class FixProof {
   issues!: FixIssue[];
 }
 
+@ObjectType("FixPolicyDocument", {
+  description: "The new document of a customer managed policy.",
+  simpleResolvers: true,
+})
+export class FixPolicyDocument {
+  @Field(() => String, { description: "The ARN of the policy." })
+  policyArn!: string;
+  @Field(() => String, { description: "The document." })
+  document!: string;
+}
+
+@ObjectType("FixInlinePolicyDocument", {
+  description: "The new document of an inline policy.",
+  simpleResolvers: true,
+})
+export class FixInlinePolicyDocument {
+  @Field(() => String, { description: "The ARN of the user, group or role with the policy." })
+  principalArn!: string;
+  @Field(() => String, { description: "The name of the policy." })
+  policyName!: string;
+  @Field(() => String, { description: "The document." })
+  document!: string;
+}
+
+@ObjectType("FixTrustPolicy", { description: "The new trust policy of a role.", simpleResolvers: true })
+export class FixTrustPolicy {
+  @Field(() => String, { description: "The ARN of the role." })
+  roleArn!: string;
+  @Field(() => String, { description: "The trust policy." })
+  trustPolicy!: string;
+}
+
+@ObjectType("FixChange", {
+  description: "The change of a fix that only replaces documents, as the input of `whatIf` takes it.",
+  simpleResolvers: true,
+})
+export class FixChange {
+  @Field(() => [FixPolicyDocument], { description: "The documents of customer managed policies." })
+  putPolicies!: FixPolicyDocument[];
+  @Field(() => [FixInlinePolicyDocument], { description: "The documents of inline policies." })
+  putInlinePolicies!: FixInlinePolicyDocument[];
+  @Field(() => [FixTrustPolicy], { description: "The trust policies of roles." })
+  setTrustPolicies!: FixTrustPolicy[];
+}
+
 @ObjectType("AlertFix", {
   description: "The complete fix of an alert: corrected documents, commands that carry them, and their effect.",
   simpleResolvers: true,
@@ -152,6 +197,8 @@ export class FixProof {
 export class AlertFix {
   @Field(() => ID, { description: "The global ID of the alert." })
   alertId!: string;
+  @Field(() => Int, { description: "The number of the alert." })
+  alertNumber!: number;
   @Field(() => FixStateEnum, { description: "Whether the documents are written." })
   state!: FixState;
   @Field(() => String, { nullable: true, description: "The reason why there are no documents. Null if there are." })
@@ -162,6 +209,12 @@ export class AlertFix {
   inputs!: FixInput[];
   @Field(() => [FixDocument], { description: "The documents that the fix changes, creates or deletes." })
   documents!: FixDocument[];
+  @Field(() => FixChange, {
+    nullable: true,
+    description:
+      "The change for `whatIf`, which shows each path that it closes. Null if there are no documents, or if the fix creates, attaches or deletes something as well.",
+  })
+  change!: FixChange | null;
   @Field(() => String, {
     nullable: true,
     description: "The AWS CLI commands with the documents, quoted for a POSIX shell. Null if there are none.",

@@ -5,6 +5,7 @@ import type { Freshness } from "../../iam/checks/fact-sources.ts";
 import type { JsonValue } from "../../iam/finding.ts";
 import type { AlertCategory, Severity } from "../../iam/severity.ts";
 import { DateTimeScalar, JsonScalar } from "../scalars.ts";
+import { AlertResource } from "./alert.ts";
 import { Node, Payload } from "./common.ts";
 import { ControlAnswer } from "./control-answer.ts";
 import {
@@ -143,6 +144,17 @@ export class CheckResult {
     description: "The time at which the check was last evaluated. Null if it never was.",
   })
   lastEvaluatedAt!: Date | null;
+}
+
+@ObjectType("NotEvaluatedResource", {
+  description: "A resource that a check could not evaluate. It counts neither as passed nor as failed.",
+  simpleResolvers: true,
+})
+export class NotEvaluatedResource {
+  @Field(() => AlertResource, { description: "The resource." })
+  resource!: AlertResource;
+  @Field(() => String, { description: "The reason why the resource could not be evaluated, in a sentence." })
+  reason!: string;
 }
 
 @ObjectType("ControlSource", { description: "The published document that contains a control.", simpleResolvers: true })

@@ -305,7 +305,7 @@ class NotificationQuietHoursInput {
 }
 
 @InputType({ description: "What a rule reports, and how often." })
-abstract class RuleMatch {
+export abstract class RuleMatch {
   @Field(() => String, {
     description: "The query that an alert must match, at most 2,000 characters; all alerts if empty. Error: BAD_QUERY.",
   })

@@ -301,6 +301,17 @@ export class RotationIdInput {
   id!: string;
 }
 
+@InputType("PauseRotationInput", { description: "The rotation to pause." })
+export class PauseRotationInput {
+  @Field(() => ID, { description: "The ID of the rotation." })
+  id!: string;
+  @Field(() => String, {
+    nullable: true,
+    description: "The reason, at most 500 characters, for the history of the rotation and the audit log.",
+  })
+  reason?: string | null;
+}
+
 @InputType("AdvanceRotationInput", { description: "The rotation to continue." })
 export class AdvanceRotationInput {
   @Field(() => ID, { description: "The ID of the rotation." })

@@ -154,6 +154,13 @@ export class WhatIf {
   openedCount!: number;
   @Field(() => Int, { description: "The number of paths that take a different route." })
   reroutedCount!: number;
+  @Field(() => Int, {
+    description:
+      "The number of paths that are open after the change: one for each principal that can still become an administrator, certain or not.",
+  })
+  remainingCount!: number;
+  @Field(() => Int, { description: "The number of those paths that start outside the account." })
+  remainingExternalCount!: number;
   @Field(() => [PathPrincipal], {
     description: "The principals that are not administrators now and would be after the change. At most 200.",
   })

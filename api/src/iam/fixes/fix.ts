@@ -32,6 +32,20 @@ export interface FixChange {
   readonly notes: readonly string[];
 }
 
+/** A change that only replaces documents that exist. */
+export type DocumentChange = Required<Pick<FactsChange, "putPolicies" | "putInlinePolicies" | "setTrustPolicies">>;
+
+/**
+ * The change of a fix that only replaces documents, so that it can be simulated again, also together with other changes.
+ * Null if the fix creates, attaches or deletes something as well.
+ */
+export function documentChangeOf({ documents, change }: FixChange): DocumentChange | null {
+  const { putPolicies = [], putInlinePolicies = [], setTrustPolicies = [], ...others } = change;
+  const isReplacing = documents.every(({ before, after }) => before !== null && after !== null);
+  const isOnly = Object.values(others).every((parts) => parts.length === 0);
+  return isReplacing && isOnly && documents.length > 0 ? { putPolicies, putInlinePolicies, setTrustPolicies } : null;
+}
+
 /** A value that only the operator knows. */
 export interface FixInput {
   readonly id: string;

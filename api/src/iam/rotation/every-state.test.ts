@@ -1,6 +1,6 @@
 /** The decisions in each state, with the first moment at which each one is made. */
 import { describe, expect, test } from "vitest";
-import { ABSENT, FRESH } from "../../../test/support/rotation-model.ts";
+import { ABSENT, FRESH } from "../../../test/support/fresh-rotation.ts";
 import type { LastUsed } from "../account.ts";
 import { decide, decideAfterCreate, needsOf } from "./decide.ts";
 import type { Decision, Observed } from "./decision.ts";

@@ -4,7 +4,8 @@
  * rotation takes it away.
  */
 import { describe, expect, test } from "vitest";
-import { FRESH, RotationWorld } from "../../../test/support/rotation-model.ts";
+import { FRESH } from "../../../test/support/fresh-rotation.ts";
+import { RotationWorld } from "../../../test/support/rotation-model.ts";
 import { ROTATION_DESTINATIONS, ROTATION_MODES, type RotationFacts, type RotationState } from "./states.ts";
 import { DAY, HOUR, MINUTE } from "../time.ts";
 

@@ -2,7 +2,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { rotationCommand } from "../../../test/support/rotation-commands.ts";
-import { FRESH, RotationWorld } from "../../../test/support/rotation-model.ts";
+import { FRESH } from "../../../test/support/fresh-rotation.ts";
+import { RotationWorld } from "../../../test/support/rotation-model.ts";
 import { DAY, HOUR } from "../time.ts";
 import { decide, needsOf } from "./decide.ts";
 import type { Decision, DestinationView, Observed } from "./decision.ts";

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { needsOf } from "./decide.ts";
-import { FRESH } from "../../../test/support/rotation-model.ts";
+import { FRESH } from "../../../test/support/fresh-rotation.ts";
 import { isFinalRotation, isLegalMove, NEEDS, ROTATION_STATES, type RotationState, STATES } from "./states.ts";
 
 const documentation = readFileSync(join(import.meta.dirname, "../../../../docs/design/rotation.md"), "utf8");

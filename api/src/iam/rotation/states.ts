@@ -365,6 +365,30 @@ export function canCancel({
   );
 }
 
+/**
+ * Whether an operator may pause the rotation. Only while it waits with two working keys and has never touched the old one:
+ * then a pause takes no key from an application, however long it lasts.
+ *
+ * - Before PROMOTED, a step takes minutes and a call may be in flight, whose outcome must be recorded.
+ * - Once the gate opened, the old key may be inactive. Nothing would watch the new key and reactivate the old one.
+ * - A leaked key must not stay active for longer, and a retired key is watched for a late use.
+ * - A secret that waits to be revealed is erased after 24 hours, which a pause must not extend.
+ */
+export function canPause({
+  state,
+  mode,
+  destination,
+  gateAt,
+  acknowledgedAt,
+  rollbackRequestedAt,
+}: Pick<
+  RotationFacts,
+  "state" | "mode" | "destination" | "gateAt" | "acknowledgedAt" | "rollbackRequestedAt"
+>): boolean {
+  const isHandedOver = !needsAcknowledgement(destination) || acknowledgedAt !== null;
+  return state === "PROMOTED" && mode === "STANDARD" && gateAt === null && rollbackRequestedAt === null && isHandedOver;
+}
+
 /** Whether a parked rotation may end with both keys kept. False if ending it would lose the secret of the new key. */
 export function canKeepBoth({
   newAccessKeyId,

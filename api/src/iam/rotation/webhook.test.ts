@@ -2,7 +2,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { rotationCommand } from "../../../test/support/rotation-commands.ts";
-import { FRESH, RotationWorld } from "../../../test/support/rotation-model.ts";
+import { FRESH } from "../../../test/support/fresh-rotation.ts";
+import { RotationWorld } from "../../../test/support/rotation-model.ts";
 import { DAY, HOUR, MINUTE } from "../time.ts";
 import { evaluateGate } from "./deactivation-gate.ts";
 import { changeAfter, decide } from "./decide.ts";

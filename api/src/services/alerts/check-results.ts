@@ -1,10 +1,13 @@
 /** The results of the latest scan, one row per account and check. The "last seen" time of alerts comes from them. */
 import { sql } from "kysely";
 import type { Em } from "../../db/orm.ts";
-import type { CheckResult } from "../../iam/finding.ts";
+import type { CheckResult, NotEvaluated } from "../../iam/finding.ts";
 import { notEvaluatedReason } from "../../iam/scan.ts";
 import type { Instant } from "../../iam/time.ts";
 import { type BulkColumn, bulkRows } from "../core/bulk-rows.ts";
+
+/** The resources of a check that could not be evaluated and are kept with the reason; the others are counted. */
+const NOT_EVALUATED_KEPT_MAX = 20;
 
 export interface PreviousResult {
   readonly asOf: Instant | null;
@@ -43,6 +46,19 @@ export async function saveCheckResults(
     )}`.execute(em.getKysely());
 }
 
+/**
+ * The resources that a check could not evaluate, at most `NOT_EVALUATED_KEPT_MAX`. Empty if they do not fit the count: the
+ * count is then from a process that does not know them.
+ */
+export function notEvaluatedOf({
+  outcome,
+  notEvaluated,
+  notEvaluatedCount,
+}: Pick<ResultRow, "outcome" | "notEvaluated" | "notEvaluatedCount">): readonly NotEvaluated[] {
+  const isOfThisScan = notEvaluated.length === Math.min(notEvaluatedCount, NOT_EVALUATED_KEPT_MAX);
+  return isOfThisScan && outcome !== "DISABLED" ? notEvaluated : [];
+}
+
 interface ResultRow {
   readonly checkId: string;
   readonly outcome: "PASS" | "FAIL" | "NOT_EVALUATED" | "DISABLED";
@@ -51,6 +67,7 @@ interface ResultRow {
   readonly evaluatedCount: number;
   readonly failedCount: number;
   readonly notEvaluatedCount: number;
+  readonly notEvaluated: readonly NotEvaluated[];
   readonly asOf: Instant | null;
   readonly lastEvaluatedAt: Instant | null;
 }
@@ -63,6 +80,7 @@ function rowOf(result: CheckResult, previous: PreviousResult | undefined, at: In
     evaluatedCount: 0,
     failedCount: 0,
     notEvaluatedCount: 0,
+    notEvaluated: [],
     asOf: previous?.asOf ?? null,
     lastEvaluatedAt: previous?.lastEvaluatedAt ?? null,
   };
@@ -85,6 +103,7 @@ function rowOf(result: CheckResult, previous: PreviousResult | undefined, at: In
         evaluatedCount,
         failedCount: new Set(findings.map((finding) => finding.resource.id)).size,
         notEvaluatedCount: notEvaluated.length,
+        notEvaluated: notEvaluated.slice(0, NOT_EVALUATED_KEPT_MAX),
       };
       const age = evaluatedCount > 0 ? { asOf, lastEvaluatedAt: at } : {};
       if (findings.length > 0) return { ...counted, ...age, outcome: "FAIL" };
@@ -103,6 +122,7 @@ const COLUMNS: readonly BulkColumn<ResultRow>[] = [
   { name: "evaluated_count", type: "integer", valueOf: (row) => row.evaluatedCount },
   { name: "failed_count", type: "integer", valueOf: (row) => row.failedCount },
   { name: "not_evaluated_count", type: "integer", valueOf: (row) => row.notEvaluatedCount },
+  { name: "not_evaluated", type: "jsonb", valueOf: (row) => row.notEvaluated },
   { name: "as_of", type: "timestamptz", valueOf: (row) => row.asOf },
   { name: "last_evaluated_at", type: "timestamptz", valueOf: (row) => row.lastEvaluatedAt },
 ];

@@ -1,15 +1,23 @@
 /** The complete fix of an alert: documents, commands, and their effect on the latest snapshot. Nothing is changed in AWS. */
 import { randomUUID } from "node:crypto";
+import { sql } from "kysely";
 import { z } from "zod";
+import { documentChangeOf } from "../../iam/fixes/fix.ts";
+import { hasFixer } from "../../iam/fixes/propose.ts";
 import { Accounts } from "../accounts/accounts.ts";
 import type { AnalyzedFix } from "../analysis/alert-fix.ts";
 import { analyze } from "../analysis/analysis-worker.ts";
 import { latestSnapshot } from "../analysis/latest-snapshot.ts";
 import { parseInput } from "../core/input.ts";
 import { allow, type Scope } from "../core/request-scope.ts";
+import { Policies } from "../inventory/policies.ts";
 import { readCheckSettings } from "./checks.ts";
 import { hasId, requireAlert } from "./rows.ts";
 
+/** The alerts of a statement whose fix is made, each of which takes an analysis of the account. */
+const CANDIDATES_MAX = 3;
+/** More statements than fit into any policy. */
+const STATEMENTS_MAX = 10_000;
 const INPUTS_MAX = 10;
 const VALUES_MAX = 50;
 const VALUE_CHARACTERS_MAX = 2_048;
@@ -28,7 +36,18 @@ const fixInput = z.object({
 });
 export type AlertFixInput = z.input<typeof fixInput>;
 
-export type AlertFixAnswer = AnalyzedFix & { readonly alertId: string; readonly asOf: Date };
+const statementInput = z.object({
+  accountId: z.string().max(64),
+  policyId: z.string().min(1).max(2_048),
+  index: z.number().int().min(0).max(STATEMENTS_MAX),
+});
+export type StatementFixInput = z.input<typeof statementInput>;
+
+export type AlertFixAnswer = AnalyzedFix & {
+  readonly alertId: string;
+  readonly alertNumber: number;
+  readonly asOf: Date;
+};
 
 export class AlertFixes {
   constructor(private readonly scope: Scope) {}
@@ -58,7 +77,37 @@ export class AlertFixes {
         },
       },
     });
-    return { ...found, alertId: alert.id, asOf: takenAt };
+    return { ...found, alertId: alert.id, alertNumber: alert.number, asOf: takenAt };
+  }
+
+  /**
+   * The fix that narrows a statement: of the alerts whose root cause it is, the first whose documents are written, else the
+   * first that needs a value of the operator. Null if there is none. Errors: as `ask`.
+   */
+  async ofStatement(input: StatementFixInput): Promise<AlertFixAnswer | null> {
+    allow(this.scope, "alerts.read");
+    allow(this.scope, "paths.read");
+    const { accountId, policyId, index } = parseInput(statementInput, input);
+    const account = await new Accounts(this.scope).get(accountId);
+    const identities = await new Policies(this.scope).identitiesOf(account.id, [policyId]);
+    // The most severe alert of each check: its fix closes most of what the statement causes.
+    const { rows } = await sql<{ id: string; checkId: string }>`
+      select w.id, w.check_id as "checkId" from (
+        select distinct on (a.check_id) a.id, a.check_id, a.severity_rank, a.number
+          from alert a join problem p on p.id = a.problem_id
+         where p.account_id = ${account.id} and a.account_id = ${account.id}
+           and p.resource_id = ${identities.get(policyId) ?? policyId}
+           and p.statement = ${index} and a.status <> 'RESOLVED'
+         order by a.check_id, a.severity_rank, a.number) w
+       order by w.severity_rank, w.number`.execute(this.scope.em.getKysely());
+    const candidates = rows.filter(({ checkId }) => hasFixer(checkId)).slice(0, CANDIDATES_MAX);
+    let second: AlertFixAnswer | null = null;
+    for (const { id } of candidates) {
+      const answer = await this.ask({ alertId: id });
+      if (answer.fix && documentChangeOf(answer.fix)) return answer;
+      if (answer.state === "INPUT_NEEDED") second ??= answer;
+    }
+    return second;
   }
 }
 

@@ -110,11 +110,13 @@ async function answer(question: Question): Promise<Answers[QuestionKind]> {
           message: `${fault.part}: AWS would refuse this document. ${fault.problem}`,
           details: { path: fault.part },
         });
-      const { administrators, unmatched, ...changes } = whatIf(facts, question.change);
+      const { administrators, remaining, unmatched, ...changes } = whatIf(facts, question.change);
       return {
         ...shorten(changes),
         administratorsGained: administrators.gained.slice(0, ADMINISTRATORS_MAX),
         administratorsLost: administrators.lost.slice(0, ADMINISTRATORS_MAX),
+        remainingCount: remaining.count,
+        remainingExternalCount: remaining.externalCount,
         unmatched,
       };
     }

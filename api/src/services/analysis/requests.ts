@@ -110,6 +110,9 @@ export interface AnalyzedPathChanges {
 export interface AnalyzedWhatIf extends AnalyzedPathChanges {
   readonly administratorsGained: readonly PathPrincipal[];
   readonly administratorsLost: readonly PathPrincipal[];
+  /** The paths that are open after the change, and how many of them start at external principals. */
+  readonly remainingCount: number;
+  readonly remainingExternalCount: number;
   readonly unmatched: readonly string[];
 }
 

@@ -6,7 +6,6 @@ import { LRUCache } from "lru-cache";
 import { z } from "zod";
 import { currentDeadline, withDeadline } from "../../db/deadline.ts";
 import { SnapshotEntity } from "../../db/entities/scan.ts";
-import { idPrefix } from "../../db/new-id.ts";
 import { AppError } from "../../errors.ts";
 import type { AlternativePaths } from "../../iam/escalation/paths/alternatives.ts";
 import type { FactsChange } from "../../iam/escalation/paths/hypothetical-account.ts";
@@ -14,7 +13,6 @@ import type { ChokePoint } from "../../iam/escalation/paths/choke-points.ts";
 import { Accounts } from "../accounts/accounts.ts";
 import { EscalationPaths } from "./paths.ts";
 import { parseInput } from "../core/input.ts";
-import { keyText } from "../inventory/list.ts";
 import { latestSnapshot } from "../analysis/latest-snapshot.ts";
 import { Policies } from "../inventory/policies.ts";
 import { allow, type Scope } from "../core/request-scope.ts";
@@ -53,9 +51,17 @@ export class WhatIfs {
     requireParts({ ...parts, removeStatements });
     const account = await new Accounts(this.scope).get(accountId);
     const { snapshot, takenAt } = await latestSnapshot(this.scope, account.id);
+    const removals = removeStatements ?? [];
+    const identities = await new Policies(this.scope).identitiesOf(
+      account.id,
+      removals.map(({ policyId }) => policyId),
+    );
     const change: FactsChange = {
       ...changeOf(parts),
-      removeStatements: await this.withOwnIds(account.id, removeStatements ?? []),
+      removeStatements: removals.map(({ policyId, index }) => ({
+        policyId: identities.get(policyId) ?? policyId,
+        index,
+      })),
     };
     const found = await analyze<"WHAT_IF">(this.scope, { kind: "WHAT_IF", snapshot, change });
     if (!found) throw new AppError("NOT_READ");
@@ -107,27 +113,5 @@ export class WhatIfs {
     request?.resume();
     if (points === null) throw new AppError("NOT_READ");
     return points.map((point) => ({ ...point, accountId: account.id }));
-  }
-
-  /** Replaces each `policyId` by AWS's ID. A caller may give our ID, the policy's ARN or AWS's ID. */
-  private async withOwnIds(
-    accountId: string,
-    parts: readonly { readonly policyId: string; readonly index: number }[],
-  ): Promise<NonNullable<FactsChange["removeStatements"]>> {
-    const policies = new Policies(this.scope);
-    const byId = await policies.byIds(
-      parts.filter(({ policyId }) => idPrefix(policyId) === "policy").map(({ policyId }) => policyId),
-    );
-    const byArn = await policies.byArns(
-      parts
-        .filter(({ policyId }) => policyId.startsWith("arn:"))
-        .map(({ policyId }) => ({ accountId, value: policyId })),
-    );
-    return parts.map(({ policyId, index }) => {
-      const ours = byId.get(policyId);
-      const found =
-        (ours?.accountId === accountId ? ours : undefined) ?? byArn.get(keyText({ accountId, value: policyId }));
-      return { policyId: found?.identity ?? policyId, index };
-    });
   }
 }

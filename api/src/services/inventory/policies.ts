@@ -1,6 +1,7 @@
 /** Managed and inline policies as of the latest scans. */
 import { z } from "zod";
 import { PolicyEntity, type PolicyRow, type PolicyType } from "../../db/entities/inventory.ts";
+import { idPrefix } from "../../db/new-id.ts";
 import { AppError } from "../../errors.ts";
 import { Accounts } from "../accounts/accounts.ts";
 import { policyConditions } from "./list-query.ts";
@@ -75,6 +76,20 @@ export class Policies {
 
   async byIdentities(keys: readonly InventoryKey[]): Promise<Map<string, PolicyRow>> {
     return this.table.by("identity", keys);
+  }
+
+  /** AWS's ID of each policy of an account that is given by our ID or by its ARN. Others are left out. */
+  async identitiesOf(accountId: string, ids: readonly string[]): Promise<Map<string, string>> {
+    const byId = await this.byIds(ids.filter((id) => idPrefix(id) === "policy"));
+    const byArn = await this.byArns(ids.filter((id) => id.startsWith("arn:")).map((value) => ({ accountId, value })));
+    return new Map(
+      ids.flatMap((id) => {
+        const ours = byId.get(id);
+        const found =
+          (ours?.accountId === accountId ? ours : undefined) ?? byArn.get(keyText({ accountId, value: id }));
+        return found ? [[id, found.identity] as const] : [];
+      }),
+    );
   }
 
   async idsByIdentities(keys: readonly InventoryKey[]): Promise<Map<string, string>> {

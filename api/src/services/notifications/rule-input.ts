@@ -80,6 +80,31 @@ export type UpdateNotificationRuleInput = z.input<typeof updateRuleInput>;
 export const previewInput = z.object(match);
 export type NotificationPreviewInput = z.input<typeof previewInput>;
 
+const MESSAGES_PREVIEWED_MAX = 50;
+
+/** Also which of the messages, from 0 for the newest, and what it says of its rule, which need not be saved. */
+export const sampleInput = previewInput.extend({
+  ruleId: z
+    .string()
+    .max(64)
+    .nullish()
+    .transform((id) => id ?? null),
+  name: z
+    .string()
+    .trim()
+    .max(NAME_MAX_CHARACTERS)
+    .nullish()
+    .transform((name) => name ?? ""),
+  position: z
+    .number()
+    .int()
+    .min(0)
+    .max(MESSAGES_PREVIEWED_MAX - 1)
+    .nullish()
+    .transform((position) => position ?? 0),
+});
+export type NotificationSampleInput = z.input<typeof sampleInput>;
+
 type GivenSchedule = Pick<
   z.output<typeof previewInput>,
   "frequency" | "startTime" | "weekday" | "timeZone" | "quietHours"

@@ -9,67 +9,31 @@ import type { Em } from "../../db/orm.ts";
 import { AppError } from "../../errors.ts";
 import { ALERT_QUERY_KEYS } from "../../iam/alerts/alert-query.ts";
 import { nextDigestAt, type NotificationSchedule, type NotificationTargetKind } from "../../iam/alerts/notification.ts";
-import { DAY } from "../../iam/time.ts";
 import { recordAudit } from "../audit/audit-log.ts";
 import { parseInput } from "../core/input.ts";
 import { type Page, pageById, type PageRequest } from "../core/page.ts";
 import { actorOf } from "../core/permissions.ts";
 import { readQuery } from "../core/query-conditions.ts";
 import { allow, type Scope } from "../core/request-scope.ts";
-import { matchEvents, selectionOf } from "./matching.ts";
-import { bySlot } from "./message-groups.ts";
-import { type NotifiedAlert, titleOf, totalOf } from "./message.ts";
-import { ownersText } from "./owner-groups.ts";
-import { addressOf, readOwnerSettings, targetsOf } from "./owner-settings.ts";
+import { selectionOf } from "./matching.ts";
 import {
   type NotificationPreviewInput,
   type NotificationRuleInput,
+  type NotificationSampleInput,
   previewInput,
   quietTimeOf,
   requireOneSubject,
   ruleInput,
+  sampleInput,
   scheduleOf,
   type UpdateNotificationRuleInput,
   updateRuleInput,
 } from "./rule-input.ts";
-import type { EventGroup } from "./rule-match.ts";
+import { type NotificationPreview, type NotificationSample, previewRule, sampleMessage } from "./rule-preview.ts";
 import { quietHoursOf, timeOf } from "./rule-view.ts";
+import { notificationSettings } from "./send-messages.ts";
 
 const RULES_MAX = 100;
-const PREVIEW_DAYS = 30;
-const PREVIEW_MESSAGES_MAX = 50;
-const PREVIEW_ALERTS_MAX = 10;
-const PREVIEW_OWNERS_MAX = 100;
-
-export interface PreviewMessage extends EventGroup {
-  readonly alerts: readonly (NotifiedAlert & { readonly resourceName: string })[];
-  readonly title: string;
-  readonly eventCount: number;
-  /** The address of the owner. Null if the message goes to the targets of the rule. */
-  readonly sentTo: string | null;
-}
-
-/** The part of the messages that one owner would have got. */
-export interface OwnerShare {
-  readonly sentTo: string | null;
-  readonly owner: string | null;
-  readonly messageCount: number;
-  readonly eventCount: number;
-}
-
-export interface NotificationPreview {
-  readonly messageCount: number;
-  /** How many messages one message per event would have been. */
-  readonly eventCount: number;
-  /** The number of messages on each day, in UTC, oldest day first. */
-  readonly days: readonly { readonly date: string; readonly count: number }[];
-  /** The newest messages, newest first. */
-  readonly messages: readonly PreviewMessage[];
-  /** What each owner would have got, most messages first, and with null what the rule's own targets would have got. */
-  readonly owners: readonly OwnerShare[];
-  /** The time since which there are events. Null if there are none yet. */
-  readonly since: Date | null;
-}
 
 export class NotificationRules {
   constructor(private readonly scope: Scope) {}
@@ -179,52 +143,15 @@ export class NotificationRules {
   async preview(input: NotificationPreviewInput): Promise<NotificationPreview> {
     allow(this.scope, "notifications.read");
     const given = parseInput(previewInput, input);
-    const selection = await this.requireQuery(given.query);
-    const at = now();
-    const from = at - PREVIEW_DAYS * DAY;
-    const em = this.em();
-    const owners = given.toOwners ? await readOwnerSettings(em) : null;
-    const since = sql`e.at > ${new Date(from).toISOString()}::timestamptz`;
-    const groups = await matchEvents(
-      em,
-      { ...given, selection, owners },
-      {
-        alerts: since,
-        others: since,
-        group: bySlot(scheduleOf(given), quietTimeOf(given)),
-        itemsMax: PREVIEW_ALERTS_MAX,
-        endsMax: 0,
-        groupsMax: PREVIEW_MESSAGES_MAX,
-      },
-    );
-    const { rows } = await sql<{ at: string | null }>`
-      select least((select min(at) from alert_event), (select min(at) from notification_event)) as at`.execute(
-      em.getKysely(),
-    );
-    const targets = owners ? await targetsOf(em, owners) : new Map<string, never>();
-    const nameOf = (destination: EventGroup["destination"]) => {
-      const target = destination && targets.get(destination.targetId);
-      return target ? addressOf(target, destination) : null;
-    };
-    const messages = groups.toReversed().slice(0, PREVIEW_MESSAGES_MAX);
-    return {
-      messageCount: groups.length,
-      eventCount: groups.reduce((sum, { counts }) => sum + totalOf({ counts }), 0),
-      days: daysOf(groups, from, at),
-      messages: messages.map((group) => ({
-        ...group,
-        sentTo: nameOf(group.destination),
-        alerts: group.alerts.map((alert) => ({ ...alert, resourceName: alert.resource.name })),
-        eventCount: totalOf(group),
-        title: titleOf({
-          ...group,
-          isTest: false,
-          isDigest: given.frequency !== "AT_ONCE",
-        }),
-      })),
-      owners: owners === null ? [] : perOwner(groups, nameOf),
-      since: rows[0]?.at ? new Date(rows[0].at) : null,
-    };
+    return previewRule(this.em(), given, await this.requireQuery(given.query));
+  }
+
+  /** One message of `preview`, as each kind of target would get it. Errors: BAD_QUERY, BAD_USER_INPUT. */
+  async sample(input: NotificationSampleInput): Promise<NotificationSample> {
+    allow(this.scope, "notifications.read");
+    const given = parseInput(sampleInput, input);
+    const { publicUrl } = notificationSettings(this.scope.platform);
+    return sampleMessage(this.em(), given, { selection: await this.requireQuery(given.query), publicUrl });
   }
 
   /** Requires a query of the list of alerts that does not depend on who asks. Error: BAD_QUERY with the position. */
@@ -400,28 +327,4 @@ async function newestEvents(tx: Em): Promise<{ readonly position: number; readon
     select (select coalesce(max(seq), 0) from alert_event) as alerts,
            (select coalesce(max(seq), 0) from notification_event) as others`.execute(tx.getKysely());
   return { position: Number(rows[0]?.alerts ?? 0), eventPosition: Number(rows[0]?.others ?? 0) };
-}
-
-function perOwner(
-  groups: readonly EventGroup[],
-  nameOf: (destination: EventGroup["destination"]) => string | null,
-): readonly OwnerShare[] {
-  const keyOf = ({ destination }: EventGroup) => JSON.stringify(destination);
-  return [...Map.groupBy(groups, keyOf).values()]
-    .map((own) => ({
-      sentTo: nameOf(own[0]!.destination),
-      owner: ownersText(own.flatMap(({ owner }) => owner?.split(", ") ?? [])),
-      messageCount: own.length,
-      eventCount: own.reduce((sum, { counts }) => sum + totalOf({ counts }), 0),
-    }))
-    .toSorted((one, other) => other.messageCount - one.messageCount)
-    .slice(0, PREVIEW_OWNERS_MAX);
-}
-
-function daysOf(groups: readonly EventGroup[], from: number, to: number): NotificationPreview["days"] {
-  const dateOf = (at: number) => new Date(at).toISOString().slice(0, 10);
-  const counts = Map.groupBy(groups, ({ at }) => dateOf(at.getTime()));
-  return Array.from({ length: PREVIEW_DAYS }, (_, index) => dateOf(from + (index + 1) * DAY))
-    .filter((date) => date <= dateOf(to))
-    .map((date) => ({ date, count: counts.get(date)?.length ?? 0 }));
 }

@@ -1,12 +1,13 @@
 /** What a caller may do with a rotation now. */
 import type { Rotation } from "../../db/entities/rotation.ts";
 import { actsFor } from "../../iam/actor.ts";
-import { canCancel, canKeepBoth, canRollBack } from "../../iam/rotation/states.ts";
+import { canCancel, canKeepBoth, canPause, canRollBack } from "../../iam/rotation/states.ts";
 import { actorOf, type Caller, hasPermission } from "../core/permissions.ts";
 import { factsOf } from "./rows.ts";
 
 export interface RotationChoices {
   readonly canAdvance: boolean;
+  readonly canPause: boolean;
   readonly canRollBack: boolean;
   readonly canCancel: boolean;
   /** Whether an operator may confirm in the receiver's place that nothing uses the new key. */
@@ -29,6 +30,7 @@ export function choicesOf(rotation: Rotation, caller: Caller): RotationChoices {
   const canSteer = hasPermission(caller, "rotations.steer");
   return {
     canAdvance: canSteer && (isParked || rotation.state === "PROMOTED"),
+    canPause: canSteer && canPause(facts),
     canRollBack: canSteer && canRollBack(isParked ? rotation.resumeState! : rotation.state),
     canCancel: canSteer && (isParked ? canKeepBoth(facts) : canCancel(facts)),
     canConfirmReturn: canSteer && isParked && awaitsReturn(rotation),

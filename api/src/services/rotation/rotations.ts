@@ -13,7 +13,6 @@ import {
   canCancel,
   canKeepBoth,
   canRollBack,
-  isFinalRotation,
   ROTATION_STATES,
   type RotationFacts,
   type RotationState,
@@ -22,7 +21,7 @@ import { nameSources, type ObservedSources, sourcesLeft } from "../../iam/rotati
 import { describeSource, type RotationSource } from "../../iam/rotation/key-source.ts";
 import { addedKeys } from "../../iam/rotation/create-new-key.ts";
 import { rotationWindows } from "../../iam/rotation/windows.ts";
-import { actorOf, type Caller, type Permission } from "../core/permissions.ts";
+import { actorOf, type Caller } from "../core/permissions.ts";
 import { Accounts } from "../accounts/accounts.ts";
 import { recordAudit } from "../audit/audit-log.ts";
 import { type InventoryKey, keyText } from "../inventory/list.ts";
@@ -31,7 +30,9 @@ import { decodeCursor, encodeCursor, type Page, type PageRequest, pageOf, readPa
 import { readKeySources } from "./key-sources.ts";
 import { awaitsReturn, choicesOf, type RotationChoices } from "./rotation-choices.ts";
 import { requestRotation, type RotateAccessKeyInput, type RotationAnswer } from "./request.ts";
-import { databaseNow, factsOf, insertStep, type RotationUpdate, sealedSecretPlace, updateRotation } from "./rows.ts";
+import { databaseNow, factsOf, insertStep, sealedSecretPlace } from "./rows.ts";
+import { pauseInput, type PauseRotationInput, pausing } from "./pause-rotation.ts";
+import { apply, type Recorded, steer, type Steering, wrongState } from "./steer.ts";
 import { allow, type Scope } from "../core/request-scope.ts";
 import { timeRange, within } from "../core/time-range.ts";
 
@@ -230,7 +231,27 @@ export class Rotations {
         },
       });
     };
-    return this.steer(id, "rotations.steer", advance, details);
+    return this.#steer(id, { action: "rotations.steer", details }, advance);
+  }
+
+  /**
+   * Pauses a rotation that waits with two working keys. It is then parked until an operator resumes it with `advance`, rolls
+   * it back or cancels it.
+   */
+  async pause(input: PauseRotationInput): Promise<Rotation> {
+    const caller = allow(this.scope, "rotations.steer");
+    const { id, reason } = parseInput(pauseInput, input);
+    return this.#steer(
+      id,
+      { action: "rotations.steer", ...(reason != null && { details: { reason } }) },
+      pausing(actorOf(caller), reason ?? null),
+    );
+  }
+
+  async #steer(id: string, recorded: Recorded, request: Steering): Promise<Rotation> {
+    await this.get(id);
+    await steer(this.scope, id, recorded, request);
+    return this.get(id);
   }
 
   /** Before the new key is available, and after a leaked key is deactivated, no source holds anything. */
@@ -246,7 +267,7 @@ export class Rotations {
    */
   async rollBack(id: string): Promise<Rotation> {
     const caller = allow(this.scope, "rotations.steer");
-    return this.steer(id, "rotations.steer", async (tx, rotation) => {
+    return this.#steer(id, { action: "rotations.steer" }, async (tx, rotation) => {
       const { state, resumeState, accountId } = rotation;
       const at = state === "NEEDS_OPERATOR" ? resumeState! : state;
       if (!canRollBack(at))
@@ -278,7 +299,7 @@ export class Rotations {
    */
   async cancel(id: string): Promise<Rotation> {
     const caller = allow(this.scope, "rotations.steer");
-    return this.steer(id, "rotations.steer", async (tx, rotation) => {
+    return this.#steer(id, { action: "rotations.steer" }, async (tx, rotation) => {
       const { state, accountId } = rotation;
       const facts = factsOf(rotation);
       if (state !== "NEEDS_OPERATOR" && !canCancel(facts))
@@ -352,7 +373,7 @@ export class Rotations {
   /** Records that the requester has received the revealed key. The gate may open from then on. */
   async acknowledgeReveal(id: string): Promise<Rotation> {
     const caller = allow(this.scope, "secrets.acknowledge");
-    return this.steer(id, "secrets.acknowledge", async (tx, rotation) => {
+    return this.#steer(id, { action: "secrets.acknowledge" }, async (tx, rotation) => {
       requireRequester(rotation, caller);
       if (rotation.revealedAt === null)
         throw new AppError("REVEAL_NOT_OPEN", { message: "The new key was not revealed yet. Reveal it first." });
@@ -375,37 +396,6 @@ export class Rotations {
       });
     });
   }
-
-  /**
-   * Performs one operator request and wakes the worker. The row is locked, so that the rotation's state cannot change
-   * meanwhile.
-   */
-  private async steer(
-    id: string,
-    action: Permission,
-    request: (tx: Em, rotation: Rotation) => Promise<SteeringRequest | null>,
-    details: Readonly<Record<string, unknown>> = {},
-  ): Promise<Rotation> {
-    await this.get(id);
-    await this.scope.em.fork().transactional(async (tx) => {
-      await tx.execute("select 1 from rotation where id = ? for update", [id]);
-      const rotation = await tx.findOneOrFail(RotationEntity, { id });
-      if (isFinalRotation(rotation.state))
-        throw new AppError("ROTATION_FINISHED", { details: { rotationId: id, state: rotation.state } });
-      const requested = await request(tx, rotation);
-      // The same request was made before, so nothing changes.
-      if (requested === null) return;
-      await tx.execute("update rotation set ask_count = ask_count + 1 where id = ?", [id]);
-      await this.scope.platform.jobs.sendRotation(tx, { rotationId: id });
-      await recordAudit(tx, this.scope, {
-        action,
-        target: id,
-        targetName: rotation.userName,
-        details: { asked: requested, ...details },
-      });
-    });
-    return this.get(id);
-  }
 }
 
 /**
@@ -426,17 +416,6 @@ function cancelMessage({ mode, gateAt, newAccessKeyId }: RotationFacts, left: re
     return "Cancelled. It is not known whether AWS created a key for this rotation. Check the user's access keys.";
   if (left.length === 0) return "Cancelled. No key was created.";
   return `Cancelled. This rotation may have created ${left.join(", ")}, whose secret is lost. It was not deleted.`;
-}
-
-type SteeringRequest = "ADVANCE" | "ROLL_BACK" | "CANCEL" | "ACKNOWLEDGE";
-
-async function apply(request: SteeringRequest, tx: Em, update: RotationUpdate): Promise<SteeringRequest> {
-  if (!(await updateRotation(tx, update))) throw new AppError("ROTATION_STATE");
-  return request;
-}
-
-function wrongState({ id, state }: Rotation, message: string): AppError {
-  return new AppError("ROTATION_STATE", { message, details: { rotationId: id, state } });
 }
 
 function requireRequester({ requestedBy }: Rotation, caller: Caller): void {

@@ -2,7 +2,7 @@
  * A hypothetical change as text in the URL. `|` separates the parts, and spaces separate the words of a part. AWS
  * names, ARNs and ids contain neither. Invalid parts are ignored, so that an old URL still opens its page.
  */
-import type { WhatIfInput } from "../../gql/what-if.ts";
+import type { DocumentChangeFragment, WhatIfInput } from "../../gql/what-if.ts";
 import { urlSafeName, writeRemoval } from "./statement-removal.ts";
 
 export type ChangePart =
@@ -70,6 +70,37 @@ function writePart(part: ChangePart): string {
     case "role":
       return `${part.kind} ${part.roleArn} ${encoded(part.document)}`;
   }
+}
+
+/** The documents of a fix as parts of a change. */
+export function partsOfDocuments({
+  putPolicies,
+  putInlinePolicies,
+  setTrustPolicies,
+}: DocumentChangeFragment): readonly ChangePart[] {
+  return [
+    ...putPolicies.map(({ policyArn, document }) => ({
+      kind: "policy" as const,
+      policyArn,
+      document: compact(document),
+    })),
+    ...putInlinePolicies.map(({ principalArn, policyName, document }) => ({
+      kind: "inline" as const,
+      principalArn,
+      policyName,
+      document: compact(document),
+    })),
+    ...setTrustPolicies.map(({ roleArn, trustPolicy }) => ({
+      kind: "trust" as const,
+      roleArn,
+      document: compact(trustPolicy),
+    })),
+  ];
+}
+
+/** The document without line breaks: the address is shorter, and means the same. */
+function compact(document: string): string {
+  return JSON.stringify(JSON.parse(document));
 }
 
 /** A document in characters that need no escape in a URL. */

@@ -27,7 +27,7 @@ import { AlertFix } from "./alert-fix.tsx";
 import { ConsoleLink } from "./alert-share.tsx";
 import { AlertStepper } from "./alert-stepper.tsx";
 import { AlertTimeline } from "./alert-timeline.tsx";
-import { AlertResource } from "./alert-resource.tsx";
+import { AlertResource } from "../../features/inventory/alert-resource.tsx";
 import { FixHeading } from "./fix-heading.tsx";
 import { MutedBy } from "./exception-links.tsx";
 import { ExposedKeys } from "./exposed-keys.tsx";
@@ -81,7 +81,7 @@ function Detail({ alert }: { readonly alert: AlertDetail }): ReactElement {
       </p>
       <h2 className={styles["heading"]}>{alert.headline}</h2>
       <p className={styles["subject"]}>
-        <AlertResource alert={alert} /> in {alert.account.name}{" "}
+        <AlertResource resource={alert.resource} account={alert.account} /> in {alert.account.name}{" "}
         {alert.account.awsAccountId && <code>{alert.account.awsAccountId}</code>} <ConsoleLink alert={alert} />
       </p>
       {alert.owner && (

@@ -2,8 +2,10 @@ import { Button, Textarea, TextInput } from "@mantine/core";
 import IconAlertTriangle from "@tabler/icons-react/icons/IconAlertTriangle";
 import IconCircleCheck from "@tabler/icons-react/icons/IconCircleCheck";
 import IconDownload from "@tabler/icons-react/icons/IconDownload";
+import { Link } from "@tanstack/react-router";
 import { type ReactElement, type ReactNode, useState } from "react";
 import { saveText } from "../../features/exports/download.ts";
+import { partsOfDocuments, writeChange } from "../../features/paths/change-parts.ts";
 import { RoleGate } from "../../features/session/role-gate.tsx";
 import { CodeBlock } from "../../ui/code-block.tsx";
 import { DiffView } from "../../ui/diff-view.tsx";
@@ -82,6 +84,28 @@ export function AlertFix({ alert, asked, triage, tab, onTab, canCheckAgain = fal
       {problem && <p className={styles["quiet"]}>{`The fix could not be prepared. ${problem.message}`}</p>}
       {fix && <State fix={fix} />}
       {fix?.proof && <Effect proof={fix.proof} asOf={fix.asOf} />}
+      {fix?.change && fix.proof && fix.proof.closedPaths + fix.proof.openedPaths > 0 && (
+        <p className={styles["after"]}>
+          <Button
+            size="xs"
+            variant="default"
+            renderRoot={(root) => (
+              <Link
+                to="/graph"
+                search={{
+                  tab: "what-if",
+                  change: writeChange(partsOfDocuments(fix.change!)),
+                  account: alert.account.id,
+                }}
+                {...root}
+              />
+            )}
+          >
+            Preview its paths
+          </Button>
+          <span>Which paths this document closes, and which remain.</span>
+        </p>
+      )}
       {canCheckAgain && alert.canVerify && alert.status !== "RESOLVED" && cli !== null && (
         <p className={styles["after"]}>
           <RoleGate needs="analyst">

@@ -13,6 +13,7 @@ import { countOf } from "../../ui/format.ts";
 import { useSession } from "../../features/session/session.ts";
 import { CheckSettings } from "./check-settings.tsx";
 import styles from "./checks.module.css";
+import { NotEvaluatedResources } from "./not-evaluated-resources.tsx";
 import {
   missingActionsOf,
   notEvaluatedReason,
@@ -92,6 +93,9 @@ export function CheckCard({ check, isOpen, onToggle }: CheckCardProps): ReactEle
           ) : (
             <p className={styles["quiet"]}>No result yet: no account has been scanned.</p>
           )}
+          {outcome !== "DISABLED" && results.some(({ notEvaluated }) => notEvaluated > 0) && (
+            <NotEvaluatedResources checkId={check.id} results={results} />
+          )}
           <FactSources facts={check.facts} />
           <RoleFields needs="admin" permission="checks.update">
             <CheckSettings check={check} />
@@ -156,7 +160,9 @@ function Result({ check, result }: { readonly check: CheckRowFragment; readonly 
 }
 
 function explanationOf({ category }: CheckRowFragment, result: CheckResult): string {
-  if (result.outcome === "NOT_EVALUATED") return result.reason ?? "Not evaluated by any scan.";
+  // If only some resources were not evaluated, they are listed with their reasons.
+  if (result.outcome === "NOT_EVALUATED" && result.notEvaluated === 0)
+    return result.reason ?? "Not evaluated by any scan.";
   if (result.outcome === "DISABLED") return "Not evaluated while switched off.";
   return resourcesText(category, result);
 }

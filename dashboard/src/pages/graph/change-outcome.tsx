@@ -53,6 +53,7 @@ function Outcome({ result }: { readonly result: WhatIfQuery["whatIf"] }): ReactE
       <div className={styles["outcome"]} role="status">
         <span className="visually-hidden">{summary(result)}</span>
       </div>
+      <p className={styles["remaining"]}>{remainder(result)}</p>
       {unmatched.length > 0 && (
         <p className={styles["caution"]}>
           {countOf(unmatched.length, "part of the change matches", "parts of the change match")} nothing in the account:{" "}
@@ -83,6 +84,16 @@ function summary(result: WhatIfQuery["whatIf"]): string {
   const of =
     closedExternalCount === 0 ? "" : ` (${ownAndOutside(closedCount - closedExternalCount, closedExternalCount)})`;
   return `This change would close ${countOf(closedCount, "path")}${of}${openedCount === 0 ? "" : ` and open ${openedCount}`}`;
+}
+
+/** What the change leaves open, of the paths that are known. */
+function remainder({ remainingCount, remainingExternalCount }: WhatIfQuery["whatIf"]): string {
+  if (remainingCount === 0) return "None of the known paths to administrator would remain.";
+  const of =
+    remainingExternalCount === 0
+      ? ""
+      : ` (${ownAndOutside(remainingCount - remainingExternalCount, remainingExternalCount)})`;
+  return `${countOf(remainingCount, "path")} to administrator${of} would remain.`;
 }
 
 /** An identity has one path, an external principal one for each role that trusts it. */

@@ -1,13 +1,14 @@
 import type { ReactElement } from "react";
 import { Panel } from "../../ui/panel.tsx";
 import { EmptyState } from "../../ui/states.tsx";
-import { type ChangePart, readChange, withPart, writeChange } from "../../features/paths/change-parts.ts";
+import { type ChangePart, partKey, readChange, withPart, writeChange } from "../../features/paths/change-parts.ts";
 import { useSession } from "../../features/session/session.ts";
 import { AccountChoice, NoAccountChosen, useOneAccount } from "./account-choice.tsx";
 import { ChangeBuilder } from "./change-builder.tsx";
 import { ChangeOutcome } from "./change-outcome.tsx";
 import { ChokePointList } from "./choke-point-list.tsx";
 import type { GraphSearch, ShowGraph } from "./graph-search.ts";
+import { NarrowerStatement } from "./narrower-statement.tsx";
 import styles from "./what-if.module.css";
 
 export interface WhatIfTabProps {
@@ -20,6 +21,7 @@ export function WhatIfTab({ search, onSearch }: WhatIfTabProps): ReactElement {
   const { accounts } = useSession();
   const account = useOneAccount(search);
   const parts = readChange(search.change);
+  const removal = parts.length === 1 && parts[0]?.kind === "remove" ? parts[0] : null;
   const show = (changed: readonly ChangePart[]): void => onSearch({ change: writeChange(changed) });
   // Also applies if no account is connected.
   if (accounts.every(({ isScanned }) => !isScanned))
@@ -50,6 +52,15 @@ export function WhatIfTab({ search, onSearch }: WhatIfTabProps): ReactElement {
               onChange={show}
             />
           </Panel>
+          {removal && (
+            <NarrowerStatement
+              key={partKey(removal)}
+              accountId={account.id}
+              removal={removal}
+              // Back returns to the removal, to compare the two.
+              onTry={(narrower) => onSearch({ change: writeChange(narrower) }, { isNewPlace: true })}
+            />
+          )}
         </div>
         <div id={OUTCOME_ID} className={styles["found"]}>
           <ChangeOutcome accountId={account.id} parts={parts} />

@@ -187,7 +187,12 @@ export function RuleForm({ rule, query, targets, onChanged }: RuleFormProps): Re
         {isReport ? (
           <ReportNote />
         ) : (
-          <RulePreview preview={preview} frequency={draft.frequency} isNew={rule === null} />
+          <RulePreview
+            preview={preview}
+            draft={draft}
+            ruleId={rule?.id ?? null}
+            kinds={targets.flatMap(({ id, kind }) => (draft.targetIds.includes(id) ? [kind] : []))}
+          />
         )}
       </div>
       {isDeleting && rule && (

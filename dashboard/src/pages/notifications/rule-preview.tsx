@@ -1,6 +1,10 @@
 import IconLock from "@tabler/icons-react/icons/IconLock";
-import type { ReactElement } from "react";
-import type { NotificationFrequency, NotificationPreviewQuery } from "../../gql/notifications.ts";
+import { type ReactElement, useState } from "react";
+import type {
+  NotificationFrequency,
+  NotificationPreviewQuery,
+  NotificationTargetKind,
+} from "../../gql/notifications.ts";
 import { SeverityBadge } from "../../features/alerts/severity-badge.tsx";
 import { countOf, formatDay } from "../../ui/format.ts";
 import { useNow } from "../../ui/now.ts";
@@ -8,7 +12,10 @@ import { Panel } from "../../ui/panel.tsx";
 import { ErrorState, LoadingRows } from "../../ui/states.tsx";
 import { DateOf, RelativeTime } from "../../ui/time.tsx";
 import { eventLabel } from "./labels.ts";
+import { MessageSample } from "./message-sample.tsx";
 import styles from "./notifications.module.css";
+import type { RuleDraft } from "./rule-draft.ts";
+import { useRuleSample } from "./use-rule-sample.ts";
 import type { RulePreviewState } from "./use-rule-preview.ts";
 
 /** More messages on one day than anyone reads. */
@@ -29,19 +36,35 @@ type Preview = NotificationPreviewQuery["notificationPreview"];
 
 export interface RulePreviewProps {
   readonly preview: RulePreviewState;
-  readonly frequency: NotificationFrequency;
-  /** Whether the rule is not saved yet. */
-  readonly isNew: boolean;
+  readonly draft: RuleDraft;
+  /** Null if the rule is not saved yet. */
+  readonly ruleId: string | null;
+  /** The kinds of the chosen targets. */
+  readonly kinds: readonly NotificationTargetKind[];
 }
 
-export function RulePreview({ preview: state, frequency, isNew }: RulePreviewProps): ReactElement {
+export function RulePreview({ preview: state, draft, ruleId, kinds }: RulePreviewProps): ReactElement {
   const { preview, problem, queryProblem, retry } = state;
+  // Positions count from the newest message, so a choice lasts only as long as the messages that it was made among.
+  const [choice, setChoice] = useState<{ readonly among: Preview; readonly position: number } | null>(null);
+  const position = choice !== null && choice.among === preview ? choice.position : 0;
+  const sample = useRuleSample({ draft, ruleId, position }, preview !== null);
   return (
     <Panel title="Preview">
       {problem && <ErrorState problem={problem} what="the preview" onRetry={retry} />}
       {queryProblem && <p className={styles["quiet"]}>Correct the query to see the preview.</p>}
       {!problem && !queryProblem && !preview && <LoadingRows label="Loading the preview" rows={4} />}
-      {preview && <PreviewContent preview={preview} frequency={frequency} isNew={isNew} />}
+      {preview && (
+        <>
+          <PreviewSummary preview={preview} frequency={draft.frequency} isNew={ruleId === null} />
+          <MessageSample sample={sample} kinds={kinds} />
+          <Messages
+            messages={preview.messages}
+            position={position}
+            onChoose={(chosen) => setChoice({ among: preview, position: chosen })}
+          />
+        </>
+      )}
       <p className={styles["promise"]}>
         <IconLock size={14} aria-hidden="true" /> Messages contain no secrets and no policy documents. Only AWS Security
         Hub gets full key IDs.
@@ -50,12 +73,14 @@ export function RulePreview({ preview: state, frequency, isNew }: RulePreviewPro
   );
 }
 
-function PreviewContent({
-  preview,
-  frequency,
-  isNew,
-}: Pick<RulePreviewProps, "frequency" | "isNew"> & { readonly preview: Preview }) {
-  const { messageCount, eventCount, days, messages, owners, since } = preview;
+interface PreviewSummaryProps {
+  readonly preview: Preview;
+  readonly frequency: NotificationFrequency;
+  readonly isNew: boolean;
+}
+
+function PreviewSummary({ preview, frequency, isNew }: PreviewSummaryProps): ReactElement {
+  const { messageCount, eventCount, days, owners, since } = preview;
   const most = Math.max(...days.map(({ count }) => count), 0);
   const first = days[0];
   const last = days.at(-1);
@@ -121,37 +146,57 @@ function PreviewContent({
           </tbody>
         </table>
       )}
-      {messages.length > 0 && (
-        <ul className={styles["messages"]} aria-label="Messages" tabIndex={0}>
-          {messages.map((message, index) => (
-            <li key={index} className={styles["message"]}>
-              <b>{message.title}</b>{" "}
-              <span className={styles["quiet"]}>
-                <RelativeTime at={message.at} />
-                {message.sentTo !== null && ` to ${message.sentTo} (${message.owner})`}
-              </span>
-              {shownOf(message).alerts.map((alert) => (
-                <p key={`${alert.number} ${alert.event}`}>
-                  <SeverityBadge severity={alert.severity} /> {alert.title}{" "}
-                  <span className={styles["quiet"]}>
-                    {alert.resourceName} · {eventLabel(alert.event)}
-                  </span>
-                </p>
-              ))}
-              {shownOf(message).others.map((event) => (
-                <p key={event.eventId}>
-                  <SeverityBadge severity={event.severity} /> {event.title}{" "}
-                  <span className={styles["quiet"]}>{eventLabel(event.event)}</span>
-                </p>
-              ))}
-              {message.eventCount > SHOWN_MAX && (
-                <p className={styles["quiet"]}>and {message.eventCount - SHOWN_MAX} more</p>
-              )}
-            </li>
-          ))}
-        </ul>
-      )}
     </>
+  );
+}
+
+interface MessagesProps {
+  readonly messages: Preview["messages"];
+  /** The message that is shown above. */
+  readonly position: number;
+  readonly onChoose: (position: number) => void;
+}
+
+/** The messages, of which one is shown in full. */
+function Messages({ messages, position, onChoose }: MessagesProps): ReactElement | null {
+  if (messages.length === 0) return null;
+  return (
+    <ul className={styles["messages"]} aria-label="Messages" tabIndex={0}>
+      {messages.map((message, index) => (
+        <li key={index} className={styles["message"]} data-shown={index === position || undefined}>
+          <button
+            type="button"
+            className={styles["choose"]}
+            aria-pressed={index === position}
+            title="Show this message above"
+            onClick={() => onChoose(index)}
+          >
+            {message.title}
+          </button>{" "}
+          <span className={styles["quiet"]}>
+            <RelativeTime at={message.at} />
+            {message.sentTo !== null && ` to ${message.sentTo} (${message.owner})`}
+          </span>
+          {shownOf(message).alerts.map((alert) => (
+            <p key={`${alert.number} ${alert.event}`}>
+              <SeverityBadge severity={alert.severity} /> {alert.title}{" "}
+              <span className={styles["quiet"]}>
+                {alert.resourceName} · {eventLabel(alert.event)}
+              </span>
+            </p>
+          ))}
+          {shownOf(message).others.map((event) => (
+            <p key={event.eventId}>
+              <SeverityBadge severity={event.severity} /> {event.title}{" "}
+              <span className={styles["quiet"]}>{eventLabel(event.event)}</span>
+            </p>
+          ))}
+          {message.eventCount > SHOWN_MAX && (
+            <p className={styles["quiet"]}>and {message.eventCount - SHOWN_MAX} more</p>
+          )}
+        </li>
+      ))}
+    </ul>
   );
 }
 

@@ -1,16 +1,9 @@
 import { useQuery } from "@apollo/client/react";
-import { useEffect, useState } from "react";
-import {
-  NotificationPreviewDocument,
-  type NotificationPreviewInput,
-  type NotificationPreviewQuery,
-} from "../../gql/notifications.ts";
+import { NotificationPreviewDocument, type NotificationPreviewQuery } from "../../gql/notifications.ts";
 import { type Problem, problemOf } from "../../ui/problem.ts";
 import { matchOf, type RuleDraft } from "./rule-draft.ts";
 import { useKeptAnswer } from "../../ui/use-kept-answer.ts";
-
-/** The preview is read again after this pause in edits. */
-const PAUSE_MS = 300;
+import { useSettled } from "./use-settled.ts";
 
 export interface RulePreviewState {
   readonly preview: NotificationPreviewQuery["notificationPreview"] | null;
@@ -22,13 +15,7 @@ export interface RulePreviewState {
 
 /** Reads what the drafted rule would have sent. */
 export function useRulePreview(draft: RuleDraft): RulePreviewState {
-  const text = JSON.stringify(matchOf(draft));
-  const [settled, setSettled] = useState(text);
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(text), PAUSE_MS);
-    return () => clearTimeout(timer);
-  }, [text]);
-  const input = JSON.parse(settled) as NotificationPreviewInput;
+  const input = useSettled(matchOf(draft));
   const result = useQuery(NotificationPreviewDocument, {
     variables: { input },
     skip: input.events.length === 0,

@@ -60,7 +60,7 @@ function Candidate({ problems, skipped, alertTotal, pathTotal }: CandidateProps)
         <h2 className={styles["title"]}>{fix?.headline ?? problem.title}</h2>
         <p className={styles["text"]}>
           {fix === null ? problem.fix : fix.how}
-          {isSimulated && fix !== null && " A narrower statement can close fewer paths than its removal."}
+          {isSimulated && fix !== null && " The preview also tries a narrower statement."}
           {` Problem: ${problem.title}, ${countOf(problem.alertCount, "alert")}.`}
         </p>
         {simulation?.closes === 0 && <p className={styles["text"]}>{closesNone(problem)}</p>}

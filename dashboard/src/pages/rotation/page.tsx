@@ -230,7 +230,7 @@ function RotationTable({ rotations, label, lastHeader, last }: RotationTableProp
                 {rotation.mode === "RETIRE" && <span className={styles["quiet"]}> (unused key)</span>}
               </th>
               <td>
-                <RotationStateText state={rotation.state} />
+                <RotationStateText rotation={rotation} />
               </td>
               <td className={table["wide"]}>{rotation.account.name}</td>
               <td className={table["wide"]}>

@@ -5,6 +5,7 @@ import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
 import { RoleGate } from "../../features/session/role-gate.tsx";
 import {
   AdvanceRotationDocument,
+  PauseRotationDocument,
   CancelRotationDocument,
   RollbackRotationDocument,
   type RotationDetailFragment,
@@ -13,12 +14,15 @@ import { hasRole } from "../../features/session/access.ts";
 import { useSession } from "../../features/session/session.ts";
 import { countOf } from "../../ui/format.ts";
 import { useSubmit } from "../../ui/use-submit.ts";
+import { isPausedByOperator } from "./rotation-labels.ts";
 import { RevealDialog } from "./reveal-dialog.tsx";
 import styles from "./rotation.module.css";
 
 const SOURCES_NAMED_MAX = 5;
+const REASON_MAX = 500;
+const REASON_KEPT = "Kept in the history of the rotation and in the audit log.";
 
-type Action = "advance" | "moved" | "returned" | "rollBack" | "cancel";
+type Action = "advance" | "pause" | "resume" | "moved" | "returned" | "rollBack" | "cancel";
 
 interface RotationActionsProps {
   readonly rotation: RotationDetailFragment;
@@ -40,6 +44,7 @@ export function RotationActions({ rotation, onChanged }: RotationActionsProps): 
       </RoleGate>
     ) : null;
   const isParked = rotation.state === "NEEDS_OPERATOR";
+  const isPaused = isPausedByOperator(rotation);
   return (
     <div className={styles["actions"]}>
       {rotation.canReveal && (
@@ -48,8 +53,8 @@ export function RotationActions({ rotation, onChanged }: RotationActionsProps): 
         </Button>
       )}
       {rotation.canAdvance && isParked && (
-        <Button size="xs" onClick={() => setAction("advance")}>
-          Continue…
+        <Button size="xs" onClick={() => setAction(isPaused ? "resume" : "advance")}>
+          {isPaused ? "Resume…" : "Continue…"}
         </Button>
       )}
       {rotation.canAdvance && !rotation.canConfirmReturn && rotation.mode !== "RETIRE" && (
@@ -60,6 +65,11 @@ export function RotationActions({ rotation, onChanged }: RotationActionsProps): 
       {rotation.canConfirmReturn && (
         <Button size="xs" variant="default" onClick={() => setAction("returned")}>
           Confirm return…
+        </Button>
+      )}
+      {rotation.canPause && (
+        <Button size="xs" variant="default" onClick={() => setAction("pause")}>
+          Pause…
         </Button>
       )}
       {rotation.canRollBack && (
@@ -90,6 +100,17 @@ const DIALOGS: Readonly<
     title: "Continue the rotation?",
     confirm: "Continue",
     effect: "Checks AWS again and retries the step at which the rotation stopped.",
+  },
+  pause: {
+    title: "Pause the rotation?",
+    confirm: "Pause",
+    effect:
+      "Both keys keep working: the old key is not deactivated until an operator resumes the rotation. A migration that was confirmed must then be confirmed again.",
+  },
+  resume: {
+    title: "Resume the rotation?",
+    confirm: "Resume",
+    effect: "Checks AWS again. The old key is deactivated once every condition is met.",
   },
   moved: {
     title: "Do all applications use the new key?",
@@ -132,6 +153,7 @@ function ActionDialog({
   onChanged,
 }: RotationActionsProps & { readonly action: Action; readonly onClose: () => void }): ReactElement {
   const [advance, advancing] = useMutation(AdvanceRotationDocument);
+  const [pause, pausing] = useMutation(PauseRotationDocument);
   const [rollBack, rollingBack] = useMutation(RollbackRotationDocument);
   const [cancel, cancelling] = useMutation(CancelRotationDocument);
   const [typed, setTyped] = useState("");
@@ -149,6 +171,8 @@ function ActionDialog({
 
   async function send() {
     const { id } = rotation;
+    if (action === "pause")
+      return (await pause({ variables: { input: { id, reason: reason.trim() || null } } })).data?.pauseRotation;
     if (action === "rollBack") return (await rollBack({ variables: { input: { id } } })).data?.rollbackRotation;
     if (action === "cancel") return (await cancel({ variables: { input: { id } } })).data?.cancelRotation;
     const input = { id, confirmation: needsName ? typed : null, reason: reason.trim() || null };
@@ -168,13 +192,30 @@ function ActionDialog({
       title={title}
       confirmLabel={confirm}
       tone={isDangerous ? "dangerous" : "ordinary"}
-      isBusy={advancing.loading || rollingBack.loading || cancelling.loading}
+      isBusy={advancing.loading || pausing.loading || rollingBack.loading || cancelling.loading}
       canConfirm={(!needsName || typed === rotation.userName) && (!needsReason || reason.trim() !== "")}
       problem={problem}
       onConfirm={() => void submit()}
       onClose={onClose}
     >
       <p>{effect}</p>
+      {action === "pause" && (
+        <>
+          {rotation.schedule !== null && (
+            <p>
+              It still counts as open, so the schedule {rotation.schedule.name} may start no other rotation meanwhile.
+            </p>
+          )}
+          <TextInput
+            label="Reason"
+            description={REASON_KEPT}
+            maxLength={REASON_MAX}
+            value={reason}
+            onChange={(event) => setReason(event.currentTarget.value)}
+            data-autofocus
+          />
+        </>
+      )}
       {needsReason && (
         <>
           <p className={styles["notice"]}>
@@ -188,8 +229,8 @@ function ActionDialog({
           </p>
           <TextInput
             label="Reason"
-            description="Kept in the history of the rotation and in the audit log."
-            maxLength={500}
+            description={REASON_KEPT}
+            maxLength={REASON_MAX}
             withAsterisk
             value={reason}
             onChange={(event) => setReason(event.currentTarget.value)}

@@ -19,7 +19,7 @@ import { RotationActions } from "./rotation-actions.tsx";
 import { RotationHistory } from "./rotation-history.tsx";
 import { RotationSources } from "./rotation-sources.tsx";
 import { RotationStateText } from "./rotation-state.tsx";
-import { CONDITION_LABELS, isFinal, phaseEnds, phaseOf, phasesOf } from "./rotation-labels.ts";
+import { CONDITION_LABELS, isFinal, isPausedByOperator, phaseEnds, phaseOf, phasesOf } from "./rotation-labels.ts";
 import styles from "./rotation.module.css";
 import { useRotationEvents } from "./use-rotation-events.ts";
 
@@ -53,7 +53,7 @@ export function RotationDetailPage(): ReactElement {
         }
         question={
           <span className={styles["summary"]}>
-            <RotationStateText state={rotation.state} />
+            <RotationStateText rotation={rotation} />
             <Keys rotation={rotation} />
           </span>
         }
@@ -63,8 +63,9 @@ export function RotationDetailPage(): ReactElement {
       <Phases rotation={rotation} />
       {rotation.state === "NEEDS_OPERATOR" && (
         <p className={styles["notice"]} role="status">
-          <b>Needs your decision.</b> <TextWithTimes text={rotation.parkedReason ?? ""} />{" "}
-          {rotation.parkedCode && <code>{rotation.parkedCode}</code>}
+          <b>{isPausedByOperator(rotation) ? "Paused" : "Needs your decision"}.</b>{" "}
+          <TextWithTimes text={rotation.parkedReason ?? ""} />{" "}
+          {rotation.parkedCode && !isPausedByOperator(rotation) && <code>{rotation.parkedCode}</code>}
         </p>
       )}
       <div className={styles["columns"]}>

@@ -1,5 +1,10 @@
 /** Readable labels for the states and conditions of a rotation. The API defines the states. */
-import type { RotationGateConditionName, RotationMode, RotationState } from "../../gql/rotations.ts";
+import type {
+  RotationGateConditionName,
+  RotationMode,
+  RotationRowFragment,
+  RotationState,
+} from "../../gql/rotations.ts";
 
 export const STATE_LABELS: Readonly<Record<RotationState, string>> = {
   REQUESTED: "Requested",
@@ -19,6 +24,11 @@ export const STATE_LABELS: Readonly<Record<RotationState, string>> = {
   ROLLED_BACK: "Rolled back",
   CANCELLED: "Cancelled",
 };
+
+/** Why a rotation that an operator paused is parked. It needs no decision, and continues when it is resumed. */
+export function isPausedByOperator({ state, parkedCode }: Pick<RotationRowFragment, "state" | "parkedCode">): boolean {
+  return state === "NEEDS_OPERATOR" && parkedCode === "ROTATION_PAUSED";
+}
 
 export type Tone = "good" | "bad" | "caution" | "neutral";
 

@@ -2,10 +2,11 @@ import IconAlertTriangle from "@tabler/icons-react/icons/IconAlertTriangle";
 import IconArrowBackUp from "@tabler/icons-react/icons/IconArrowBackUp";
 import IconCircleCheck from "@tabler/icons-react/icons/IconCircleCheck";
 import IconCircleX from "@tabler/icons-react/icons/IconCircleX";
+import IconPlayerPause from "@tabler/icons-react/icons/IconPlayerPause";
 import IconRefresh from "@tabler/icons-react/icons/IconRefresh";
 import type { ReactElement } from "react";
-import type { RotationState } from "../../gql/rotations.ts";
-import { STATE_LABELS, toneOf } from "./rotation-labels.ts";
+import type { RotationRowFragment, RotationState } from "../../gql/rotations.ts";
+import { isPausedByOperator, STATE_LABELS, toneOf } from "./rotation-labels.ts";
 import styles from "./rotation.module.css";
 
 const ICONS: Partial<Record<RotationState, typeof IconRefresh>> = {
@@ -15,12 +16,18 @@ const ICONS: Partial<Record<RotationState, typeof IconRefresh>> = {
   CANCELLED: IconCircleX,
 };
 
-export function RotationStateText({ state }: { readonly state: RotationState }): ReactElement {
-  const Icon = ICONS[state] ?? IconRefresh;
+export interface RotationStateTextProps {
+  readonly rotation: Pick<RotationRowFragment, "state" | "parkedCode">;
+}
+
+export function RotationStateText({ rotation }: RotationStateTextProps): ReactElement {
+  const { state } = rotation;
+  const isPaused = isPausedByOperator(rotation);
+  const Icon = isPaused ? IconPlayerPause : (ICONS[state] ?? IconRefresh);
   return (
-    <span className={styles["state"]} data-tone={toneOf(state)}>
+    <span className={styles["state"]} data-tone={isPaused ? "neutral" : toneOf(state)}>
       <Icon size={16} aria-hidden="true" />
-      {STATE_LABELS[state]}
+      {isPaused ? "Paused" : STATE_LABELS[state]}
     </span>
   );
 }

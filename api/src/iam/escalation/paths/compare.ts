@@ -32,6 +32,8 @@ export interface PathChanges {
    * one opened.
    */
   readonly rerouted: readonly PathChange[];
+  /** The open paths of the second graph: one of each principal, and of an external one for each role that trusts it. */
+  readonly remaining: { readonly count: number; readonly externalCount: number };
   /** Principals that are administrators in only one of the graphs. */
   readonly administrators: { readonly gained: readonly PathPrincipal[]; readonly lost: readonly PathPrincipal[] };
 }
@@ -62,6 +64,7 @@ export function comparePaths(before: EscalationGraph, after: EscalationGraph): P
     closed,
     opened,
     rerouted,
+    remaining: remainingIn(outlinesAfter),
     administrators: {
       gained: [...adminsAfter].filter(([id]) => !adminsBefore.has(id)).map(([, principal]) => principal),
       lost: [...adminsBefore].filter(([id]) => !adminsAfter.has(id)).map(([, principal]) => principal),
@@ -76,7 +79,13 @@ export function comparePaths(before: EscalationGraph, after: EscalationGraph): P
 interface Outline {
   readonly key: string;
   readonly kind: VerdictKind;
+  readonly isExternal: boolean;
   readonly show: () => EscalationPath | null;
+}
+
+function remainingIn(found: ReadonlyMap<string, Outline>): PathChanges["remaining"] {
+  const open = [...found.values()].filter((outline) => rankOf(outline) < CLOSED);
+  return { count: open.length, externalCount: open.filter(({ isExternal }) => isExternal).length };
 }
 
 function rankOf(outline: Outline | undefined): number {
@@ -97,13 +106,13 @@ function outlines(graph: EscalationGraph): Map<string, Outline> {
     found.set(
       uniqueIdOf(principal.identity.holder),
       steps.length > 0
-        ? { ...outlineOf(steps), show: () => pathOfSteps(steps) }
-        : { key: "", kind: "BLOCKED", show: () => pathOf(graph, arn) },
+        ? { ...outlineOf(steps), isExternal: false, show: () => pathOfSteps(steps) }
+        : { key: "", kind: "BLOCKED", isExternal: false, show: () => pathOf(graph, arn) },
     );
   }
   for (const path of externalPathsOf(graph)) {
     const id = `${path.source.name}|${path.hops[0]!.to.uniqueId}`;
-    const outline: Outline = { key: path.key, kind: path.verdict.kind, show: () => path };
+    const outline: Outline = { key: path.key, kind: path.verdict.kind, isExternal: true, show: () => path };
     if (rankOf(outline) < rankOf(found.get(id))) found.set(id, outline);
   }
   return found;

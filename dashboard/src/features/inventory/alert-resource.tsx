@@ -1,8 +1,14 @@
 import { Link } from "@tanstack/react-router";
 import type { ReactElement } from "react";
-import { accountUrlParam } from "../../features/inventory/account-column.tsx";
+import type { ResourceNameFragment } from "../../gql/checks.ts";
 import { categoryLabel } from "../../ui/format.ts";
-import type { AlertDetail } from "./use-triage.ts";
+import { accountUrlParam } from "./account-column.tsx";
+
+/** As in an alert, whose query asks for more. */
+export interface NamedResource {
+  readonly account: { readonly id: string; readonly name: string; readonly awsAccountId: string | null };
+  readonly resource: ResourceNameFragment;
+}
 
 /** The action that the page of a resource with a policy asks about first, by the service in the ARN. */
 const ACTION_ASKED: Readonly<Record<string, string>> = {
@@ -14,12 +20,8 @@ const ACTION_ASKED: Readonly<Record<string, string>> = {
   secretsmanager: "secretsmanager:GetSecretValue",
 };
 
-/** The resource of an alert with its kind. Links to the resource's page if the resource has one and was read. */
-export function AlertResource({
-  alert: { resource, account },
-}: {
-  readonly alert: Pick<AlertDetail, "resource" | "account">;
-}): ReactElement {
+/** The resource of an alert or of a check, with its kind. Links to the resource's page if the resource has one and was read. */
+export function AlertResource({ resource, account }: NamedResource): ReactElement {
   return (
     <>
       {categoryLabel(resource.category)}{" "}
@@ -33,7 +35,7 @@ function Name({
   accountId,
   awsAccountId,
 }: {
-  readonly resource: AlertDetail["resource"];
+  readonly resource: ResourceNameFragment;
   readonly accountId: string;
   readonly awsAccountId: string;
 }): ReactElement {
