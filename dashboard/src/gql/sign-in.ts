@@ -290,6 +290,8 @@ export type ErrorCode =
   | 'ROTATION_NOT_ENABLED'
   /** A rotation in this account is not finished. Let it finish, or cancel it first. */
   | 'ROTATION_OPEN'
+  /** An operator paused the rotation. Resume it, roll it back or cancel it. */
+  | 'ROTATION_PAUSED'
   /** The rotation's current state does not allow this action. */
   | 'ROTATION_STATE'
   /** A scan of this account is already running. Wait until it finishes, or cancel it. */
