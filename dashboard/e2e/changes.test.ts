@@ -32,7 +32,9 @@ test("a scan is chosen, the worst comes first, and the list is limited to what w
   await page.getByRole("combobox", { name: "Changes since a scan" }).selectOption(firstScan);
   await page.waitForURL((url) => url.searchParams.get("since") === firstScan);
   await untilSettled(page);
-  expect(await page.getByRole("heading", { level: 2 }).first().textContent()).toMatch(/^User support-temp was created/);
+  expect(await page.getByRole("article").first().getByRole("heading", { level: 2 }).textContent()).toMatch(
+    /^User support-temp was created/,
+  );
   await card(/^User j\.okafor was deleted$/).waitFor();
   // One card has the user, the policy, the key and the alerts, although the credential report is older than all of them.
   const incident = await card(/^User support-temp/).innerText();
@@ -76,10 +78,26 @@ test("a scan is chosen, the worst comes first, and the list is limited to what w
   );
   const { totalCount } = (data as { changes: { totalCount: number } }).changes;
   await expect.poll(() => page.getByRole("article").count()).toBe(totalCount);
+  // The filters beside the list narrow it further, by keyboard; the export has the same rows.
+  const filters = page.getByRole("complementary", { name: "Filters" });
+  const keys = filters.getByRole("checkbox", { name: /^Access key/ });
+  const expected = Number(/\d+$/.exec(await keys.locator("..").innerText())![0]);
+  expect(expected).toBeLessThan(totalCount);
+  await keys.press("Space");
+  await page.waitForURL((url) => url.searchParams.get("type") === "ACCESS_KEY");
+  await expect.poll(() => page.getByRole("article").count()).toBe(expected);
+  await filters.getByText(new RegExp(`^${expected} of \\d+ resources$`)).waitFor();
+  await filters.getByRole("checkbox", { name: /^Not known/ }).press("Space");
+  await filters.getByRole("checkbox", { name: /^Deleted/ }).waitFor({ state: "detached" });
   const saved = page.waitForEvent("download");
   await page.getByRole("button", { name: /^Export this list/ }).click();
   await page.getByRole("menuitem", { name: "CSV" }).click();
   expect((await saved).suggestedFilename()).toMatch(/^changes-.*\.csv$/);
+  const file = await readFile(await (await saved).path(), "utf8");
+  expect(file).toContain("support-temp");
+  expect(file).not.toContain("AppServerAccess");
+  await filters.getByRole("button", { name: "Clear 2 filters" }).press("Enter");
+  await expect.poll(() => page.getByRole("article").count()).toBe(totalCount);
   await card(/^User support-temp/)
     .getByRole("link", { name: /support-temp/ })
     .last()

@@ -534,6 +534,37 @@ describe("inventory pages", () => {
       // The first sentence says what the control asks.
       expect(checks.length > 0 || sentences > 1, id).toBe(true);
     }
+    // What changed within 7 days is not known of a new account. Then the scans are made older, and a control passed then.
+    const week = page.getByRole("region", { name: "Last 7 days" });
+    await week.getByText(/^Not scanned 7 days ago\./).waitFor();
+    const em = product.platform.scope().em;
+    const failed = shown.find(({ state, checks }) => state === "Fail" && checks.length === 1)!.id;
+    const moveScans = (days: number) =>
+      em.execute(
+        "update scan set finished_at = finished_at + make_interval(days => ?) where id in (select scan_id from control_history)",
+        [days],
+      );
+    const stored = await em.execute("select scan_id, results from control_history");
+    await moveScans(-8);
+    await em.execute(
+      `update control_history set results = (select jsonb_object_agg(key, jsonb_set(value, '{2}', '"PASS"')) from jsonb_each(results))`,
+    );
+    await page.reload();
+    await week.getByText(/^\d+ fewer pass than 7 days ago\./).waitFor();
+    await week.locator("summary").press("Enter");
+    const change = week
+      .getByRole("listitem")
+      .filter({ has: page.getByRole("link", { name: new RegExp(`^${failed} `) }) });
+    expect(await change.innerText()).toMatch(/Pass[\s\S]*Fail/);
+    await change.getByRole("link").press("Enter");
+    await page.waitForURL((url) => url.hash === `#control-${failed.replaceAll(".", "-")}`);
+    expect(await controls.filter({ hasText: "7 days ago: pass" }).count()).toBeGreaterThan(0);
+    await moveScans(8);
+    for (const { scan_id: id, results } of stored)
+      await em.execute("update control_history set results = ?::jsonb where scan_id = ?", [
+        JSON.stringify(results),
+        id,
+      ]);
     await button(/^Manual \d/).click();
     await page.getByText("Review the organizational units in AWS Organizations").waitFor();
     expect(page.url()).toContain("state=MANUAL");

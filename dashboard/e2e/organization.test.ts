@@ -266,6 +266,16 @@ test("many accounts are filtered, sorted, exported and changed together, and the
   await expect.poll(() => root.getAttribute("aria-current")).toBe("true");
   await root.press("Enter");
   await expect.poll(() => page.url()).not.toContain("unit=");
+  // A row names the unit of its account, which leads to all accounts of the unit.
+  const unit = table.getByRole("link", { name: /^Accounts of the unit / }).first();
+  const path = (await unit.getAttribute("title"))!;
+  await unit.press("Enter");
+  await expect.poll(() => page.url()).toMatch(/unit=(ou|r)-/);
+  await table.getByRole("row", { name: /Fleet/ }).first().waitFor({ state: "detached" });
+  for (const title of await unit.or(table.getByRole("link", { name: /^Accounts of the unit / })).all())
+    expect(await title.getAttribute("title")).toMatch(new RegExp(`^${path}`));
+  await page.goBack();
+  await expect.poll(() => page.url()).not.toContain("unit=");
   await page.getByRole("combobox", { name: "Find an account" }).fill("fleet");
   const shown = (text: string) => page.getByText(text).waitFor();
   await shown("1 to 50 of 60 accounts");

@@ -162,6 +162,10 @@ interface ChangesSearch {
   /** The start of the period: a choice of the page, or the ID of a scan. Missing means yesterday. */
   readonly since?: string | undefined;
   readonly show?: (typeof CHANGE_FOCUSES)[number] | undefined;
+  /** The chosen values of the filters, separated by commas (`pages/changes/change-filters.ts`). */
+  readonly result?: string | undefined;
+  readonly type?: string | undefined;
+  readonly by?: string | undefined;
 }
 
 interface ScansSearch {
@@ -284,6 +288,9 @@ export function readChangesSearch(search: SearchValues): ChangesSearch {
   return {
     since: readText(search["since"]),
     show: readOneOf(search["show"], CHANGE_FOCUSES),
+    result: readText(search["result"]),
+    type: readText(search["type"]),
+    by: readText(search["by"]),
   };
 }
 

@@ -49,6 +49,7 @@ export function openLoaders(services: Services) {
     },
 
     account: byText((ids) => services.accounts.byIds(ids)),
+    unitOfAccount: byText((ids) => services.fleet.unitsOf(ids)),
     keyReceiver: byText((ids) => services.keyReceivers.byIds(ids)),
     latestFinishedScan: byText((ids) => services.scans.latestFinished(ids)),
     latestScan: byText((ids) => services.scans.latest(ids)),

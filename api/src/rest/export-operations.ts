@@ -9,6 +9,9 @@ import type { Operation } from "./operation.ts";
 import { time } from "./shapes.ts";
 
 const text = (description: string, maxLength = 2_048) => z.string().max(maxLength).describe(description);
+/** A value may contain a comma, so several are repeated. */
+const texts = (description: string, maxLength = 2_048) =>
+  z.union([z.string().max(maxLength), z.array(z.string().max(maxLength)).max(100)]).describe(description);
 const boolean = (description: string) => z.boolean().describe(description);
 
 const PARAMETERS = {
@@ -52,6 +55,12 @@ const PARAMETERS = {
   focus: z
     .enum(CHANGE_FOCUSES)
     .describe("Only resources with new alerts, with changes in the account, or with resolved alerts; default all."),
+  results: texts("What came of a resource or its alerts, as `ChangeResult` in GraphQL, repeated; default all.", 64),
+  types: texts(
+    "The types of resources and of what changed of them, as `ChangeType` in GraphQL, repeated; default all.",
+    64,
+  ),
+  actors: texts("The keys of those who made the changes, as in `changeFacets` of GraphQL, repeated; default all."),
 } as const satisfies Readonly<Record<ExportParameter, z.ZodType>>;
 
 interface FormatText {

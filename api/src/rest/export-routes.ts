@@ -24,8 +24,13 @@ export const UNKNOWN_EXPORT = "/api/export/:file";
 
 const moments = z.object({ asOf: moment.optional(), since: moment.optional(), until: moment.optional() });
 
-interface ExportQuery extends Omit<ExportRequest, "account" | "asOf" | "since" | "until"> {
-  readonly account?: string | readonly string[];
+/** Parameters that can be repeated: one value, or several. */
+type Repeated = "account" | "results" | "types" | "actors";
+
+interface ExportQuery
+  extends
+    Omit<ExportRequest, Repeated | "asOf" | "since" | "until">,
+    Readonly<Partial<Record<Repeated, string | readonly string[]>>> {
   readonly asOf?: string;
   readonly since?: string;
   readonly until?: string;
@@ -76,10 +81,14 @@ export function exportRoutes(rest: FastifyInstance, { platform, version }: Expor
   }
 }
 
-function requestOf({ account = [], asOf, since, until, ...others }: ExportQuery): ExportRequest {
+function requestOf({ account = [], results = [], types = [], actors = [], ...query }: ExportQuery): ExportRequest {
+  const { asOf, since, until, ...others } = query;
   const named = [account].flat().flatMap((text) => text.split(","));
   return {
     ...others,
+    results: [results].flat(),
+    types: [types].flat(),
+    actors: [actors].flat(),
     account: [...new Set(named.map((text) => text.trim()).filter((text) => text !== ""))],
     // The route's schema also accepts leap seconds and other times that a Date cannot hold.
     ...parseInput(moments, { asOf, since, until }),

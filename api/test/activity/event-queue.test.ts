@@ -11,6 +11,7 @@ import { EventQueues } from "../../src/services/activity/event-queues.ts";
 import { newId } from "../../src/db/new-id.ts";
 import { targetsOfPath } from "../../src/iam/activity/activity.ts";
 import { Organizations } from "../../src/services/onboarding/organizations.ts";
+import { Changes } from "../../src/services/scans/changes.ts";
 import { ScanComparisons } from "../../src/services/scans/compare.ts";
 import { AlertHistory } from "../../src/services/alerts/history.ts";
 import { SYSTEM } from "../../src/services/core/permissions.ts";
@@ -147,6 +148,15 @@ test("a call to IAM leads to a scan whose alerts name who called", { timeout: 24
   expect(await new Activities(product.scope()).ofUser(product.account.id, "p.novak")).toMatchObject([
     { name: "AttachUserPolicy" },
   ]);
+
+  // A list of changes can be limited to the caller, by its ARN.
+  const changes = new Changes(product.scope());
+  const since = new Date(startedAt);
+  const { actors } = await changes.facets({ since });
+  const caller = actors.find(({ name }) => name === CALLER)!;
+  expect(caller).toMatchObject({ key: cause!.actor.arn, count: 1 });
+  const { nodes } = await changes.list({ first: 10 }, { since, actors: [caller.key] });
+  expect(nodes.map(({ resource }) => resource?.name)).toEqual(["p.novak"]);
 
   // The path drift names it, too: as an administrator, the user needs no path any more.
   const [latest] = await rows("select id from scan where trigger = 'ACTIVITY' order by requested_at desc limit 1");

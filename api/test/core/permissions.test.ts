@@ -46,8 +46,8 @@ const FIELDS_BY_ROLE: Readonly<Record<LeastRole, Readonly<Record<"Query" | "Muta
     Subscription: "",
   },
   viewer: {
-    Query: `accessDecision accessKeys account accountScopes accounts accountsSummary alert alertEvents alertFacets alertFix rotationSchedulePreview rotationSchedulesPreview thresholdPreview alertGroups alerts analyzePolicyDocument apiTokens auditEvents auditVerdict changeCheck changes checks chokePoints
-      compareReports compareScans connectionChecks controls escalationPaths eventQueues exceptionPreview exceptionRules group groups identityCenterUser identityCenterUsers identityCenters keyUse mutedAlertCount node nodes alternativePaths notificationDeliveries notificationPreview notificationRules statementFix notificationSample notificationTargets operatorSessions ownerSettings passkeys overview pathMap policies policy principalPermissions principalsAllowed problemTrends problems queryKeys rateLimit relationGraph role roles rotation rotations
+    Query: `accessDecision accessKeys account accountScopes accounts accountsSummary alert alertEvents alertFacets alertFix rotationSchedulePreview rotationSchedulesPreview thresholdPreview alertGroups alerts analyzePolicyDocument apiTokens auditEvents auditVerdict changeCheck changeFacets changes checks chokePoints
+      compareReports compareScans connectionChecks controlChanges controls escalationPaths eventQueues exceptionPreview exceptionRules group groups identityCenterUser identityCenterUsers identityCenters keyUse mutedAlertCount node nodes alternativePaths notificationDeliveries notificationPreview notificationRules statementFix notificationSample notificationTargets operatorSessions ownerSettings passkeys overview pathMap policies policy principalPermissions principalsAllowed problemTrends problems queryKeys rateLimit relationGraph role roles rotation rotations
       reportRecord rotationSchedules rotationSchedules savedViews scan scans search serverInfo user users
       viewer whatIf`,
     Mutation: `changePassword createApiToken createSavedView deleteSavedView endSessions printConsoleCode reauthenticate registerPasskey removePasskey

@@ -195,6 +195,11 @@ describe("the rows", () => {
     );
     const better = await server.rest(`/api/export/changes.ndjson?since=${since}&focus=BETTER`);
     expect((await better.text()).split("\n").filter((line) => line.includes('"OPENED"'))).toEqual([]);
+    // The filters of the page: several values of one are repeated.
+    const chosen = await ndjson(
+      `/api/export/changes.ndjson?account=${DEMO}&since=${since}&types=ROLE&types=GROUP&results=FOUND_BY_FIRST_SCAN`,
+    );
+    expect(new Set(chosen.lines.map((line) => line["resourceKind"]))).toEqual(new Set(["ROLE", "GROUP"]));
   });
 
   test("of alerts name the end of a snooze and its operator", async () => {
@@ -326,6 +331,7 @@ describe("what is not possible", () => {
     ["/api/export/changes.csv?sinceScan=scan_x", 404, "NOT_FOUND", undefined],
     [`/api/export/changes.csv?since=2026-01-01T00:00:00Z&account=${DEMO},${BENCH}`, 400, "BAD_USER_INPUT", "account"],
     ["/api/export/changes.csv?since=2026-01-01T00:00:00Z&focus=ALL", 400, "BAD_USER_INPUT", "focus"],
+    ["/api/export/changes.csv?since=2026-01-01T00:00:00Z&types=CASTLE", 400, "BAD_USER_INPUT", "types.0"],
     ["/api/export/escalation-paths.csv?verdict=MAYBE", 400, "BAD_USER_INPUT", "verdict"],
     ["/api/export/escalation-paths.ndjson?asOf=2026-01-01T00:00:00Z", 400, "BAD_USER_INPUT", "asOf"],
     [`/api/export/users.ndjson?account=${DEMO}&asOf=2026-01-01T00:00:00Z`, 404, "NOT_FOUND", "asOf"],

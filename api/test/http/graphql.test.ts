@@ -228,6 +228,8 @@ describe("lists", () => {
     `scans(accountId: "nope") { totalCount }`,
     `overview(accountId: "nope") { openAlerts { total } }`,
     `controls(standard: CIS_5_0, accountId: "nope") { id }`,
+    `controlChanges(standard: CIS_5_0, since: "2026-01-01T00:00:00Z", accountId: "nope") { passedBefore }`,
+    `changeFacets(since: "2026-01-01T00:00:00Z", accountId: "nope") { types { count } }`,
   ])("say NOT_FOUND of an unknown account and never look like all clear: %s", async (field) => {
     const { data, errors } = await server.graphql(`{ ${field} }`);
     expect(data).toBeNull();

@@ -5,6 +5,7 @@ import { ACCOUNT_ID as BENCH_ACCOUNT_ID, fillAlerts } from "../../bench/alert-ro
 import type { BenchDatabase } from "../../bench/database.ts";
 import { now } from "../../src/clock.ts";
 import { ApiTokenEntity } from "../../src/db/entities/access.ts";
+import { ScanEntity } from "../../src/db/entities/scan.ts";
 import { controlsOfCheck } from "../../src/iam/checks/controls.ts";
 import { CHECKS } from "../../src/iam/checks/rules/index.ts";
 import { DAY } from "../../src/iam/time.ts";
@@ -216,7 +217,7 @@ describe("a past scan", () => {
     const { data } = await server.graphql(
       `query ($account: ID, $from: ID!, $to: ID) {
         compareReports(standard: CIS_7_0, accountId: $account, fromScanId: $from, toScanId: $to) {
-          changedControls { controlId before after reason } unchangedControlCount
+          changedControls { controlId title before after reason } unchangedControlCount
           newFindings { number resourceName } newFindingCount goneFindings { number title } goneFindingCount
         }
       }`,
@@ -233,6 +234,28 @@ describe("a past scan", () => {
     expect(newFindings).toHaveLength(newFindingCount);
     expect(goneFindings).toHaveLength(goneFindingCount);
     expect(goneFindingCount).toBeGreaterThan(0);
+    // The page of the standard compares any moment with now, by the same answers.
+    const changesSince = (since: Date) => services().checks.controlChanges("CIS_7_0", since, DEMO);
+    const { finishedAt } = await em().findOneOrFail(ScanEntity, { id: firstScan });
+    const sinceFirst = await changesSince(finishedAt!);
+    expect(sinceFirst).toMatchObject({ accountCount: 1, comparedAccountCount: 1, changes: changedControls });
+    const [gained, lost] = ["after", "before"].map(
+      (side) => changedControls.filter((control: Record<string, string>) => control[side] === "PASS").length,
+    );
+    expect(sinceFirst.passedAfter! - sinceFirst.passedBefore!).toBe(gained! - lost!);
+    // Before the first scan, nothing is known: that is no change.
+    expect(await changesSince(new Date(finishedAt!.getTime() - 1))).toMatchObject({
+      comparedAccountCount: 0,
+      storedSince: finishedAt,
+      passedBefore: null,
+      passedAfter: null,
+      changes: [],
+    });
+    await expect(changesSince(new Date(now() + DAY))).rejects.toMatchObject({ code: "BAD_USER_INPUT" });
+    // An account that was not scanned then is left out of both sides.
+    const ofAll = await services().checks.controlChanges("CIS_7_0", finishedAt!);
+    expect(ofAll.accountCount).toBeGreaterThan(1);
+    expect({ ...ofAll, accountCount: 1 }).toEqual(sinceFirst);
     // Equal scans have one row of answers.
     const rowsOf = () => em().execute<[{ n: number }]>("select count(*)::int as n from control_history");
     const before = await rowsOf();

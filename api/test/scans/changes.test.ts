@@ -77,6 +77,7 @@ test("two scans: what an operator did in AWS, the alerts it opened and resolved,
   expect(found.coverage).toMatchObject([{ isScanned: true, hasBaseline: true, unreadSections: [] }]);
   expect(found.coverage[0]!.credentialReportAt).toBeInstanceOf(Date);
 
+  await theFiltersCountWhatTheyList(found, { sinceScanId: first.id });
   await largeDocumentsAreLeftOut(first.id);
   await aScanBelongsToThePeriodInWhichItEnds(first, second);
   await thePagesAreThoseOfOneMoment(first.id, found);
@@ -84,6 +85,35 @@ test("two scans: what an operator did in AWS, the alerts it opened and resolved,
   await theOldestScanThatIsKeptIsNotTheFirst(start, first.counts!.opened);
   await aSectionThatWasNotReadIsNoChange(second.id);
 });
+
+/** Each value lists as many resources as it says, alone and beside a value of another facet. */
+async function theFiltersCountWhatTheyList(whole: ChangesPage, period: ChangesFilter): Promise<void> {
+  const facets = (filter: ChangesFilter) => new Changes(product.scope()).facets({ ...period, ...filter });
+  const all = await facets({});
+  const countOf = async (filter: ChangesFilter) =>
+    (await new Changes(product.scope()).list({ first: 0 }, { ...period, ...filter })).totalCount;
+  for (const { result, count } of all.results) expect(await countOf({ results: [result] }), result).toBe(count);
+  for (const { type, count } of all.types) expect(await countOf({ types: [type] }), type).toBe(count);
+  for (const { key, count } of all.actors) expect(await countOf({ actors: [key] }), key).toBe(count);
+  // No event of CloudTrail tells who it was.
+  const changed = whole.nodes.filter(({ inventory }) => inventory.length > 0);
+  expect(all.actors).toEqual([{ key: "UNKNOWN", name: null, count: changed.length }]);
+  const keys = await list({ ...period, types: ["ACCESS_KEY"], results: ["CREATED"] });
+  expect(new Set(keys.nodes.map(({ resource }) => resource?.name))).toEqual(new Set(["r.iyer", "support-temp"]));
+  expect(keys.groupCount).toBe(whole.groupCount);
+  // A facet ignores its own choice, and the others count what is left.
+  const chosen = await facets({ types: ["ACCESS_KEY"] });
+  expect(chosen.types).toEqual(all.types);
+  expect(chosen.results).toContainEqual({ result: "CREATED", count: 2 });
+  expect(chosen.results).not.toContainEqual(expect.objectContaining({ result: "DELETED" }));
+  expect(await facets({ actors: ["arn:aws:iam::111122223333:user/absent"], types: ["POLICY"] })).toMatchObject({
+    results: [],
+    actors: [
+      { count: 0, name: null },
+      { key: "UNKNOWN", count: 1 },
+    ],
+  });
+}
 
 /** A page has room for a million characters of documents. A change that no longer fits says so. */
 async function largeDocumentsAreLeftOut(firstId: string): Promise<void> {

@@ -26,7 +26,7 @@ import {
   UpdateAccountPayload,
 } from "../types/account.ts";
 import { AccountThreshold, EffectiveSetting, UpdateAccountSettingInput } from "../types/account-settings.ts";
-import { QUERY_OF_ACCOUNTS } from "../types/fleet.ts";
+import { AccountUnit, QUERY_OF_ACCOUNTS } from "../types/fleet.ts";
 import { AccountOrder } from "../types/list-orders.ts";
 import { selectedFields } from "../selected-fields.ts";
 import { PageArgs } from "../types/common.ts";
@@ -192,6 +192,15 @@ export class AccountResolver {
   })
   settings(@Root() account: AccountRow, @Ctx() { caller }: RequestContext): readonly EffectiveSetting[] {
     return settingsOf(account, caller);
+  }
+
+  @FieldResolver(() => AccountUnit, {
+    nullable: true,
+    description:
+      "The root or unit that directly contains the account. Null if no organization that was read has the account, and without the permission to read organizations.",
+  })
+  async unit(@Root() { id }: AccountRow, @Ctx() { loaders }: RequestContext) {
+    return loaders.unitOfAccount.load(id);
   }
 
   @FieldResolver(() => [AccountThreshold], {

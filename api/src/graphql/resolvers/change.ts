@@ -1,21 +1,14 @@
 import { Args, Ctx, FieldResolver, Query, Resolver, Root } from "type-graphql";
+import { unstoredType } from "../../iam/alerts/change-choice.ts";
 import type { ChangeCoverageRow, ChangeGroupRow } from "../rows.ts";
 import { checkPageSize, connection } from "../connection.ts";
 import type { RequestContext } from "../context.ts";
 import { RequiresPermission } from "../requires-permission.ts";
 import { Account } from "../types/account.ts";
 import { Alert } from "../types/alert.ts";
-import {
-  AlertChange,
-  ChangeCoverage,
-  ChangedResource,
-  ChangeGroup,
-  ChangeGroupConnection,
-  ChangesArgs,
-} from "../types/change.ts";
-
-/** The categories of alerts about what no inventory table has. */
-const OF_ACCOUNT: ReadonlySet<string> = new Set(["IAMAccount", "IAMRootUser", "IAMPasswordPolicy"]);
+import { AlertChange, ChangeCoverage, ChangedResource, ChangeGroup, ChangeGroupConnection } from "../types/change.ts";
+import { ChangeFacets, ChangesFilterArgs } from "../types/change-facets.ts";
+import { PageArgs } from "../types/common.ts";
 
 /** The counts under the names of the fields: `openedAndResolved` for `OPENED_AND_RESOLVED`. */
 function inCamelCase(counts: Readonly<Record<string, number>>): Readonly<Record<string, number>> {
@@ -34,10 +27,13 @@ export class ChangeGroupResolver {
     description:
       "A page of what changed in a period, grouped by resource: alerts, and users, groups, roles, policies and access keys. The groups in which an alert opened come first, by severity; those of alerts that only the first scan of an account found come last. Needs the permissions to read alerts and inventory.",
   })
-  async changes(@Args(() => ChangesArgs) args: ChangesArgs, @Ctx() context: RequestContext) {
-    const { since, sinceScanId, until, accountId, focus, ...page } = args;
+  async changes(
+    @Args(() => PageArgs) page: PageArgs,
+    @Args(() => ChangesFilterArgs) filter: ChangesFilterArgs,
+    @Ctx() { services }: RequestContext,
+  ) {
     checkPageSize(page);
-    const found = await context.services.changes.list(page, { since, sinceScanId, until, accountId, focus });
+    const found = await services.changes.list({ ...page }, { ...filter });
     const { alertCounts, inventoryCounts, focusCounts } = found;
     return {
       ...found,
@@ -46,6 +42,15 @@ export class ChangeGroupResolver {
       inventoryCounts: inCamelCase(inventoryCounts),
       focusCounts: inCamelCase(focusCounts),
     };
+  }
+
+  @RequiresPermission("alerts.read")
+  @Query(() => ChangeFacets, {
+    description:
+      "The number of changed resources for each value by which `changes` can be limited, within its focus. A facet ignores its own part of the filter. Needs the permissions to read alerts and inventory.",
+  })
+  async changeFacets(@Args(() => ChangesFilterArgs) args: ChangesFilterArgs, @Ctx() { services }: RequestContext) {
+    return services.changes.facets({ ...args });
   }
 
   @FieldResolver(() => Account, { description: "The AWS account of the resource." })
@@ -57,9 +62,8 @@ export class ChangeGroupResolver {
   async resource(@Root() { resource, alerts, inventory, ownerId }: ChangeGroupRow, @Ctx() { loaders }: RequestContext) {
     if (resource) return resource;
     const alert = alerts[0] ? await loaders.alert.load(alerts[0].alertId) : null;
-    const kind = alert && OF_ACCOUNT.has(alert.category) ? "ACCOUNT" : "OTHER";
     const name = alert?.resourceName ?? inventory[0]?.name ?? ownerId;
-    return { kind, name, nodeId: null, isDeleted: false };
+    return { kind: unstoredType(alert?.category), name, nodeId: null, isDeleted: false };
   }
 }
 

@@ -15,7 +15,9 @@ import {
   UpdateCheckSettingsInput,
   UpdateCheckSettingsPayload,
 } from "../types/check.ts";
+import { ControlChanges } from "../types/control-changes.ts";
 import { ControlStandardEnum } from "../types/enums.ts";
+import { DateTimeScalar } from "../scalars.ts";
 
 @Resolver(() => Check)
 export class CheckResolver {
@@ -40,6 +42,25 @@ export class CheckResolver {
     @Ctx() { services }: RequestContext,
   ) {
     return services.checks.controls(standard, accountId);
+  }
+
+  @RequiresPermission("checks.read")
+  @Query(() => ControlChanges, {
+    description:
+      "How the controls of a standard changed since a past moment, by the stored answers of scans. Accounts without such answers of then or of now are left out of both sides. Error: BAD_USER_INPUT for a moment in the future.",
+  })
+  async controlChanges(
+    @Arg("standard", () => ControlStandardEnum, { description: "The standard whose controls are compared." })
+    standard: ControlStandard,
+    @Arg("since", () => DateTimeScalar, { description: "The earlier moment." }) since: Date,
+    @Arg("accountId", () => ID, {
+      nullable: true,
+      description: "The ID of the account or its 12-digit AWS account number; all accounts if omitted.",
+    })
+    accountId: string | null,
+    @Ctx() { services }: RequestContext,
+  ) {
+    return services.checks.controlChanges(standard, since, accountId);
   }
 
   @RequiresPermission("checks.update")

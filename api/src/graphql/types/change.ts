@@ -1,10 +1,10 @@
-import { ArgsType, Field, Float, ID, Int, ObjectType } from "type-graphql";
-import type { AlertChangeKind, ChangeFocus } from "../../iam/alerts/change-group.ts";
+import { Field, Float, ID, Int, ObjectType } from "type-graphql";
+import type { AlertChangeKind } from "../../iam/alerts/change-group.ts";
 import type { FactName, InventoryChangeKind, InventoryKind } from "../../iam/inventory-change.ts";
 import type { Severity } from "../../iam/severity.ts";
 import type { ChangedResourceKind } from "../../services/scans/change-rows.ts";
 import { DateTimeScalar } from "../scalars.ts";
-import { connectionOf, PageArgs, prototypeOf } from "./common.ts";
+import { connectionOf, prototypeOf } from "./common.ts";
 import { describedEnum, SeverityEnum } from "./enums.ts";
 import { Scan } from "./scan.ts";
 import type { SectionName } from "../../iam/account.ts";
@@ -85,13 +85,6 @@ const ChangedResourceKindEnum = describedEnum<ChangedResourceKind>(
     OTHER: "The changes belong to a resource that no scan has stored.",
   },
 );
-
-const ChangeFocusEnum = describedEnum<ChangeFocus>("ChangeFocus", "The groups to which a list of changes is limited.", {
-  WORSE: "An alert opened, reopened or became more severe, and is not dismissed.",
-  INVENTORY: "A user, group, role, policy or access key was created, changed or deleted.",
-  BETTER: "An alert was resolved or became less severe.",
-  FIRST_SCAN: "The first scan of the account found an alert, which is not dismissed.",
-});
 
 @ObjectType("AlertChange", { description: "The change of one alert in a period.", simpleResolvers: true })
 export class AlertChange {
@@ -348,30 +341,3 @@ Field(() => [ChangeCoverage], {
 Field(() => [Scan], {
   description: "The scans of the period that failed or could not read everything, newest first; at most 20.",
 })(prototype, "incompleteScans");
-
-@ArgsType()
-export class ChangesArgs extends PageArgs {
-  @Field(() => DateTimeScalar, {
-    nullable: true,
-    description: "The start of the period, exclusive. Required unless `sinceScanId` is given.",
-  })
-  since?: Date | null;
-  @Field(() => ID, {
-    nullable: true,
-    description: "The ID of the scan after which the period starts. The list then has only the account of the scan.",
-  })
-  sinceScanId?: string | null;
-  @Field(() => DateTimeScalar, {
-    nullable: true,
-    description:
-      "The end of the period, inclusive; now if omitted. Ignored with a cursor, which has the end of its list.",
-  })
-  until?: Date | null;
-  @Field(() => ID, {
-    nullable: true,
-    description: "The ID of the account or its 12-digit AWS account number; all accounts if omitted.",
-  })
-  accountId?: string | null;
-  @Field(() => ChangeFocusEnum, { nullable: true, description: "The groups to list; all groups if omitted." })
-  focus?: ChangeFocus | null;
-}

@@ -34,6 +34,19 @@ export class AccountsSummary {
   mostOpenAlerts!: number;
 }
 
+@ObjectType("AccountUnit", {
+  description: "The root or unit of an organization that contains an account.",
+  simpleResolvers: true,
+})
+export class AccountUnit {
+  @Field(() => ID, { description: "The ID of the unit in AWS, for the term `unit:`." })
+  unitId!: string;
+  @Field(() => String, { description: "The name of the unit." })
+  name!: string;
+  @Field(() => String, { description: "The names of the unit and of those above it, such as `Workloads/Prod`." })
+  path!: string;
+}
+
 @ObjectType("AccountGroupScope", {
   description: "An account group by which accounts can be filtered.",
   simpleResolvers: true,

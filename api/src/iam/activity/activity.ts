@@ -32,6 +32,11 @@ export interface ActivityActor {
   readonly awsAccountId: string | null;
 }
 
+/** Identifies an actor: by its ARN, where CloudTrail names one. Others have no better name than the one that is shown. */
+export function actorKey({ arn, kind, awsAccountId, displayName }: ActivityActor): string {
+  return arn ?? `${kind} ${awsAccountId ?? "-"} ${displayName}`;
+}
+
 export interface Activity {
   readonly eventId: string;
   readonly at: Instant;

@@ -27,6 +27,7 @@ import { recordAudit } from "../audit/audit-log.ts";
 import { actorOf } from "../core/permissions.ts";
 import { parseInput } from "../core/input.ts";
 import { allow, type Scope } from "../core/request-scope.ts";
+import { type ControlChanges, loadControlChanges } from "./control-changes.ts";
 import { forgetControlAnswers, loadControlAnswers } from "./control-results.ts";
 import { loadAlertsOfCheck } from "./known-alerts.ts";
 
@@ -103,6 +104,8 @@ export interface ControlView extends Control {
 
 export const CHECKS_BY_ID: ReadonlyMap<string, AnyCheck> = new Map(CHECKS.map((check) => [check.id, check]));
 
+const changesInput = z.object({ standard: z.enum(CONTROL_STANDARDS), since: z.date() });
+
 export class Checks {
   constructor(private readonly scope: Scope) {}
 
@@ -161,19 +164,31 @@ export class Checks {
   async controls(standard: ControlStandard, account?: string | null): Promise<ControlView[]> {
     allow(this.scope, "checks.read");
     const parsedStandard = parseInput(z.enum(CONTROL_STANDARDS), standard);
-    const one = account ? await new Accounts(this.scope).get(account) : null;
-    const accounts = one
-      ? [one]
-      : await this.scope.em.find(AccountEntity, { status: { $ne: "ARCHIVED" } }, { orderBy: { name: "asc" } });
+    const accounts = await this.accountsOf(account);
     const answers = await loadControlAnswers(this.scope.em, accounts);
     const openAlerts = await this.openAlertCounts(
       CHECKS.map((check) => check.id),
-      one?.id,
+      account ? accounts[0]!.id : null,
     );
     return controlsOfStandard(parsedStandard, answers).map((control) => ({
       ...control,
       openAlerts: checksWithAlerts(control).reduce((sum, id) => sum + (openAlerts.get(id) ?? 0), 0),
     }));
+  }
+
+  /** What changed since a moment in the past. Error: BAD_USER_INPUT for a moment in the future. */
+  async controlChanges(standard: ControlStandard, since: Date, account?: string | null): Promise<ControlChanges> {
+    allow(this.scope, "checks.read");
+    const input = parseInput(changesInput, { standard, since });
+    if (input.since.getTime() > now())
+      throw new AppError("BAD_USER_INPUT", { message: "since: must be in the past.", details: { path: "since" } });
+    return loadControlChanges(this.scope.em, { ...input, accounts: await this.accountsOf(account) });
+  }
+
+  private async accountsOf(account: string | null | undefined): Promise<readonly Account[]> {
+    return account
+      ? [await new Accounts(this.scope).get(account)]
+      : this.scope.em.find(AccountEntity, { status: { $ne: "ARCHIVED" } }, { orderBy: { name: "asc" } });
   }
 
   /** One control for the account of an answer. Null if the standard no longer has it. */

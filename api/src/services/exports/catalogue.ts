@@ -74,7 +74,7 @@ export const EXPORTS: readonly ExportKind[] = [
     "administrator",
   ]),
   ...kindsOf(PEOPLE, [...COMMON, "filter", "reachesAdministrator", "role"]),
-  ...kindsOf(CHANGES, [...COMMON, "since", "sinceScan", "until", "focus"]),
+  ...kindsOf(CHANGES, [...COMMON, "since", "sinceScan", "until", "focus", "results", "types", "actors"]),
   ...kindsOf(ACCOUNTS, LIST),
   ...kindsOf(AUDIT_EVENTS, [...COMMON, "filter", "actor", "action", "target", "onlyRefused"]),
 ];

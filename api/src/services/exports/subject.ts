@@ -34,6 +34,10 @@ export interface ExportRequest {
   readonly sinceScan?: string | null;
   readonly until?: Date | null;
   readonly focus?: string | null;
+  /** What the listed changes are limited to: their results, their types and the keys of their actors. */
+  readonly results?: readonly string[];
+  readonly types?: readonly string[];
+  readonly actors?: readonly string[];
 }
 
 /** A value of a row. CSV writes a list or an object as JSON. */

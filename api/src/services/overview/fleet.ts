@@ -3,6 +3,7 @@ import { sql } from "kysely";
 import { type Account, AccountEntity } from "../../db/entities/account.ts";
 import { OrganizationEntity } from "../../db/entities/organization.ts";
 import { readPlainRows } from "../../db/plain-rows.ts";
+import { unitPath } from "../../iam/account-settings.ts";
 import type { OrganizationUnit } from "../../iam/organization.ts";
 import { type Severity, SEVERITIES } from "../../iam/severity.ts";
 import {
@@ -69,6 +70,14 @@ export interface AccountScopes {
   }[];
   /** By name. */
   readonly groups: readonly GroupScope[];
+}
+
+/** The unit of an organization that contains an account. */
+export interface AccountUnit {
+  readonly unitId: string;
+  readonly name: string;
+  /** The names from below the root, such as `Workloads/Prod`. */
+  readonly path: string;
 }
 
 interface SummaryRow extends Omit<AccountsSummary, "worst" | "stalest"> {
@@ -142,6 +151,29 @@ export class Fleet {
       organizations: hasPermission(caller, "organizations.read") ? await this.organizations() : [],
       groups: hasPermission(caller, "operators.read") ? await this.groups() : [],
     };
+  }
+
+  /** The units of the accounts with these IDs, as far as the caller may read organizations and the account is in one. */
+  async unitsOf(accountIds: readonly string[]): Promise<Map<string, AccountUnit>> {
+    const caller = allow(this.scope, "accounts.read");
+    if (!hasPermission(caller, "organizations.read")) return new Map();
+    const organizations = await this.scope.em.find(OrganizationEntity, {});
+    if (organizations.length === 0) return new Map();
+    const unitsById = new Map(organizations.map(({ id, units }) => [id, units]));
+    // An account that moved to another organization may be listed in both: the last one that listed it counts.
+    const { rows } = await sql<{ id: string; organizationId: string; unitId: string }>`
+      select distinct on (t.id) t.id, m.organization_id as "organizationId", m.unit_id as "unitId"
+        from account t join organization_member m on m.aws_account_id = t.aws_account_id
+       where t.id = any(${sql.val([...accountIds])}::text[]) order by t.id, m.listed_at desc, m.organization_id`.execute(
+      this.scope.em.getKysely(),
+    );
+    return new Map(
+      rows.flatMap(({ id, organizationId, unitId }) => {
+        const units = unitsById.get(organizationId) ?? [];
+        const unit = units.find((each) => each.unitId === unitId);
+        return unit ? [[id, { unitId, name: unit.name, path: unitPath(units, unitId) }] as const] : [];
+      }),
+    );
   }
 
   private async organizations(): Promise<AccountScopes["organizations"]> {

@@ -1,19 +1,11 @@
 /** Compares two reports of one standard and the same accounts: controls that changed, findings that are new or gone. */
-import type { ControlState } from "../../iam/checks/controls.ts";
+import { changedControls, type ControlChange } from "../alerts/control-changes.ts";
 import type { Snapshot } from "../exports/snapshot.ts";
 import { findingOf, isCheckOf, readControls, readFindings, type ReportFinding } from "./report-content.ts";
 import type { ReportSubject } from "./report-request.ts";
 
 /** The findings that a comparison names of each kind. The others are counted. */
 const NAMED_MAX = 100;
-
-export interface ControlChange {
-  readonly controlId: string;
-  readonly title: string;
-  readonly before: ControlState;
-  readonly after: ControlState;
-  readonly reason: string | null;
-}
 
 export interface ReportComparison {
   readonly fromAt: Date;
@@ -31,14 +23,9 @@ export async function compareMoments(
   from: ReportSubject,
   to: ReportSubject,
 ): Promise<ReportComparison> {
-  const before = new Map((await readControls(snapshot, from)).map((control) => [control.id, control]));
+  const before = await readControls(snapshot, from);
   const controls = await readControls(snapshot, to);
-  const changedControls = controls.flatMap(({ id, title, state, reason }): ControlChange[] => {
-    const earlier = before.get(id);
-    return earlier && earlier.state !== state
-      ? [{ controlId: id, title, before: earlier.state, after: state, reason }]
-      : [];
-  });
+  const changed = changedControls(before, controls);
   // A dismissed or snoozed finding is still there, so it is neither new nor gone.
   const gone = new Map<number, ReportFinding>();
   await eachFinding(snapshot, from, (finding) => gone.set(finding.number, finding));
@@ -52,8 +39,8 @@ export async function compareMoments(
   return {
     fromAt: from.scan?.finishedAt ?? snapshot.at,
     toAt: to.scan?.finishedAt ?? snapshot.at,
-    changedControls,
-    unchangedControlCount: controls.length - changedControls.length,
+    changedControls: changed,
+    unchangedControlCount: controls.length - changed.length,
     newFindings: added,
     newFindingCount: addedCount,
     goneFindings: [...gone.values()].slice(0, NAMED_MAX),

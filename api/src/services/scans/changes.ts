@@ -18,6 +18,7 @@ import {
   groupChanges,
   isInFocus,
 } from "../../iam/alerts/change-group.ts";
+import type { ChangeFacet, ChangeSelection } from "../../iam/alerts/change-choice.ts";
 import {
   type DocumentChange,
   documentChanges,
@@ -50,6 +51,7 @@ import {
   resourceKey,
   type StoredInventoryChange,
 } from "./change-rows.ts";
+import { type ChangeFacets, changeSelectionShape, countFacets, selectGroups, selectionOf } from "./change-selection.ts";
 import { Scans } from "./scans.ts";
 
 /** The maximum number of alerts, and of changes of the inventory, that a group lists. Their counts are complete. */
@@ -64,8 +66,10 @@ const changesFilter = z.strictObject({
   until: moment.nullish(),
   accountId: z.string().max(100).nullish(),
   focus: z.enum(CHANGE_FOCUSES).nullish(),
+  ...changeSelectionShape,
 });
 export type ChangesFilter = z.input<typeof changesFilter>;
+type ChangeRange = Omit<z.infer<typeof changesFilter>, "focus" | ChangeFacet>;
 
 export interface InventoryChange extends Pick<
   StoredInventoryChange,
@@ -120,12 +124,15 @@ export class Changes {
     allow(this.scope, "alerts.read");
     allow(this.scope, "inventory.read");
     const plan = readPageRequest(request);
-    const { focus, ...range } = parseInput(changesFilter, filter);
+    const { focus, results, types, actors, ...range } = parseInput(changesFilter, filter);
     const cursor = plan.cursor === null ? null : readCursor(plan.cursor);
     await beforeReading(this.scope);
     const { em } = this.scope;
     const period = await this.periodOf(range, cursor?.until ?? null);
-    const { groups, listed, completeSince } = await readChangeGroups(em, period, focus ?? null);
+    const { groups, listed, completeSince } = await readChangeGroups(em, period, {
+      focus: focus ?? null,
+      selection: selectionOf({ results, types, actors }),
+    });
     const page = pageOf(
       plan,
       rowsOfPage(listed, plan, cursor),
@@ -149,9 +156,21 @@ export class Changes {
     };
   }
 
+  /** The numbers of resources for each value by which the list can be limited, within its focus. Errors: as `list`. */
+  async facets(filter: ChangesFilter): Promise<ChangeFacets> {
+    allow(this.scope, "alerts.read");
+    allow(this.scope, "inventory.read");
+    const { focus, results, types, actors, ...range } = parseInput(changesFilter, filter);
+    await beforeReading(this.scope);
+    const { em } = this.scope;
+    const all = { focus: focus ?? null, selection: selectionOf({}) };
+    const { listed } = await readChangeGroups(em, await this.periodOf(range, null), all);
+    return countFacets(em, listed, selectionOf({ results, types, actors }));
+  }
+
   /** A further page has the end of the first one. */
   private async periodOf(
-    { since, sinceScanId, until, accountId }: Omit<z.infer<typeof changesFilter>, "focus">,
+    { since, sinceScanId, until, accountId }: ChangeRange,
     cursorUntil: Instant | null,
   ): Promise<ChangePeriod> {
     const { accountIds: allowedIds } = allow(this.scope, "alerts.read");
@@ -228,23 +247,32 @@ export async function changePeriod(em: Em, wanted: WantedPeriod): Promise<Change
   };
 }
 
+export interface ChangeChoice {
+  readonly focus: ChangeFocus | null;
+  readonly selection: ChangeSelection;
+}
+
 interface FoundGroups {
   readonly groups: readonly ChangeGroup[];
-  /** Those of the focus. */
+  /** Those of the choice. */
   readonly listed: readonly ChangeGroup[];
   /** The moment since which the groups have every change. Later than the start if there were too many. */
   readonly completeSince: Instant;
 }
 
 /** Most important first. */
-export async function readChangeGroups(em: Em, period: ChangePeriod, focus: ChangeFocus | null): Promise<FoundGroups> {
+export async function readChangeGroups(
+  em: Em,
+  period: ChangePeriod,
+  { focus, selection }: ChangeChoice,
+): Promise<FoundGroups> {
   // One after the other: they share the connection of the request.
   const alertMoves = await readAlertMoves(em, period);
   const inventoryMoves = await readInventoryMoves(em, period);
   const completeSince = Math.max(oldestOf(alertMoves, period.since), oldestOf(inventoryMoves, period.since));
   const groups = groupChanges(alertMoves.moves.toReversed(), inventoryMoves.moves);
-  const listed = focus ? groups.filter((group) => isInFocus(group, focus)) : groups;
-  return { groups, listed, completeSince };
+  const focused = focus ? groups.filter((group) => isInFocus(group, focus)) : groups;
+  return { groups, listed: await selectGroups(em, focused, selection), completeSince };
 }
 
 export function inventoryChangeOf({

@@ -13,8 +13,8 @@ export type ExportSubject =
   | "changes"
   | "audit-events";
 
-/** The parameters of an export, as the API names them. Those without a value are left out. */
-export type ExportParameters = Readonly<Record<string, string | boolean | null | undefined>>;
+/** The parameters of an export, as the API names them. Those without a value are left out, and a list is repeated. */
+export type ExportParameters = Readonly<Record<string, string | boolean | readonly string[] | null | undefined>>;
 
 export function exportUrl(file: string, parameters: ExportParameters): string {
   return fileUrl(`/api/export/${file}`, parameters);
@@ -23,7 +23,11 @@ export function exportUrl(file: string, parameters: ExportParameters): string {
 export function fileUrl(path: string, parameters: ExportParameters): string {
   const query = new URLSearchParams(
     Object.entries(parameters).flatMap(([name, value]) =>
-      value === null || value === undefined || value === "" || value === false ? [] : [[name, String(value)]],
+      [value]
+        .flat()
+        .flatMap((each) =>
+          each === null || each === undefined || each === "" || each === false ? [] : [[name, String(each)]],
+        ),
     ),
   ).toString();
   return `${path}${query === "" ? "" : `?${query}`}`;

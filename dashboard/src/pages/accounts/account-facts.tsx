@@ -42,6 +42,7 @@ export function AccountFacts({ account }: AccountProps): ReactElement {
       <KeyValueList
         items={[
           { key: "AWS account", value: awsAccountId ? <code>{awsAccountId}</code> : "unknown" },
+          ...(account.unit ? [{ key: "Organizational unit", value: account.unit.path }] : []),
           { key: "Connection", value: SOURCES[account.source] },
           ...(profile ? [{ key: "Profile", value: <code>{profile}</code> }] : []),
           ...(roleArn ? [{ key: "Role", value: <code>{roleArn}</code> }] : []),

@@ -4,6 +4,7 @@ import IconArrowDown from "@tabler/icons-react/icons/IconArrowDown";
 import IconArrowUp from "@tabler/icons-react/icons/IconArrowUp";
 import IconChevronDown from "@tabler/icons-react/icons/IconChevronDown";
 import IconChevronRight from "@tabler/icons-react/icons/IconChevronRight";
+import IconFolder from "@tabler/icons-react/icons/IconFolder";
 import { Link } from "@tanstack/react-router";
 import { Fragment, type ReactElement } from "react";
 import { SEVERITY_LABELS, SEVERITY_ORDER } from "../../features/alerts/severity-badge.tsx";
@@ -20,7 +21,7 @@ import { ErrorState, LoadingRows } from "../../ui/states.tsx";
 import { RelativeTime } from "../../ui/time.tsx";
 import { AccountCard } from "./account-card.tsx";
 import styles from "./fleet-list.module.css";
-import { COLUMNS, type FleetSort, sortAfter } from "./fleet-search.ts";
+import { COLUMNS, FIRST_PAGE, type FleetSort, sortAfter } from "./fleet-search.ts";
 import { useReadingPolls } from "./use-reading-polls.ts";
 
 const HOUR_MS = 3_600_000;
@@ -146,7 +147,7 @@ interface RowProps {
 
 /** A row, and the card of the account below it when it is open. */
 function Row({ account, most, isOld, isOpen, isSelected: isOn, onSelect, onToggle }: RowProps): ReactElement {
-  const { id, name, awsAccountId, coverage, latestScan, openAlerts, status } = account;
+  const { id, name, awsAccountId, unit, coverage, latestScan, openAlerts, status } = account;
   // While a scan runs, the data is that of the scan before.
   const scannedAt = latestScan?.finishedAt ?? coverage?.asOf;
   const Chevron = isOpen ? IconChevronDown : IconChevronRight;
@@ -167,7 +168,25 @@ function Row({ account, most, isOld, isOpen, isSelected: isOn, onSelect, onToggl
             <Chevron size={15} aria-hidden="true" />
             <span>{name}</span>
           </button>
-          {awsAccountId && <code className={styles["number"]}>{awsAccountId}</code>}
+          {(awsAccountId || unit) && (
+            <span className={styles["number"]}>
+              {awsAccountId && <code>{awsAccountId}</code>}
+              {unit && (
+                <Link
+                  from="/settings/accounts"
+                  to="."
+                  search={(before: object) => ({ ...before, ...FIRST_PAGE, unit: unit.unitId })}
+                  resetScroll={false}
+                  className={styles["unit"]}
+                  title={unit.path}
+                  aria-label={`Accounts of the unit ${unit.path}`}
+                >
+                  <IconFolder size={14} aria-hidden="true" />
+                  <span>{unit.name}</span>
+                </Link>
+              )}
+            </span>
+          )}
         </th>
         <td>
           {coverage ? <CoverageBadge percent={coverage.percent} /> : <span className={styles["quiet"]}>No data</span>}

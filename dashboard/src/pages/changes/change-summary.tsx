@@ -1,14 +1,15 @@
 import { Link } from "@tanstack/react-router";
 import type { ReactElement } from "react";
-import type { ChangeFocus, ChangesQuery } from "../../gql/changes.ts";
+import type { ChangesQuery } from "../../gql/changes.ts";
 import { countOf, formatNumber } from "../../ui/format.ts";
 import { InstantOf } from "../../ui/time.tsx";
+import { NO_FILTERS } from "./change-filters.ts";
 import { kindsText, type KindCount } from "./change-text.ts";
 import styles from "./changes.module.css";
 import { recordedFrom } from "./completeness.ts";
 
 /**
- * What happened in numbers: alerts that need attention first. Each number leads to the cards that have such changes.
+ * What happened in numbers: alerts that need attention first. Each number leads to the resources of which it tells.
  * Nothing is 0 that was not recorded during the whole period.
  */
 export function ChangeSummary({ changes }: { readonly changes: ChangesQuery["changes"] }): ReactElement {
@@ -25,7 +26,7 @@ export function ChangeSummary({ changes }: { readonly changes: ChangesQuery["cha
     label: change,
     value: inventory[change],
     tone: "plain",
-    focus: "INVENTORY" as const,
+    result: change.toUpperCase(),
     note: kindsText(kinds, change),
   });
   const figures = [
@@ -33,21 +34,21 @@ export function ChangeSummary({ changes }: { readonly changes: ChangesQuery["cha
       label: opened === 1 ? "new alert" : "new alerts",
       value: opened,
       tone: "critical",
-      focus: "WORSE",
+      result: "OPENED,REOPENED",
       note: notes.join(", "),
     },
     {
       label: alerts.raised === 1 ? "alert more severe" : "alerts more severe",
       value: alerts.raised,
       tone: "high",
-      focus: "WORSE",
+      result: "RAISED",
       note: `${countOf(alerts.lowered, "alert")} less severe`,
     },
     {
       label: alerts.resolved === 1 ? "alert resolved" : "alerts resolved",
       value: alerts.resolved,
       tone: "good",
-      focus: "BETTER",
+      result: "RESOLVED",
       note:
         alerts.openedAndResolved > 0
           ? `besides ${formatNumber(alerts.openedAndResolved)} that came and went`
@@ -56,12 +57,12 @@ export function ChangeSummary({ changes }: { readonly changes: ChangesQuery["cha
     ofInventory("created"),
     ofInventory("changed"),
     ofInventory("deleted"),
-  ] satisfies readonly { readonly focus: ChangeFocus; [key: string]: unknown }[];
+  ];
   return (
     <ul className={styles["summary"]} aria-label="Summary">
-      {figures.map(({ label, value, tone, note, focus }) => (
+      {figures.map(({ label, value, tone, note, result }) => (
         <li key={label} data-tone={value === 0 ? "plain" : tone}>
-          <Link to="/changes" search={(before) => ({ ...before, show: focus })}>
+          <Link to="/changes" search={(before) => ({ ...before, show: undefined, ...NO_FILTERS, result })}>
             <b>{formatNumber(value)}</b> <span>{label}</span>
             <small>{note}</small>
           </Link>

@@ -6,7 +6,7 @@ import type { ExportParameters } from "../../features/exports/download.ts";
 import { ExportMenu } from "../../features/exports/export-menu.tsx";
 import { NewerScanButton, useNewerScan } from "../../features/inventory/newer-scan.tsx";
 import { useSession } from "../../features/session/session.ts";
-import { type ChangeFocus, ChangesDocument, type ChangesQuery } from "../../gql/changes.ts";
+import { ChangeFacetsDocument, type ChangeFocus, ChangesDocument, type ChangesQuery } from "../../gql/changes.ts";
 import { countOf } from "../../ui/format.ts";
 import { FilterChips } from "../../ui/filter-chips.tsx";
 import { PageHeader } from "../../ui/page-header.tsx";
@@ -14,10 +14,12 @@ import { problemOf } from "../../ui/problem.ts";
 import { EmptyState, ErrorState, LoadingRows, NoMatch } from "../../ui/states.tsx";
 import { InstantOf } from "../../ui/time.tsx";
 import { ChangeCard } from "./change-card.tsx";
+import { type ChangeFilterSearch, chosenFilters, type ChosenFilters, NO_FILTERS } from "./change-filters.ts";
 import { ChangeNotes, ReportAge } from "./change-notes.tsx";
 import { ChangeSummary } from "./change-summary.tsx";
 import { isFullyCompared } from "./completeness.ts";
 import styles from "./changes.module.css";
+import { FilterColumn } from "./filter-column.tsx";
 import { type Period, periodOf } from "./period.ts";
 import { PeriodChoice } from "./period-choice.tsx";
 import { useKeptAnswer } from "../../ui/use-kept-answer.ts";
@@ -37,7 +39,8 @@ const route = getRouteApi("/frame/changes");
 type Changes = ChangesQuery["changes"];
 
 interface Paging {
-  readonly show: ChangeFocus | undefined;
+  /** The focus and the filters to which the pages belong. */
+  readonly of: string;
   readonly cursors: readonly string[];
 }
 
@@ -73,25 +76,31 @@ export function ChangesPage(): ReactElement {
 
 function ChangeList({ period }: { readonly period: Exclude<Period, { kind: "FIRST_VISIT" }> }): ReactElement {
   const { accounts, accountId } = useSession();
-  const { show } = route.useSearch();
+  const search = route.useSearch();
+  const { show } = search;
   const navigate = route.useNavigate();
-  const [paging, setPaging] = useState<Paging>({ show, cursors: [] });
-  // The pages belong to one focus. Back and Forward of the browser change it as well.
-  const cursors = paging.show === show ? paging.cursors : [];
-  const setCursors = (next: readonly string[]) => setPaging({ show, cursors: next });
+  const filters = chosenFilters(search);
+  // Back and Forward of the browser change the focus and the filters as well.
+  const choice = JSON.stringify([show, filters]);
+  const [paging, setPaging] = useState<Paging>({ of: choice, cursors: [] });
+  const cursors = paging.of === choice ? paging.cursors : [];
+  const setCursors = (next: readonly string[]) => setPaging({ of: choice, cursors: next });
+  const variables = {
+    since: period.kind === "SINCE" ? period.since : null,
+    sinceScanId: period.kind === "SCAN" ? period.scanId : null,
+    accountId: period.kind === "SCAN" ? null : accountId,
+    focus: show ?? null,
+    ...filters,
+  };
   const result = useQuery(ChangesDocument, {
-    variables: {
-      first: PAGE_SIZE,
-      after: cursors.at(-1) ?? null,
-      since: period.kind === "SINCE" ? period.since : null,
-      sinceScanId: period.kind === "SCAN" ? period.scanId : null,
-      accountId: period.kind === "SCAN" ? null : accountId,
-      focus: show ?? null,
-    },
+    variables: { ...variables, first: PAGE_SIZE, after: cursors.at(-1) ?? null },
     fetchPolicy: "cache-and-network",
   });
+  const facets = useQuery(ChangeFacetsDocument, { variables, fetchPolicy: "cache-and-network" });
   const { data, error, refetch } = result;
-  const kept = useKeptAnswer(result, JSON.stringify([period, accountId]));
+  const subject = JSON.stringify([period, accountId]);
+  const kept = useKeptAnswer(result, subject);
+  const keptFacets = useKeptAnswer(facets, subject);
   const newer = useNewerScan(data);
   // A page that could not be loaded does not show the one before as its own.
   const changes = (error ? data : kept)?.changes;
@@ -99,9 +108,12 @@ function ChangeList({ period }: { readonly period: Exclude<Period, { kind: "FIRS
     period.kind === "SCAN" || accountId !== null ? 1 : accounts.filter(({ status }) => status !== "ARCHIVED").length;
   const focusOn = (focus: ChangeFocus | undefined) =>
     void navigate({ search: (before) => ({ ...before, show: focus }) });
+  const filter = (change: ChangeFilterSearch & { readonly show?: undefined }) =>
+    void navigate({ search: (before) => ({ ...before, ...change }), resetScroll: false });
   function reload(): void {
     setCursors([]);
     void refetch();
+    void facets.refetch();
   }
   return (
     <>
@@ -120,7 +132,12 @@ function ChangeList({ period }: { readonly period: Exclude<Period, { kind: "FIRS
         actions={
           <>
             <PeriodChoice period={period} />
-            {changes && <ExportMenu subject="changes" parameters={exportParameters(period, changes.until, show)} />}
+            {changes && (
+              <ExportMenu
+                subject="changes"
+                parameters={exportParameters(period, changes.until, { focus: show, ...filters })}
+              />
+            )}
           </>
         }
       />
@@ -153,37 +170,35 @@ function ChangeList({ period }: { readonly period: Exclude<Period, { kind: "FIRS
               onToggle={(key) => focusOn(FOCUSES.find((focus) => focus.key === key && show !== key)?.key)}
             />
           )}
-          {changes.groupCount > 0 && changes.totalCount === 0 && (
-            <NoMatch noun="changes" onClear={() => focusOn(undefined)} />
-          )}
-          {changes.groupCount === 0 && <NoChanges changes={changes} accountCount={accountCount} />}
-          <ol className={styles["cards"]} aria-label="Changes, most important first">
-            {changes.nodes.map((group) => (
-              <li key={group.id}>
-                <ChangeCard group={group} namesAccount={accounts.length > 1 && accountId === null} />
-              </li>
-            ))}
-          </ol>
-          {changes.totalCount > PAGE_SIZE && (
-            <Group gap={8}>
-              <span className={styles["quiet"]}>
-                {countOf(changes.totalCount, "resource")} changed, most important first
-              </span>
-              {cursors.length > 0 && (
-                <Button size="compact-sm" variant="default" onClick={() => setCursors(cursors.slice(0, -1))}>
-                  Previous page
-                </Button>
-              )}
-              {changes.pageInfo.hasNextPage && changes.pageInfo.endCursor && (
-                <Button
-                  size="compact-sm"
-                  variant="default"
-                  onClick={() => setCursors([...cursors, changes.pageInfo.endCursor!])}
-                >
-                  Next page
-                </Button>
-              )}
-            </Group>
+          {changes.groupCount === 0 ? (
+            <NoChanges changes={changes} accountCount={accountCount} />
+          ) : (
+            <div className={styles["layout"]}>
+              <FilterColumn
+                facets={(facets.error ? facets.data : keptFacets)?.changeFacets}
+                problem={facets.error ? problemOf(facets.error) : null}
+                search={search}
+                listedCount={changes.totalCount}
+                totalCount={changes.groupCount}
+                onSearch={filter}
+                onRetry={() => void facets.refetch()}
+              />
+              <div className={styles["list"]}>
+                {changes.totalCount === 0 && (
+                  <NoMatch noun="changes" onClear={() => filter({ ...NO_FILTERS, show: undefined })} />
+                )}
+                <ol className={styles["cards"]} aria-label="Changes, most important first">
+                  {changes.nodes.map((group) => (
+                    <li key={group.id}>
+                      <ChangeCard group={group} namesAccount={accounts.length > 1 && accountId === null} />
+                    </li>
+                  ))}
+                </ol>
+                {changes.totalCount > PAGE_SIZE && (
+                  <PageSteps changes={changes} cursors={cursors} onSteps={setCursors} />
+                )}
+              </div>
+            </div>
           )}
         </>
       )}
@@ -191,15 +206,40 @@ function ChangeList({ period }: { readonly period: Exclude<Period, { kind: "FIRS
   );
 }
 
-/** The period and the focus of the list that is shown. A scan is of one account, whatever account is selected. */
+interface PageStepsProps {
+  readonly changes: Changes;
+  readonly cursors: readonly string[];
+  readonly onSteps: (cursors: readonly string[]) => void;
+}
+
+function PageSteps({ changes, cursors, onSteps }: PageStepsProps): ReactElement {
+  const { hasNextPage, endCursor } = changes.pageInfo;
+  return (
+    <Group gap={8}>
+      <span className={styles["quiet"]}>{countOf(changes.totalCount, "resource")} changed, most important first</span>
+      {cursors.length > 0 && (
+        <Button size="compact-sm" variant="default" onClick={() => onSteps(cursors.slice(0, -1))}>
+          Previous page
+        </Button>
+      )}
+      {hasNextPage && endCursor && (
+        <Button size="compact-sm" variant="default" onClick={() => onSteps([...cursors, endCursor])}>
+          Next page
+        </Button>
+      )}
+    </Group>
+  );
+}
+
+/** The period, the focus and the filters of the list that is shown. A scan is of one account, whatever account is selected. */
 function exportParameters(
   period: Exclude<Period, { kind: "FIRST_VISIT" }>,
   until: string,
-  focus: ChangeFocus | undefined,
+  choice: ChosenFilters & { readonly focus: ChangeFocus | undefined },
 ): ExportParameters {
   return period.kind === "SCAN"
-    ? { sinceScan: period.scanId, until, focus, account: null }
-    : { since: period.since, until, focus };
+    ? { sinceScan: period.scanId, until, ...choice, account: null }
+    : { since: period.since, until, ...choice };
 }
 
 interface NoChangesProps {

@@ -3,6 +3,7 @@ import type { ReactElement } from "react";
 import { StatusBadge } from "../../features/alerts/status-badge.tsx";
 import type { ControlsQuery } from "../../gql/checks.ts";
 import { countOf } from "../../ui/format.ts";
+import { controlAnchor, STATE_LABELS } from "./control-state.ts";
 import styles from "./control-table.module.css";
 
 export type Control = ControlsQuery["controls"][number];
@@ -15,20 +16,25 @@ export interface ControlRowProps {
   readonly control: Control;
   /** Whether the row says what its checks leave open. False if the list says it once for several controls. */
   readonly areLimitsShown: boolean;
+  /** The state 7 days ago, if it was another one. */
+  readonly stateBefore: Control["state"] | null;
 }
 
 /** One control: what it asks, its state with the reason, and the checks that answer it. */
-export function ControlRow({ control, areLimitsShown }: ControlRowProps): ReactElement {
+export function ControlRow({ control, areLimitsShown, stateBefore }: ControlRowProps): ReactElement {
   const { id, title, asks, limits, source, state, reason, checks, openAlerts } = control;
   // A check that passes can have alerts about what the control does not ask.
   const asked = checks.filter((check) => check.state !== "PASS");
   return (
-    <li className={styles["control"]} aria-label={`${id} ${title}`}>
+    <li id={controlAnchor(id)} className={styles["control"]} aria-label={`${id} ${title}`}>
       <a className={styles["number"]} href={source.url} target="_blank" rel="noreferrer">
         {id}
       </a>
       <span className={styles["state"]}>
         <StatusBadge status={state} />
+        {stateBefore !== null && (
+          <span className={styles["quiet"]}>7 days ago: {STATE_LABELS[stateBefore].toLowerCase()}</span>
+        )}
       </span>
       <div className={styles["text"]}>
         <h2 className={styles["title"]}>{title}</h2>

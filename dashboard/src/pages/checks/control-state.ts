@@ -44,3 +44,8 @@ export function fractionOf(counts: StateCounts): string {
     ...others.filter(({ count }) => count > 0).map(({ count, label }) => `${count} ${label}`),
   ].join(", ");
 }
+
+/** The ID of the row of a control. Numbers of controls contain dots, spaces and parentheses. */
+export function controlAnchor(controlId: string): string {
+  return `control-${controlId.replaceAll(/\W+/g, "-")}`;
+}

@@ -1,13 +1,20 @@
 import { useQuery } from "@apollo/client/react";
-import type { ReactElement } from "react";
+import { type ReactElement, useState } from "react";
 import { ChoiceGroup } from "../../ui/choice-group.tsx";
 import { FilterChips } from "../../ui/filter-chips.tsx";
 import { ErrorState, LoadingRows, NoMatch } from "../../ui/states.tsx";
-import { ControlsDocument, type ControlStandard, type ControlState } from "../../gql/checks.ts";
+import {
+  ControlChangesDocument,
+  type ControlChangesQuery,
+  ControlsDocument,
+  type ControlStandard,
+  type ControlState,
+} from "../../gql/checks.ts";
 import { problemOf } from "../../ui/problem.ts";
 import { useSession } from "../../features/session/session.ts";
 import { standardName, STANDARDS } from "../../features/alerts/standards.ts";
 import type { ChecksSearch } from "./checks-search.ts";
+import { ControlChangesNote } from "./control-changes.tsx";
 import { ControlRow, type Control } from "./control-row.tsx";
 import { countStates, fractionOf, mostUrgentFirst, STATE_LABELS, STATES } from "./control-state.ts";
 import styles from "./control-table.module.css";
@@ -22,6 +29,15 @@ export function ControlTable({ search, onSearch }: ControlTableProps): ReactElem
   const { standard = "AWS_SECURITY_HUB", state } = search;
   const { accountId } = useSession();
   const { data, error, refetch } = useQuery(ControlsDocument, { variables: { standard, accountId } });
+  // A moment that moves would be another question at each render.
+  const [since] = useState(() => weekBefore(Date.now()));
+  const changes = useQuery(ControlChangesDocument, {
+    variables: { standard, since, accountId },
+    fetchPolicy: "cache-and-network",
+  });
+  const changed = changes.data?.controlChanges ?? null;
+  // The list would move down if what changed arrived after it.
+  const isReady = data !== undefined && (changed !== null || changes.error !== undefined);
   return (
     <>
       <div className={styles["standards"]}>
@@ -32,28 +48,41 @@ export function ControlTable({ search, onSearch }: ControlTableProps): ReactElem
           choices={STANDARDS.map((each) => ({ value: each, label: standardName(each) }))}
         />
       </div>
-      {data && (
+      {isReady && (
         <Controls
           controls={data.controls}
+          changes={changed}
+          note={<ControlChangesNote changes={changed} onRetry={() => void changes.refetch()} />}
           standard={standard}
           state={state}
           onState={(next) => onSearch({ state: next })}
         />
       )}
       {!data && error && <ErrorState problem={problemOf(error)} what="the controls" onRetry={() => void refetch()} />}
-      {!data && !error && <LoadingRows label="Loading controls" />}
+      {!isReady && !error && <LoadingRows label="Loading controls" />}
     </>
   );
 }
 
+const WEEK_MS = 7 * 86_400_000;
+/** The moment is that of a whole five minutes, so that the same question is asked again when the page is opened again. */
+const MOMENT_MS = 300_000;
+
+function weekBefore(now: number): string {
+  return new Date(now - WEEK_MS - (now % MOMENT_MS)).toISOString();
+}
+
 interface ControlsProps {
   readonly controls: readonly Control[];
+  readonly changes: ControlChangesQuery["controlChanges"] | null;
+  /** What changed within 7 days. */
+  readonly note: ReactElement;
   readonly standard: ControlStandard;
   readonly state: ControlState | undefined;
   readonly onState: (state: ControlState | undefined) => void;
 }
 
-function Controls({ controls, standard, state, onState }: ControlsProps): ReactElement {
+function Controls({ controls, changes, note, standard, state, onState }: ControlsProps): ReactElement {
   const counts = countStates(controls.map((control) => control.state));
   const shown = mostUrgentFirst(controls).filter((control) => state === undefined || control.state === state);
   const shared = sharedLimits(shown);
@@ -62,6 +91,7 @@ function Controls({ controls, standard, state, onState }: ControlsProps): ReactE
       <p className={styles["fraction"]} role="status">
         {fractionOf(counts)}
       </p>
+      {note}
       <p className={styles["source"]}>
         Control numbers: {sourceText(controls)}. Titles and texts are those of IAM Monitor.
       </p>
@@ -82,7 +112,12 @@ function Controls({ controls, standard, state, onState }: ControlsProps): ReactE
         <>
           <ol className={styles["controls"]} aria-label={`Controls of ${standardName(standard)}`}>
             {shown.map((control) => (
-              <ControlRow key={control.id} control={control} areLimitsShown={!shared.has(control.limits ?? "")} />
+              <ControlRow
+                key={control.id}
+                control={control}
+                areLimitsShown={!shared.has(control.limits ?? "")}
+                stateBefore={stateBefore(control, changes)}
+              />
             ))}
           </ol>
           {[...shared].map(([limits, ids]) => (
@@ -94,6 +129,11 @@ function Controls({ controls, standard, state, onState }: ControlsProps): ReactE
       )}
     </>
   );
+}
+
+/** If accounts were left out of the comparison, a control can have another state than there. Nothing is said of it then. */
+function stateBefore({ id, state }: Control, changes: ControlsProps["changes"]): Control["state"] | null {
+  return changes?.changes.find(({ controlId, after }) => controlId === id && after === state)?.before ?? null;
 }
 
 /** The limits that several of the controls have, with the numbers of those. They are said once, below the list. */

@@ -3,12 +3,7 @@ import { sql } from "kysely";
 import { z } from "zod";
 import { ScanEntity } from "../../../db/entities/scan.ts";
 import { AppError } from "../../../errors.ts";
-import {
-  type AlertNetChange,
-  CHANGE_FOCUSES,
-  type ChangeFocus,
-  type ChangeGroup,
-} from "../../../iam/alerts/change-group.ts";
+import { type AlertNetChange, CHANGE_FOCUSES, type ChangeGroup } from "../../../iam/alerts/change-group.ts";
 import { beforeReading } from "../../alerts/due-alerts.ts";
 import { parseInput } from "../../core/input.ts";
 import { allow } from "../../core/request-scope.ts";
@@ -19,7 +14,14 @@ import {
   readInventoryChanges,
   resourceKey,
 } from "../../scans/change-rows.ts";
-import { changePeriod, inventoryChangeOf, type InventoryChange, readChangeGroups } from "../../scans/changes.ts";
+import { changeSelectionShape, selectionOf } from "../../scans/change-selection.ts";
+import {
+  type ChangeChoice,
+  changePeriod,
+  type InventoryChange,
+  inventoryChangeOf,
+  readChangeGroups,
+} from "../../scans/changes.ts";
 import { chooseAccounts } from "../account-choice.ts";
 import type { Snapshot } from "../snapshot.ts";
 import type { Batches, ExportSubject } from "../subject.ts";
@@ -28,7 +30,11 @@ import type { Batches, ExportSubject } from "../subject.ts";
 const GROUPS_PER_BATCH = 50;
 const CHANGES_PER_BATCH = 100;
 
-const filter = z.object({ focus: z.enum(CHANGE_FOCUSES).nullish(), sinceScan: z.string().max(100).nullish() });
+const filter = z.object({
+  focus: z.enum(CHANGE_FOCUSES).nullish(),
+  sinceScan: z.string().max(100).nullish(),
+  ...changeSelectionShape,
+});
 
 interface AlertFacts {
   readonly id: string;
@@ -64,7 +70,14 @@ export const CHANGES = {
         message: "account: Name one account, or none for all.",
         details: { path: "account" },
       });
-    const { focus, sinceScan } = parseInput(filter, { focus: request.focus, sinceScan: request.sinceScan });
+    const { focus, sinceScan, ...chosen } = parseInput(filter, {
+      focus: request.focus,
+      sinceScan: request.sinceScan,
+      results: request.results,
+      types: request.types,
+      actors: request.actors,
+    });
+    const choice = { focus: focus ?? null, selection: selectionOf(chosen) };
     await beforeReading(scope);
     const scan = sinceScan == null ? null : await scope.em.findOne(ScanEntity, { id: sinceScan });
     if (sinceScan != null && (!scan || (allowedIds !== null && !allowedIds.includes(scan.accountId))))
@@ -77,7 +90,7 @@ export const CHANGES = {
       accountId: accounts.ids?.[0] ?? null,
       allowedIds,
     });
-    return { accounts, batches: (snapshot) => batchesOf(snapshot, period, focus ?? null) };
+    return { accounts, batches: (snapshot) => batchesOf(snapshot, period, choice) };
   },
   cellsOf: ({ account, accountName, resource, ownerId, alert, inventory }) => ({
     at: (alert ? new Date(alert.at) : inventory!.at).toISOString(),
@@ -103,12 +116,8 @@ export const CHANGES = {
 } as const satisfies ExportSubject<ChangeRow>;
 
 /** A list that lacks changes is no file: the page can say so beside it, a row cannot. */
-async function* batchesOf(
-  { scope: { em } }: Snapshot,
-  period: ChangePeriod,
-  focus: ChangeFocus | null,
-): Batches<ChangeRow> {
-  const { listed, completeSince } = await readChangeGroups(em, period, focus);
+async function* batchesOf({ scope: { em } }: Snapshot, period: ChangePeriod, choice: ChangeChoice): Batches<ChangeRow> {
+  const { listed, completeSince } = await readChangeGroups(em, period, choice);
   if (completeSince > period.since)
     throw new AppError("BAD_USER_INPUT", {
       message: `There are too many changes to export. They are complete since ${new Date(completeSince).toISOString()}: choose a shorter period, or one account.`,
