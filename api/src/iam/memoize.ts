@@ -23,6 +23,25 @@ export function memoizeTexts<Value>(most: number, compute: (text: string) => Val
   };
 }
 
+/** Finds objects by their text for as long as something else uses them. Keeps none of them. */
+export class WeakTexts<Value extends object> {
+  readonly #references = new Map<string, WeakRef<Value>>();
+  readonly #collected = new FinalizationRegistry((text: string) => {
+    // The text may have another object by now.
+    if (this.get(text) === undefined) this.#references.delete(text);
+  });
+
+  get(text: string): Value | undefined {
+    return this.#references.get(text)?.deref();
+  }
+
+  set(text: string, value: Value): void {
+    if (this.get(text) === value) return;
+    this.#references.set(text, new WeakRef(value));
+    this.#collected.register(value, text);
+  }
+}
+
 /** Computes a value on first use and keeps it. */
 export function once<Value>(compute: () => Value): () => Value {
   let cached: { readonly value: Value } | null = null;

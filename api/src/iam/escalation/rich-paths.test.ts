@@ -7,6 +7,7 @@ import { ACCOUNT_ID } from "../../../test/support/build.ts";
 import { type CaseAccount, factsOfCase } from "../../../test/support/escalation-case.ts";
 import { alternativePathsOf, pathsOf } from "./paths/alternatives.ts";
 import { buildGraph } from "./graph/search.ts";
+import { parsePolicy } from "../policy/document.ts";
 import { type EscalationPath, externalPathsOf, pathOf } from "./paths/path.ts";
 
 const ADMIN = [{ Effect: "Allow", Action: "*", Resource: "*" }];
@@ -285,6 +286,30 @@ describe("alternatives", () => {
   test("begin with the best path, and are limited to the requested number", () => {
     const graph = buildGraph(factsOfCase(account));
     expect(pathsOf(graph, arnOf("user", "anna"), { max: 1 })).toEqual([pathOf(graph, arnOf("user", "anna"))]);
+  });
+
+  test("lead through another version of a policy, also after the process has read many other policies", () => {
+    const own = `arn:aws:iam::${ACCOUNT_ID}:policy/own`;
+    const graph = buildGraph(
+      factsOfCase({
+        users: [{ name: "anna", attached: ["own"] }],
+        policies: [
+          {
+            name: "own",
+            versions: [
+              [{ Effect: "Allow", Action: "iam:PutUserPolicy", Resource: "*" }],
+              [{ Effect: "Allow", Action: "iam:SetDefaultPolicyVersion", Resource: own }],
+            ],
+          },
+        ],
+      }),
+    );
+    // More than the cache of parsed documents keeps.
+    for (let i = 0; i < 30_000; i += 1)
+      parsePolicy(`{"Statement":{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::b/${i}"}}`);
+    const [first] = pathsOf(graph, arnOf("user", "anna"));
+    expect(first?.hops.map(({ techniqueId }) => techniqueId)).toEqual(["ext-iam-01", "iam-007"]);
+    expect(first).toEqual(pathOf(graph, arnOf("user", "anna")));
   });
 
   test("another technique with the same effect is another path", () => {

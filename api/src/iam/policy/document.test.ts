@@ -70,9 +70,15 @@ describe("a policy document", () => {
     });
   });
 
-  test("is the same object for the same text, and leaves prototypes untouched", () => {
+  test("is the same object for the same text, also if it is too long for the cache, and leaves prototypes untouched", () => {
     const text = '{"Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}';
     expect(parsePolicy(text)).toBe(parsePolicy(text));
+    const documents = [1, 2].map(() => {
+      const parsed = parsePolicy(text + " ".repeat(1_050_000));
+      return parsed.ok ? parsed.document : null;
+    });
+    expect(documents[0]).not.toBeNull();
+    expect(documents[1]).toBe(documents[0]);
     parsePolicy('{"__proto__":{"polluted":true}}');
     expect(({} as Record<string, unknown>)["polluted"]).toBeUndefined();
   });

@@ -7,6 +7,7 @@
  */
 import { type ParseError, parseTree } from "jsonc-parser";
 import type { PolicyText } from "../account.ts";
+import { WeakTexts } from "../memoize.ts";
 import { jsonPath, scanJson } from "./json-scan.ts";
 import { positionAt, type TextPosition } from "./places.ts";
 import { type PolicyErrorCode, readDocument, ReadFault } from "./read-document.ts";
@@ -37,12 +38,19 @@ export type ParsedPolicy =
 
 const parsedTexts = new Map<PolicyText, ParsedPolicy>();
 let cachedCharacters = 0;
+/** The documents that the cache has dropped and that something still uses, such as the graph of an account. */
+const droppedDocuments = new WeakTexts<PolicyDocument>();
 
-/** Parses a policy text. Equal texts return the same document object, so results can be cached per document. */
+/**
+ * Parses a policy text. Equal texts return the same document object for as long as it is used, so results can be cached per
+ * document, and documents with the same text are equal by identity. A second object would look like another policy: a state
+ * of a principal would not be found again, and paths through it would be missing.
+ */
 export function parsePolicy(text: PolicyText): ParsedPolicy {
   const known = parsedTexts.get(text);
   if (known) return known;
-  const parsed = parse(text);
+  const dropped = droppedDocuments.get(text);
+  const parsed = dropped ? ({ ok: true, document: dropped } as const) : parse(text);
   remember(text, parsed);
   return parsed;
 }
@@ -69,15 +77,20 @@ export function describePolicyError(error: PolicyError): string {
 }
 
 function remember(text: PolicyText, parsed: ParsedPolicy): void {
-  if (text.length > MAX_CACHED_CHARACTERS / 16) return;
+  if (text.length > MAX_CACHED_CHARACTERS / 16) return drop(text, parsed);
   parsedTexts.set(text, parsed);
   cachedCharacters += text.length;
   if (hasRoom()) return;
-  for (const oldest of parsedTexts.keys()) {
+  for (const [oldest, dropped] of parsedTexts) {
     if (hasRoom()) break;
     parsedTexts.delete(oldest);
     cachedCharacters -= oldest.length;
+    drop(oldest, dropped);
   }
+}
+
+function drop(text: PolicyText, parsed: ParsedPolicy): void {
+  if (parsed.ok) droppedDocuments.set(text, parsed.document);
 }
 
 function hasRoom(): boolean {

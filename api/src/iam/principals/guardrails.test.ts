@@ -132,6 +132,14 @@ test("returns the same object for the same moment, and another one for another m
   }
 });
 
+test("the management account and a member can share the reading of their organization", () => {
+  const shared = organization({ managementAccountId: ACCOUNT });
+  const accounts = [ACCOUNT, "210987654321", ACCOUNT];
+  const found = accounts.map((account) => guardrailsOf(shared, account, AT));
+  expect(found.map(({ isManagementAccount }) => isManagementAccount)).toEqual([true, false, true]);
+  expect(found[2]).toBe(found[0]);
+});
+
 test("a time condition on an administrator's policy is decided at the moment of the reading", () => {
   const until = (date: string) =>
     user({

@@ -3,6 +3,7 @@
  * root down, in the form that the evaluator expects, and the moment at which the account was read.
  */
 import type { Organization, OrganizationPolicy } from "../account.ts";
+import { memoize } from "../memoize.ts";
 import { parsePolicy } from "../policy/document.ts";
 import type { NamedPolicy, ScpLevel } from "../policy/evaluate.ts";
 import type { Instant } from "../time.ts";
@@ -26,7 +27,8 @@ const NO_ORGANIZATION: Guardrails = { scps: [], rcps: [], isManagementAccount: f
 /** Maximum number of moments for which the guardrails of an account without a known organization are kept. */
 const MAX_MOMENTS = 64;
 
-const ofOrganization = new WeakMap<Organization, Guardrails>();
+/** By whether the account is the management account, because accounts can share one reading of their organization. */
+const ofOrganization = memoize((_organization: Organization) => new Map<boolean, Guardrails>());
 const ofUnread = new Map<Instant, Guardrails>();
 const ofNone = new Map<Instant, Guardrails>();
 
@@ -44,16 +46,18 @@ export function guardrailsOf(
       ...(organization === undefined ? ([ofUnread, NOT_READ] as const) : ([ofNone, NO_ORGANIZATION] as const)),
       at,
     );
-  const cached = ofOrganization.get(organization);
+  const isManagementAccount = organization.managementAccountId === awsAccountId;
+  const known = ofOrganization(organization);
+  const cached = known.get(isManagementAccount);
   if (cached?.at === at) return cached;
   const guardrails: Guardrails = {
     scps: levelsOf(organization.serviceControlPolicies),
     rcps: levelsOf(organization.resourceControlPolicies ?? null),
-    isManagementAccount: organization.managementAccountId === awsAccountId,
+    isManagementAccount,
     organizationId: organization.organizationId,
     at,
   };
-  ofOrganization.set(organization, guardrails);
+  known.set(isManagementAccount, guardrails);
   return guardrails;
 }
 

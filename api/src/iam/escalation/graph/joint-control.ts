@@ -190,8 +190,8 @@ class JointSearch {
       ...this.#writesOf(node),
       ...this.#access.filter((each) => this.#canTry(node.principal, each)),
     ];
-    const verdict = unknown(missing);
-    node.best = { rank: UNKNOWN, hops: 1, edge: { technique, verdict, to: null, grantee: identity } };
+    const edge: Edge = { technique, verdict: unknown(missing), to: null, grantee: identity, isLimit: true };
+    node.best = { rank: UNKNOWN, hops: 1, edge };
   }
 
   #tooMany({ principal: { identity } }: Node, limit: keyof JointLimits): string {

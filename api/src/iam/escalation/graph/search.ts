@@ -344,7 +344,8 @@ class OpenPathSearch extends PathSearch {
     { missing, hops }: { readonly missing: string; readonly hops: number },
   ): void {
     const grantee = this.context.crossings && to ? endOf(to) : node.principal.identity;
-    this.relax(node, { rank: UNKNOWN, hops, edge: { technique, verdict: unknown(missing), to: null, grantee } });
+    const edge: Edge = { technique, verdict: unknown(missing), to: null, grantee, isLimit: true };
+    this.relax(node, { rank: UNKNOWN, hops, edge });
   }
 
   #startAtAdministrators(node: Node): void {

@@ -76,6 +76,7 @@ describe("the limit on the states of one principal", () => {
     })),
   });
   const pathWith = (account: CaseAccount) => pathOf(buildGraph(factsOfCase(account)), arnOf("anna"));
+  const techniquesNamed = (...ids: readonly string[]) => TECHNIQUES.filter(({ id }) => ids.includes(id));
 
   test("is not reached by three policies", () => {
     expect(pathWith(attaching(3))).toBeNull();
@@ -101,10 +102,27 @@ describe("the limit on the states of one principal", () => {
         },
       ],
     };
-    const graph = buildGraph(factsOfCase(account));
+    const graph = buildGraph(factsOfCase(account), techniquesNamed("iam-008", "own-ssm-01"));
     expect(pathOf(graph, arnOf("anna"))!.verdict.missing.join()).toMatch(/limits of one search/);
     const { paths } = alternativePathsOf(graph, arnOf("anna"));
     expect(paths[0]).toMatchObject({ target: { name: "nodes" }, hops: [{ techniqueId: "own-ssm-01" }] });
+  });
+
+  test("leaves an alternative that begins and ends like a path that only names the limit", () => {
+    const { users, policies } = attaching(8);
+    const account = {
+      // A policy that was not read may deny each step, so no path is certain.
+      users: users!.map((each) => ({ ...each, attached: ["unread"] })),
+      policies: policies!.map((each) =>
+        each.name === "team-0" ? { ...each, versions: [[{ Effect: "Allow", Action: "*", Resource: "*" }]] } : each,
+      ),
+    };
+    const graph = buildGraph(factsOfCase(account), techniquesNamed("iam-008"));
+    const best = pathOf(graph, arnOf("anna"))!;
+    expect(best.verdict.missing.join()).toMatch(/limits of one search/);
+    const [other] = alternativePathsOf(graph, arnOf("anna")).paths;
+    expect(other).toMatchObject({ key: best.key, verdict: { kind: "UNKNOWN" } });
+    expect(other!.verdict.missing.join()).toMatch(/was not read/);
   });
 
   test("does not hide that a later change makes the principal an administrator", () => {

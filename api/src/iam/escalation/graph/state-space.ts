@@ -56,6 +56,8 @@ export interface Edge {
   /** The next node. Null if the step makes `grantee` or a new principal an administrator. */
   readonly to: Node | null;
   readonly grantee: Identity | null;
+  /** Whether the step only names a limit, and so stands for all steps that the limit left out. */
+  readonly isLimit?: true;
 }
 
 /** One step in the form of the search. */

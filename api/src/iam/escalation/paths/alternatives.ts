@@ -49,13 +49,20 @@ export function alternativePathsOf(
   { max = DEFAULT_PATHS }: { readonly max?: number } = {},
 ): AlternativePaths {
   const best = pathOf(graph, arn);
-  const seen = new Set(best && [outlineOf(best)]);
+  const node = graph.nodes.get(arn);
+  // A best path that only names a limit can begin and end like one that the search finds, but is another one.
+  const isLimit = node !== undefined && namesLimit(stepsFrom(node));
+  const seen = new Set(best && !isLimit ? [outlineOf(best)] : []);
   const { paths, unsearched } = search(graph, arn, MAX_PATHS);
   const others = paths.filter((path) => {
     const outline = outlineOf(path);
     return !seen.has(outline) && seen.add(outline);
   });
   return { paths: others.slice(0, max), unsearched: unsearched + Math.max(0, others.length - max) };
+}
+
+function namesLimit(steps: readonly Step[]): boolean {
+  return steps.some(({ edge }) => edge.isLimit);
 }
 
 function outlineOf({ hops, target }: EscalationPath): string {
@@ -105,7 +112,7 @@ function search(graph: EscalationGraph, arn: string, max: number): AlternativePa
       continue;
     }
     const { best } = partial.at;
-    if (best?.steps && partial.steps.length + best.hops <= maxHops)
+    if (best?.steps && !namesLimit(best.steps) && partial.steps.length + best.hops <= maxHops)
       partials.add({ ...partial, steps: [...partial.steps, ...best.steps], at: null });
     for (const edge of edgesOf(partial.at)) {
       const longer = follow(partial, partial.at, edge);
