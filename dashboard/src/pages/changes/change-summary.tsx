@@ -8,8 +8,8 @@ import styles from "./changes.module.css";
 import { recordedFrom } from "./completeness.ts";
 
 /**
- * What happened in numbers: alerts that need attention first. Each number leads to the cards that have such changes.
- * Nothing is 0 that was not recorded during the whole period.
+ * The changes in numbers: alerts that need attention first. Each number leads to the cards that have such changes. A
+ * kind of change that was not recorded during the whole period is never shown as 0.
  */
 export function ChangeSummary({ changes }: { readonly changes: ChangesQuery["changes"] }): ReactElement {
   const { alertCounts: alerts, inventoryCounts: inventory, inventoryKindCounts: kinds } = changes;
@@ -28,7 +28,7 @@ export function ChangeSummary({ changes }: { readonly changes: ChangesQuery["cha
     focus: "INVENTORY" as const,
     note: kindsText(kinds, change),
   });
-  const figures = [
+  const numbers = [
     {
       label: opened === 1 ? "new alert" : "new alerts",
       value: opened,
@@ -59,7 +59,7 @@ export function ChangeSummary({ changes }: { readonly changes: ChangesQuery["cha
   ] satisfies readonly { readonly focus: ChangeFocus; [key: string]: unknown }[];
   return (
     <ul className={styles["summary"]} aria-label="Summary">
-      {figures.map(({ label, value, tone, note, focus }) => (
+      {numbers.map(({ label, value, tone, note, focus }) => (
         <li key={label} data-tone={value === 0 ? "plain" : tone}>
           <Link to="/changes" search={(before) => ({ ...before, show: focus })}>
             <b>{formatNumber(value)}</b> <span>{label}</span>

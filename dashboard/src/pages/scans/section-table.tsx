@@ -32,7 +32,7 @@ const STATUS_BADGES: Readonly<Record<string, { readonly status: string; readonly
   SKIPPED: { status: "SKIPPED", label: "Off" },
 };
 
-/** What was not read comes first, and then what is switched off. */
+/** Unread sections come first, and then those that are switched off. */
 const STATUS_ORDER = ["DENIED", "FAILED", "SKIPPED"];
 
 function linesOf({ sections, coverage }: SectionTableProps): readonly Line[] {
