@@ -91,14 +91,14 @@ export function ExceptionsPage(): ReactElement {
   );
 }
 
-/** How many alerts are not in the list of open ones, by exceptions and by hand. */
+/** The numbers of alerts that are not in the list of open ones, because of exceptions or operators. */
 function SetAside(): ReactElement | null {
   const { data } = useQuery(SetAsideCountsDocument, { pollInterval: REFRESH_MS, fetchPolicy: "cache-and-network" });
   if (!data) return null;
   const { dismissed, snoozed, mutedAlertCount } = data;
   return (
     <p className={styles["aside"]}>
-      Out of the list of open alerts:{" "}
+      Not in the list of open alerts:{" "}
       <Link to="/alerts" search={{ q: "is:dismissed" }}>
         {countOf(dismissed.totalCount, "dismissed alert")}
       </Link>
