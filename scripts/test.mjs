@@ -317,8 +317,8 @@ function motoEnvironment() {
 }
 
 /**
- * Builds first what these tests start: a built process takes half the CPU time to start. What only the browser tests need
- * is built behind these tests. If that fails, the browser tests report it.
+ * Builds first what these tests start: a built process takes half the CPU time to start. The rest, which only the
+ * browser tests need, is built behind these tests. If that fails, the browser tests report it.
  */
 async function integration() {
   if (!(await build("api", "gate"))) return { passed: 0, failed: 1 };

@@ -1,5 +1,5 @@
 /**
- * What changed in a period, grouped by the resource to which it belongs: the alerts of a user, its access keys and its
+ * Groups the changes of a period by the resource to which they belong: the alerts of a user, its access keys and its
  * inline policies are one group. The groups in which something became worse come first.
  */
 import type { InventoryChangeKind, InventoryKind } from "../inventory-change.ts";
@@ -7,7 +7,7 @@ import { type Severity, severityRank } from "../severity.ts";
 import type { Instant } from "../time.ts";
 import type { AlertEventKind, AlertStatus } from "./alert.ts";
 
-/** What happened to an alert from the start of the period to its end. */
+/** The changes of an alert from the start of the period to its end. */
 export const ALERT_CHANGE_KINDS = [
   "OPENED",
   "FOUND_BY_FIRST_SCAN",
@@ -29,7 +29,10 @@ export interface AlertMove {
   readonly status: AlertStatus;
   readonly fromSeverity: Severity | null;
   readonly severity: Severity;
-  /** Whether the first scan of the account caused the event. What it opened is not new: nothing was read before. */
+  /**
+   * Whether the first scan of the account caused the event. An alert that it opened is not new, because nothing was
+   * read before.
+   */
   readonly isOfFirstScan: boolean;
   readonly at: Instant;
 }
@@ -54,7 +57,7 @@ export interface InventoryMove {
   readonly at: Instant;
 }
 
-/** What a list of groups can be limited to. */
+/** The kinds of groups to which a list can be limited. */
 export const CHANGE_FOCUSES = ["WORSE", "INVENTORY", "BETTER", "FIRST_SCAN"] as const;
 export type ChangeFocus = (typeof CHANGE_FOCUSES)[number];
 
@@ -83,7 +86,7 @@ const WORSE: ReadonlySet<AlertChangeKind> = new Set(["OPENED", "REOPENED", "RAIS
  * did to an identity is news, also if no check objects to it.
  */
 const RANKS = { CRITICAL: 0, HIGH: 1, MEDIUM: 2, INVENTORY: 3, LOW: 4, INFORMATIONAL: 5, BETTER: 6 } as const;
-/** What the first scan found comes last, by severity: it may be as old as the account. */
+/** Alerts of a first scan come last, by severity: their issues may be as old as the account. */
 const FIRST_SCAN_RANK = 7;
 
 /** The change of one alert by its events, oldest first. Null if it ended as it began. */

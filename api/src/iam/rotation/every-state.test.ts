@@ -607,7 +607,7 @@ describe("RETIRE: an unused key is deactivated and deleted, and no key is create
       expect(activationOwed({ ...FRESH, state, mode: "RETIRE", ...OFF, ...noted })).toMatch(reason);
     expect(activationOwed({ ...FRESH, state: "OLD_INACTIVE", mode: "RETIRE", ...OFF })).toBeNull();
     expect(activationOwed({ ...FRESH, state: "OLD_INACTIVE", ...OFF, ...noted })).toBeNull();
-    // What CloudTrail shows is stored already.
+    // The sources that CloudTrail shows are stored already.
     const shown = { ...listed(false), ...BEFORE, keySources: { ...READ.keySources, sources: [source] } };
     expect(retire("OLD_INACTIVE", OFF, shown)).toMatchObject(write(true));
     expect(retire("OLD_INACTIVE", { ...OFF, reenabledAt: NOW - 1 }, { ...late, ...listed(true) })).toMatchObject(

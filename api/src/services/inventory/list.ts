@@ -115,7 +115,7 @@ export class InventoryTable<Row extends InventoryRowShape, Field extends string>
     return { ...page, nodes: page.nodes.map(({ row }) => row), accountIds: accounts, past: this.past };
   }
 
-  /** What each statement begins with: the tables of the past, or nothing. */
+  /** The beginning of each statement: the tables of the past, or nothing. */
   private start(others: readonly InventoryTableName[] = []): Promise<RawBuilder<unknown>> {
     return withPastTables(this.past, [this.options.table, ...others]);
   }

@@ -65,7 +65,9 @@ export interface NotificationPreview {
   readonly days: readonly { readonly date: string; readonly count: number }[];
   /** The newest messages, newest first. */
   readonly messages: readonly PreviewMessage[];
-  /** What each owner would have got, most messages first, and with null what the rule's own targets would have got. */
+  /**
+   * The messages that each owner would have got, most first. The entry with null has those of the rule's own targets.
+   */
   readonly owners: readonly OwnerShare[];
   /** The time since which there are events. Null if there are none yet. */
   readonly since: Date | null;
@@ -154,7 +156,7 @@ export class NotificationRules {
           ...(beginsNow && { ...(await newestEvents(tx)), heldUntil: null, nextDigestAt: columns.nextDigestAt }),
         },
       );
-      // What is held is decided again by the new quiet hours.
+      // The new quiet hours decide about held events again.
       await sql`update notification_rule set failing_since = null, retry_at = null,
           held_until = case when held_until is not null then clock_timestamp() end where id = ${id}`.execute(
         tx.getKysely(),
@@ -175,7 +177,10 @@ export class NotificationRules {
     return rule;
   }
 
-  /** What a rule with these settings would have sent in the last 30 days. Errors: BAD_QUERY, BAD_USER_INPUT. */
+  /**
+   * The messages that a rule with these settings would have sent in the last 30 days. Errors: BAD_QUERY,
+   * BAD_USER_INPUT.
+   */
   async preview(input: NotificationPreviewInput): Promise<NotificationPreview> {
     allow(this.scope, "notifications.read");
     const given = parseInput(previewInput, input);
@@ -310,7 +315,7 @@ function isWaiting({ is_holding: isHolding, is_digest: isDigest, is_overdue: isO
   return isHolding || (isDigest ? isOverdue === true : is_failing);
 }
 
-/** What the audit log says of a rule: everything that decides what it sends, when, and to which targets. */
+/** The facts about a rule in the audit log: everything that decides what it sends, when, and to which targets. */
 type RecordedRule = Pick<
   NotificationRule,
   | "id"

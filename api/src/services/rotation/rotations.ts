@@ -136,7 +136,7 @@ export class Rotations {
     );
   }
 
-  /** What the caller may do with the rotation now. */
+  /** The actions that the caller may take on the rotation now. */
   choices(rotation: Rotation): RotationChoices {
     return choicesOf(rotation, allow(this.scope, "rotations.read"));
   }
@@ -393,7 +393,7 @@ export class Rotations {
       if (isFinalRotation(rotation.state))
         throw new AppError("ROTATION_FINISHED", { details: { rotationId: id, state: rotation.state } });
       const requested = await request(tx, rotation);
-      // The same request was made before, so nothing changes.
+      // The request was made before, so nothing changes.
       if (requested === null) return;
       await tx.execute("update rotation set ask_count = ask_count + 1 where id = ?", [id]);
       await this.scope.platform.jobs.sendRotation(tx, { rotationId: id });

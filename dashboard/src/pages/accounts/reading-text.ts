@@ -24,7 +24,7 @@ export function readingText({ isOn, sections, sources }: WantedReading): Reading
   const own = sources?.filter(({ section }) => sections.includes(section)) ?? [];
   const refused = own.find(({ status }) => status === "DENIED" || status === "FAILED");
   if (refused) return { state: "Not read", reason: refused.reason };
-  // What was switched on after the latest scan has no result yet.
+  // A reading that was switched on after the latest scan has no result yet.
   if (own.length === 0 || own.some(({ status }) => status !== "READ"))
     return { state: "Not read", reason: "the next scan reads it" };
   return { state: "Read", reason: own.find(({ reason }) => reason !== null)?.reason ?? null };

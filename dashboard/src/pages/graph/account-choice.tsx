@@ -16,7 +16,10 @@ export interface AccountChoiceProps {
   readonly onSearch: ShowGraph;
 }
 
-/** Names the account, and offers the other ones that were scanned. What the URL asks about one account ends with it. */
+/**
+ * Names the account, and offers the other ones that were scanned. The other parameters of the URL belong to one account
+ * and are dropped with it.
+ */
 export function AccountChoice({ account, onSearch }: AccountChoiceProps): ReactElement | null {
   const { accounts } = useSession();
   const scanned = accounts.filter(({ isScanned }) => isScanned);
@@ -45,7 +48,7 @@ function nameOf({ name, awsAccountId }: SessionAccount): string {
   return awsAccountId === null || awsAccountId === name ? name : `${name} (${awsAccountId})`;
 }
 
-/** Instead of a tab whose account is not chosen yet. */
+/** Asks for an account, in place of a tab that needs one. */
 export function NoAccountChosen({
   onSearch,
   children,

@@ -111,7 +111,7 @@ function holderText({ kind, name }: ChokePoint["holders"][number]): string {
   return `${HOLDER_NOUNS[kind]} ${name}`.trim();
 }
 
-/** The same numbers as on the tab of the paths: who uses it, and who has no other path. */
+/** The numbers of the paths' tab: who uses the cause, and who has no other path. */
 function closesText({ closes, dependentCount, isExact }: ChokePoint): string {
   const uses = countOf(dependentCount, "identity uses it", "identities use it");
   if (!isExact)
@@ -122,7 +122,7 @@ function closesText({ closes, dependentCount, isExact }: ChokePoint): string {
     : `${uses}: ${formatNumber(closes)} ${closes === 1 ? "has" : "have"} no other path, ${formatNumber(kept)} still ${kept === 1 ? "has" : "have"} one.`;
 }
 
-/** What else the fix does, or what AWS requires. */
+/** The other effects of the fix, or a demand of AWS. */
 function effectsOf({ kind, isOfTarget, isOnlyStatement, holder, holders, holderCount }: ChokePoint): string[] {
   if (kind === "TRUST")
     return isOnlyStatement

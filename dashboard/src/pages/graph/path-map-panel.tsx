@@ -116,7 +116,10 @@ function TopCause({ map }: Pick<PathMapPanelProps, "map">): ReactElement | null 
   );
 }
 
-/** What the removal closes, in identities of the account. `isOpen`: anyone outside also has a path through the cause. */
+/**
+ * The identities of the account whose paths the removal closes. `isOpen`: anyone outside also has a path through the
+ * cause.
+ */
 function effectOf({ closes, dependentCount }: Pick<ChokePoint, "closes" | "dependentCount">, isOpen: boolean): string {
   const rest = dependentCount - closes;
   const users = isOpen

@@ -21,7 +21,7 @@ export function WhatIfTab({ search, onSearch }: WhatIfTabProps): ReactElement {
   const account = useOneAccount(search);
   const parts = readChange(search.change);
   const show = (changed: readonly ChangePart[]): void => onSearch({ change: writeChange(changed) });
-  // Also applies if no account is connected.
+  // This also applies if no account is connected.
   if (accounts.every(({ isScanned }) => !isScanned))
     return (
       <EmptyState title="No data yet">

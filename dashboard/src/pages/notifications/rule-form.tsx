@@ -208,7 +208,7 @@ function Part({ title, children }: { readonly title: string; readonly children: 
 }
 
 interface TargetFieldsProps {
-  /** What can be chosen: for a report only targets of e-mail. */
+  /** The targets that can be chosen: for a report only those of e-mail. */
   readonly noun: "target" | "e-mail target";
   readonly targets: readonly NotificationTargetRowFragment[];
   readonly chosen: readonly string[];

@@ -1,4 +1,7 @@
-/** What the overview may claim about the removal of a problem's cause: only what its alerts or the simulation prove. */
+/**
+ * The claims of the overview about the removal of a problem's cause: only those that its alerts or the simulation
+ * prove.
+ */
 import type { ChokePointsQuery } from "../../gql/overview.ts";
 import type { TopFixQuery } from "../../gql/problems.ts";
 

@@ -23,7 +23,7 @@ export interface BulkKey {
   readonly act: "ROTATE" | "RETIRE";
 }
 
-/** What all rotations of a plan have in common. */
+/** The settings that all rotations of a plan have in common. */
 export interface BulkOptions {
   readonly destination: "SECRETS_MANAGER" | "PARAMETER_STORE";
   /** How long both keys work at least. */

@@ -74,7 +74,7 @@ export interface DueKeysProps {
   readonly rotatingKeyIds: ReadonlySet<string>;
 }
 
-/** What is due, by day. An account that was never scanned has no known keys, which is not the same as no due keys. */
+/** The due keys, by day. An account that was never scanned has no known keys, which is not the same as no due keys. */
 export function DueKeys({ keys, isScanned, rotatingKeyIds }: DueKeysProps): ReactElement {
   const now = useNow();
   const { viewer, accounts } = useSession();
@@ -263,7 +263,7 @@ function toggled(selected: ReadonlySet<string>, { accessKeyId }: UnscheduledKey,
 
 interface Obstacle {
   readonly text: string;
-  /** Whether the user must lose one of two keys first. */
+  /** Whether the obstacle is that the user has two keys, so one must be deleted first. */
   readonly isTwoKeys?: true;
 }
 
@@ -340,7 +340,7 @@ interface DueSectionProps {
   readonly title: string;
   /** Undefined if the title says it. */
   readonly count?: number;
-  /** What stands above the table. */
+  /** The content above the table. */
   readonly hint?: ReactNode;
   readonly action?: ReactNode;
   /** The headers of the columns behind user and age. The first of them is left out on a small screen. */

@@ -84,7 +84,7 @@ export function RotationPage(): ReactElement {
       {isLoaded && (
         <TabList
           label="Rotation"
-          // What needs a decision first: a running rotation, else what is due.
+          // Running rotations come first, because they may need a decision; without any, the due keys.
           value={tab ?? (rotations.totalCount > 0 ? "open" : "due")}
           onChange={(id) => void navigate({ from: "/rotation", to: ".", search: (before) => ({ ...before, tab: id }) })}
           tabs={[

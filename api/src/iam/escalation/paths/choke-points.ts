@@ -70,7 +70,7 @@ type Described = "holders" | "holderCount" | "isOnlyStatement";
 interface Candidate extends Omit<ChokePoint, Found | Described> {
   readonly key: string;
   readonly dependents: Node[];
-  /** By ARN, in the order in which they were found. */
+  /** The workloads by ARN, in the order in which they were found. */
   readonly workloads: Map<string, PathResource>;
 }
 
@@ -132,10 +132,13 @@ function shown(
   };
 }
 
-/** Where the statement stands. */
+/** The place of a statement: its policy or the holder of its inline policy. */
 type Place = Pick<ChokePoint, "kind" | "policyArn" | "policyId" | "holder">;
 
-/** Those that have the managed policy attached or as their permissions boundary, or the holder of the inline policy. */
+/**
+ * Returns the principals that have the managed policy attached or as their permissions boundary, or the holder of the
+ * inline policy.
+ */
 function holdersOf(details: AuthorizationDetails, { policyArn, holder }: Place): readonly PolicyHolderRef[] {
   if (policyArn === null) return holder ? [holder] : [];
   return policyOwners(details)
