@@ -177,7 +177,7 @@ test("the alert of an unused key leads into its retirement", { timeout: 240_000 
   expect(await progress.getByRole("listitem").count()).toBe(3);
   // The waiting text names times as the reader's, with UTC on hover.
   const waits = page.getByText(/^The key stays inactive until \d+ \w+ 20/);
-  expect(await waits.first().locator("time").getAttribute("title")).toContain("UTC");
+  expect(await waits.first().locator("time").first().getAttribute("title")).toContain("UTC");
   expect(await page.getByRole("main").innerText()).not.toMatch(/\d{4}-\d{2}-\d{2}T/);
   await page.getByText("Completed", { exact: true }).waitFor({ timeout: ROTATION_MAX_MS });
   expect(user.accessKeys).toEqual([]);
