@@ -11,7 +11,7 @@ Visitor.prototype.visitStatement = function visitUsingToo(statement) {
   return statement;
 };
 
-/** Anyone but iam/ may import these three. */
+/** Anyone but iam/ may import these four. */
 const LEAVES = ["api/src/errors.ts", "api/src/log.ts", "api/src/clock.ts", "api/src/trace.ts"];
 
 const mayImport = {
@@ -83,6 +83,7 @@ const rooms = {
     "identity-center": ["core", "audit", "accounts", "inventory"],
     rotation: ["core", "audit", "approvals", "accounts", "inventory", "key-use", "scans"],
     onboarding: ["core", "audit", "operators", "accounts", "inventory", "analysis", "scans"],
+    "approved-actions": ["approvals", "operators", "accounts", "rotation"],
     search: ["core", "accounts", "alerts"],
     views: ["core", "audit", "inventory", "alerts"],
     overview: ["core", "operators", "accounts", "alerts", "scans", "rotation"],

@@ -106,17 +106,17 @@ function printFixture(name: string, { paths, yardstick, limitSeconds }: Run): vo
 /** Prints how the cost grows: the median of the turns' slopes, because both sizes of a turn ran under a similar load. */
 function printSlope({ name, sizes }: Series, runs: ReadonlyMap<number, Run>): void {
   const large = sizes.at(-1)!;
-  const figure = `${name}: slope from ${SLOPE_FROM} to ${large}`;
+  const measurement = `${name}: slope from ${SLOPE_FROM} to ${large}`;
   const [less, more] = [runs.get(SLOPE_FROM)!, runs.get(large)!];
   if (!less.paths || !more.paths) {
-    printUnfinished(AREA, figure, more.limitSeconds);
+    printUnfinished(AREA, measurement, more.limitSeconds);
     return;
   }
   const slopes = less.paths.map((small, turn) => {
     const big = more.paths![turn]!;
     return slope({ size: small.principals, cost: small.cpuSeconds }, { size: big.principals, cost: big.cpuSeconds });
   });
-  print(AREA, figure, median(slopes), { atMost: MAX_SLOPE });
+  print(AREA, measurement, median(slopes), { atMost: MAX_SLOPE });
 }
 
 async function writeGenerated(file: string, users: number, shape: BenchShape): Promise<string> {

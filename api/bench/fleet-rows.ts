@@ -177,7 +177,7 @@ const SECTIONS: readonly SectionName[] = [
 /** Checks of which a scan of an account that is not asked for everything reports that they were not evaluated. */
 const NOT_EVALUATED = 12;
 
-/** What a scan keeps of an account that it read without a refusal: about 6 KB, as of the demo account. */
+/** The part of a reading without a refusal that a scan keeps: about 6 KB, as of the demo account. */
 function usualCoverage(): string {
   const asOf = 1_700_000_000_000;
   const coverage: ScanCoverage = {

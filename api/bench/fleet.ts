@@ -250,7 +250,7 @@ async function insertSession(em: Em, index: number): Promise<string> {
   return `iam-monitor=${secret}`;
 }
 
-/** What a scan of one account asks of all others. */
+/** The question of one account's scan to all others. */
 async function findJoined({ orm }: BenchDatabase): Promise<void> {
   const accounts = await orm.em.fork().find(AccountEntity, {});
   const [own, ...rest] = accounts;

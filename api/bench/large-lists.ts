@@ -13,7 +13,7 @@ import { inNewContext, signIn, startProduct, untilDrawn } from "./running-produc
 const ALERTS = 100_000;
 const USERS = 1_000;
 const READY_MAX_MS = 60_000;
-/** What one click may take, from the click until the rows are painted. */
+/** The time that one click may take, until the rows are painted. */
 const CLICK_MAX_MS = 400;
 const FRAME_MAX_MS = 20;
 /** A frame beyond this is seen as a stutter. */

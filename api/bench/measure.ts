@@ -72,7 +72,7 @@ export function slope(small: { size: number; cost: number }, large: { size: numb
 /** Prints one line of the report: metric, value, goal, and whether the goal is met. */
 export function print(
   area: string,
-  figure: string,
+  measurement: string,
   value: number,
   goal?: { readonly atMost?: number; readonly atLeast?: number },
   unit = "",
@@ -82,14 +82,16 @@ export function print(
     goal?.atMost !== undefined ? `<= ${goal.atMost}` : goal?.atLeast !== undefined ? `>= ${goal.atLeast}` : "";
   const isMet =
     (goal?.atMost === undefined || value <= goal.atMost) && (goal?.atLeast === undefined || value >= goal.atLeast);
-  printLine(area, figure, [shown, limit, limit && (isMet ? "PASS" : "MISS")]);
+  printLine(area, measurement, [shown, limit, limit && (isMet ? "PASS" : "MISS")]);
 }
 
 /** Prints a line for a measurement that was ended by its time limit. It counts as a missed goal. */
-export function printUnfinished(area: string, figure: string, limitSeconds: number): void {
-  printLine(area, figure, ["not finished", `<= ${limitSeconds} s`, "MISS"]);
+export function printUnfinished(area: string, measurement: string, limitSeconds: number): void {
+  printLine(area, measurement, ["not finished", `<= ${limitSeconds} s`, "MISS"]);
 }
 
-function printLine(area: string, figure: string, [value, goal, result]: readonly [string, string, string]): void {
-  process.stdout.write(`${area.padEnd(10)} ${figure.padEnd(72)} ${value.padStart(14)}  ${goal.padEnd(10)} ${result}\n`);
+function printLine(area: string, measurement: string, [value, goal, result]: readonly [string, string, string]): void {
+  process.stdout.write(
+    `${area.padEnd(10)} ${measurement.padEnd(72)} ${value.padStart(14)}  ${goal.padEnd(10)} ${result}\n`,
+  );
 }

@@ -263,7 +263,7 @@ async function untilKeyIsShown(wanted: { accessKeyId: string; userName: string; 
 
 interface Observed {
   cls: number;
-  /** What moved in the largest shift. */
+  /** The elements that moved in the largest shift. */
   moved: string;
   lcpMs: number;
   slowestMs: number;

@@ -9,7 +9,7 @@ const OWN_TIMES = [11, 12];
 const CHILDREN_TIMES = [13, 14];
 const TICKS_PER_SECOND = 100;
 const SAMPLE_MS = 100;
-/** Elsewhere the figures are not a number, which meets no goal. */
+/** Elsewhere the measurements are not a number, which meets no goal. */
 const IS_LISTED = existsSync("/proc/self/smaps_rollup");
 
 /**

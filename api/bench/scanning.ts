@@ -69,7 +69,7 @@ async function scan(users: number, shape: BenchShape, worker: string): Promise<S
   try {
     child.send({ databaseUrl: database.url, sandbox: { endpoint, accessKeyId, secretAccessKey } });
     const [cost] = (await once(child, "message", { signal: limit })) as [Omit<ScanCost, "peakMemoryMib">];
-    // A scan that fails is cheap, so its figures would meet every goal.
+    // A scan that fails is cheap, so its measurements would meet every goal.
     if (cost.status !== "SUCCEEDED") throw new Error(`The scan of ${users} users ended as ${cost.status}.`);
     return { ...cost, peakMemoryMib: memory.stop() };
   } catch (error) {

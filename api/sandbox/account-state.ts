@@ -77,8 +77,8 @@ export class AccountState {
   passwordPolicy: SandboxPasswordPolicy | null = null;
   alias: string | null = null;
   /**
-   * What runs as each role, as an inventory would report it. Null if there is no inventory. AWS has no single call for
-   * this.
+   * The workloads of each role, as an inventory would report them. Null if there is no inventory. AWS has no single
+   * call for this.
    */
   workloads: readonly Workload[] | null = null;
   /** Resources that can have a policy, and their policies. Functions must be workloads, too: these are what is listed. */

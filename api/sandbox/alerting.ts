@@ -1,4 +1,4 @@
-/** What alerts people to events of an account: trails, metric filters, alarms and topics. */
+/** The trails, metric filters, alarms and topics that alert people to events of an account. */
 export interface SandboxAlerting {
   readonly trails: readonly SandboxTrail[];
   readonly metricFilters: readonly SandboxMetricFilter[];
@@ -34,7 +34,7 @@ interface SandboxAlarm {
   readonly metricName: string;
   readonly actionsEnabled: boolean;
   readonly actions: readonly string[];
-  /** What else AWS says of it. By default, one event raises it. */
+  /** The other properties of the alarm. By default, one event raises it. */
   readonly more?: object;
 }
 

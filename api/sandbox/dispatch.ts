@@ -48,7 +48,7 @@ const LOOPBACK = "127.0.0.1";
 const XML_CONTENT_TYPE = "text/xml";
 const IAM_NAMESPACE = "https://iam.amazonaws.com/doc/2010-05-08/";
 
-/** What is known about a request so far. If handling stops early, the log records only these facts. */
+/** The known facts about a request so far. If handling stops early, the log records only these facts. */
 interface Progress {
   service: Service | undefined;
   action: string;

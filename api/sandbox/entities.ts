@@ -9,7 +9,7 @@ export interface SandboxTag {
   value: string;
 }
 
-/** What users, groups and roles have in common. */
+/** The properties that users, groups and roles have in common. */
 export interface PolicyHolder {
   readonly id: string;
   readonly name: string;

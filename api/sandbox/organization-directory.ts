@@ -102,7 +102,7 @@ export class OrganizationDirectory {
     );
   }
 
-  /** What the account itself knows of the organization. */
+  /** The facts about the organization that the account itself knows. */
   organizationOf(accountId: string): SandboxOrganization {
     const parents: string[] = [];
     for (let parent = this.parentOf(accountId); parent !== undefined; parent = this.parentOf(parent))

@@ -1,4 +1,4 @@
-/** What AWS Security Hub of one Region keeps. */
+/** The findings that AWS Security Hub of one Region keeps. */
 
 /** The fields that the sandbox reads. It keeps all. */
 export interface StoredFinding {

@@ -4,7 +4,7 @@
  */
 interface ErrorKind {
   readonly status: number;
-  /** What happened, what it means for the person and, if there is one, the next step. Safe to show. */
+  /** Says what happened, what it means for the person and, if there is one, the next step. Safe to show. */
   readonly message: string;
   /** Whether the error is a fault of the installation or the code. Such errors are logged with their stack. */
   readonly isReported?: boolean;
@@ -19,7 +19,8 @@ export const ERRORS = {
   BAD_QUERY: { status: 400, message: "The filter query is not valid. Correct it and try again." },
   HISTORY_NOT_KEPT: {
     status: 400,
-    message: "This is known only for the present. Leave it out, or leave out asOf.",
+    message:
+      "The past of this value is not kept. Remove the value from the request, or remove asOf to ask about the present.",
   },
   BAD_CURSOR: { status: 400, message: "The cursor is not valid. Start again from the first page." },
   PAYLOAD_TOO_LARGE: { status: 413, message: "The request body is too large. Send less data in one request." },
@@ -52,7 +53,10 @@ export const ERRORS = {
     message:
       "IAM Monitor is not configured for this host name. Open its configured address, or ask an admin to set PUBLIC_URL to this one.",
   },
-  METHOD_NOT_ALLOWED: { status: 405, message: "This route does not support this HTTP method." },
+  METHOD_NOT_ALLOWED: {
+    status: 405,
+    message: "This route does not support this HTTP method. Use one that its documentation names.",
+  },
   HTTP_VERSION_UNSUPPORTED: {
     status: 505,
     message:
@@ -62,7 +66,7 @@ export const ERRORS = {
   // sign-in and permissions
   UNAUTHENTICATED: { status: 401, message: "You are not signed in. Sign in, or send a valid API token." },
   FORBIDDEN: { status: 403, message: "Your role does not allow this. Ask an admin for access." },
-  SIGN_IN_FAILED: { status: 401, message: "The name or the password is incorrect." },
+  SIGN_IN_FAILED: { status: 401, message: "The name or the password is incorrect. Check both and try again." },
   SIGN_IN_PROVIDER_ONLY: {
     status: 403,
     message: "Operators of this installation sign in only with the identity provider. Sign in there.",
@@ -105,7 +109,7 @@ export const ERRORS = {
     message:
       "Passkeys need a host name, and PUBLIC_URL is an IP address. Ask an admin to set PUBLIC_URL to a host name.",
   },
-  PASSWORD_WRONG: { status: 400, message: "The password is incorrect." },
+  PASSWORD_WRONG: { status: 400, message: "The password is incorrect. Try again." },
   PASSWORD_WEAK: {
     status: 400,
     message: "The password is too weak. Use at least 12 characters, and not your name or one repeated character.",
@@ -115,12 +119,15 @@ export const ERRORS = {
     message:
       "The file would now change something other than the preview showed, because accounts or groups changed in the meantime. Nothing was saved. Review the new preview.",
   },
-  ACCOUNT_GROUP_EXISTS: { status: 409, message: "An account group with this name already exists." },
+  ACCOUNT_GROUP_EXISTS: {
+    status: 409,
+    message: "An account group with this name already exists. Choose another name.",
+  },
   ACCOUNT_GROUP_IN_USE: {
     status: 409,
     message: "Operators are limited to this account group. Give them another access first.",
   },
-  OPERATOR_EXISTS: { status: 409, message: "An operator with this name already exists." },
+  OPERATOR_EXISTS: { status: 409, message: "An operator with this name already exists. Choose another name." },
   OPERATOR_DISABLED: { status: 409, message: "This operator is disabled. An admin can enable the operator again." },
   LAST_ADMIN: {
     status: 409,
@@ -212,9 +219,12 @@ export const ERRORS = {
     message: "The identity provider did not ask you to sign in again, so your identity is not confirmed. Try again.",
   },
   // accounts, scans and alerts
-  NOT_FOUND: { status: 404, message: "The requested resource does not exist." },
+  NOT_FOUND: { status: 404, message: "The requested resource does not exist. Check its ID or address." },
   ACCOUNT_REQUIRED: { status: 400, message: "Several accounts are connected. Specify one of them." },
-  ACCOUNT_ALREADY_CONNECTED: { status: 409, message: "This AWS account is already connected." },
+  ACCOUNT_ALREADY_CONNECTED: {
+    status: 409,
+    message: "This AWS account is already connected. Change that connection instead.",
+  },
   ACCOUNT_NOT_CONNECTED: {
     status: 409,
     message: "This account is not connected yet. Run its connection test; a test that passes connects the account.",
@@ -225,14 +235,20 @@ export const ERRORS = {
     status: 409,
     message: "A scan of this account is already running. Wait until it finishes, or cancel it.",
   },
-  SCAN_FINISHED: { status: 409, message: "This scan has already finished." },
+  SCAN_FINISHED: { status: 409, message: "This scan has already finished, so it cannot be cancelled." },
   ALERT_RESOLVED: {
     status: 409,
     message: "This alert is resolved. It reopens automatically if a scan finds the issue again.",
   },
-  ALERT_NOT_OPEN: { status: 409, message: "The alert's current status does not allow this action." },
-  REASON_REQUIRED: { status: 400, message: "A reason is required to dismiss an alert." },
-  EXPIRY_REQUIRED: { status: 400, message: "An expiry date is required to dismiss an alert." },
+  ALERT_NOT_OPEN: {
+    status: 409,
+    message: "The alert's current status does not allow this action. Load the alert again to see its status.",
+  },
+  REASON_REQUIRED: { status: 400, message: "A reason is required to dismiss an alert. Choose one." },
+  EXPIRY_REQUIRED: {
+    status: 400,
+    message: "An expiry date is required to dismiss an alert. Choose one within 365 days.",
+  },
   EXPIRY_TOO_FAR: { status: 400, message: "A dismissal can last at most 365 days. Choose an earlier expiry date." },
   SNOOZE_TOO_LONG: {
     status: 400,
@@ -296,19 +312,28 @@ export const ERRORS = {
     status: 409,
     message: "A key of this user is already being rotated. Let that rotation finish, or cancel it.",
   },
-  ROTATION_FINISHED: { status: 409, message: "This rotation has already finished." },
+  ROTATION_FINISHED: { status: 409, message: "This rotation has already finished, so it allows no further action." },
   ROTATION_OPEN: {
     status: 409,
     message: "A rotation in this account is not finished. Let it finish, or cancel it first.",
   },
-  ROTATION_STATE: { status: 409, message: "The rotation's current state does not allow this action." },
+  ROTATION_STATE: {
+    status: 409,
+    message: "The rotation's current state does not allow this action. Load the rotation again to see its state.",
+  },
   ACCESS_KEY_LIMIT: {
     status: 409,
     message: "The user already has two access keys, the maximum that AWS allows. Delete one first.",
   },
   ROOT_NOT_SUPPORTED: { status: 409, message: "Access keys of the root user cannot be rotated. Delete them instead." },
-  USER_NOT_FOUND: { status: 404, message: "The user does not exist in AWS." },
-  KEY_NOT_FOUND: { status: 404, message: "The user has no access key with this ID." },
+  USER_NOT_FOUND: {
+    status: 404,
+    message: "The user does not exist in AWS. Scan the account to see which users it has.",
+  },
+  KEY_NOT_FOUND: {
+    status: 404,
+    message: "The user has no access key with this ID. Scan the account to see which keys the user has.",
+  },
   KEY_NOT_ACTIVE: {
     status: 409,
     message: "This access key is inactive, so no application can be using it. Delete it instead of rotating it.",
@@ -326,14 +351,21 @@ export const ERRORS = {
     status: 409,
     message: "ROTATION_TIME_SCALE can only be used for accounts whose AWS endpoint is on this machine.",
   },
-  REVEAL_NOT_OPEN: { status: 409, message: "This rotation has no secret to reveal at the moment." },
+  REVEAL_NOT_OPEN: {
+    status: 409,
+    message: "This rotation has no secret to reveal at the moment. Its state says what it waits for.",
+  },
   // key rotation: why a rotation waits for an operator
   ACCOUNT_NOT_READ: {
     status: 409,
     message:
       "IAM Monitor could not read the account again, so it does not know which access keys exist now. Test the connection, then try again.",
   },
-  CREATE_ATTEMPTS_SPENT: { status: 502, message: "Creating the new access key failed too many times." },
+  CREATE_ATTEMPTS_SPENT: {
+    status: 502,
+    message:
+      "Creating the new access key failed too many times. Read the reason in the rotation's steps before you continue.",
+  },
   NEW_KEY_NOT_ACTIVE: {
     status: 409,
     message: "The new access key is not active. Check whether it was deactivated or deleted in AWS.",
@@ -342,7 +374,10 @@ export const ERRORS = {
     status: 409,
     message: "The new access key has not been used. Check that the application has received it.",
   },
-  NEW_KEY_NOT_WORKING: { status: 502, message: "AWS does not accept the new access key." },
+  NEW_KEY_NOT_WORKING: {
+    status: 502,
+    message: "AWS does not accept the new access key. Check the key in AWS before the rotation continues.",
+  },
   OLD_KEY_IN_USE: { status: 409, message: "The old access key is still in use. Update the application that uses it." },
   OLD_KEY_REENABLED: {
     status: 409,
@@ -367,14 +402,18 @@ export const ERRORS = {
   },
   DELIVERY_NOT_ACKNOWLEDGED: {
     status: 409,
-    message: "The receiver of the webhook did not acknowledge the message of the rotation in time.",
+    message:
+      "The receiver of the webhook did not acknowledge the message of the rotation in time. Check that it is running before the rotation continues.",
   },
   DELIVERY_REFUSED: {
     status: 409,
     message:
       "The receiver of the webhook refused the message of the rotation. Check its log before the rotation continues.",
   },
-  REVEAL_NOT_ACKNOWLEDGED: { status: 409, message: "Receipt of the new access key was not confirmed." },
+  REVEAL_NOT_ACKNOWLEDGED: {
+    status: 409,
+    message: "Receipt of the new access key was not confirmed in time. Ask the requester whether it has arrived.",
+  },
   SECRET_CONFLICT: {
     status: 409,
     message:
@@ -407,8 +446,11 @@ export const ERRORS = {
     message: "AWS could not be reached. Check the network connection and try again.",
     isRetryable: true,
   },
-  CALL_BUDGET_EXCEEDED: { status: 502, message: "Reading this would need more AWS calls than a scan may make." },
-  AWS_REJECTED: { status: 502, message: "AWS rejected the call." },
+  CALL_BUDGET_EXCEEDED: {
+    status: 502,
+    message: "Reading this would need more AWS calls than a scan may make. Its data stays unknown.",
+  },
+  AWS_REJECTED: { status: 502, message: "AWS rejected the call. Check the settings of the connection." },
   EVENT_QUEUE_IN_USE: {
     status: 409,
     message:
@@ -434,14 +476,21 @@ export const ERRORS = {
   },
   AWS_WRONG_ACCOUNT: {
     status: 409,
-    message: "The credentials belong to a different AWS account than the one connected.",
+    message:
+      "The credentials belong to a different AWS account than the one connected. Use credentials of the connected account.",
   },
   CLOCK_SKEW: {
     status: 502,
     message: "The clock of this machine differs too much from AWS's. Synchronize it and try again.",
   },
-  UNSUPPORTED_BY_ENDPOINT: { status: 502, message: "The AWS endpoint does not support this operation." },
-  FILE_INVALID: { status: 400, message: "The file does not have the expected format." },
+  UNSUPPORTED_BY_ENDPOINT: {
+    status: 502,
+    message: "The AWS endpoint does not support this operation, so what it reads is not known.",
+  },
+  FILE_INVALID: {
+    status: 400,
+    message: "The file does not have the expected format. Create it again with the commands shown for the upload.",
+  },
   // scans
   WORKER_LOST: {
     status: 500,
@@ -451,7 +500,7 @@ export const ERRORS = {
   SCAN_TIMEOUT: {
     status: 504,
     message:
-      "The scan took longer than a scan may take. What was read is stored, and alerts of everything else stay as they are. Check the connection, or raise SCAN_MAX_MINUTES.",
+      "The scan took longer than a scan may take. The data that was read is stored, and all other alerts stay as they are. Check the connection, or raise SCAN_MAX_MINUTES.",
     isRetryable: true,
   },
   // analyses
@@ -465,7 +514,11 @@ export const ERRORS = {
     message:
       "The users, roles and policies of this account have not been read, so this cannot be answered. Scan the account first.",
   },
-  PRINCIPAL_NOT_FOUND: { status: 404, message: "The latest scan found no user or role with this name in the account." },
+  PRINCIPAL_NOT_FOUND: {
+    status: 404,
+    message:
+      "The latest scan found no user or role with this name in the account. Check the name, or scan the account again.",
+  },
   ACTION_INVALID: { status: 400, message: "Enter a single action, such as s3:GetObject. Wildcards are not allowed." },
   ARN_INVALID: {
     status: 400,
@@ -530,14 +583,25 @@ export const ERRORS = {
     message:
       "The audit log has events, but the table audit_key is empty, so they can be neither verified nor continued. Restore that table from a backup.",
   },
-  AUDIT_ANCHOR_FAILED: { status: 500, message: "The anchor file of the audit log could not be read or written." },
+  AUDIT_ANCHOR_FAILED: {
+    status: 500,
+    message:
+      "The anchor file of the audit log could not be read or written. Check AUDIT_ANCHOR_FILE and the rights on its folder.",
+  },
   AUDIT_LOG_BROKEN: {
     status: 500,
     message:
       "The audit log is behind a head that was seen before, or its last event was changed. Run `npm run audit:verify` and keep the anchor file.",
   },
-  KEY_UNAVAILABLE: { status: 503, message: "AWS KMS did not provide the key-encryption key." },
-  SECRET_UNREADABLE: { status: 500, message: "A stored secret could not be decrypted.", isReported: true },
+  KEY_UNAVAILABLE: {
+    status: 503,
+    message: "AWS KMS did not provide the key-encryption key. Check that AWS KMS can be reached and allows its use.",
+  },
+  SECRET_UNREADABLE: {
+    status: 500,
+    message: "A stored secret could not be decrypted. Check that this process has the key with which it was stored.",
+    isReported: true,
+  },
   DATABASE_UNAVAILABLE: {
     status: 503,
     message: "The database is not available. Try again shortly.",

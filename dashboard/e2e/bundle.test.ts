@@ -27,7 +27,7 @@ test("no scripts of the dashboard import each other in a circle", () => {
       [...readFileSync(join(folder, name), "utf8").matchAll(IMPORT)].map(([, imported]) => imported!),
     ]),
   );
-  // Takes away the scripts that import only scripts taken away before. What stays imports in a circle, or one that does.
+  // Takes away the scripts that import only scripts taken away before. The rest imports in a circle, or one that does.
   for (let isDone = false; !isDone;) {
     const free = [...imports].filter(([, imported]) => !imported.some((each) => imports.has(each)));
     for (const [name] of free) imports.delete(name);

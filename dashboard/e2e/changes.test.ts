@@ -57,7 +57,7 @@ test("a scan is chosen, the worst comes first, and the list is limited to what w
   const policy = card(/^Policy AppServerAccess/);
   expect(await policy.getByText(/"iam:PassRole"/).textContent()).toMatch(/^added: /);
   await policy.getByRole("button", { name: "Show the whole document" }).click();
-  // What the credential report is too old to tell is said. Here, it is as new as the scan.
+  // The page says which facts the credential report is too old for. Here, it is as new as the scan.
   const age = page.getByText(
     /^Passwords, MFA and keys of existing users are as of .*AWS’s credential report\. AWS renews/,
   );

@@ -435,7 +435,7 @@ describe("partial", () => {
     known = { ...known, scan: id };
   });
 
-  // What a scan does not read changes nothing on the other pages, which the state "populated" checks.
+  // An unread section changes nothing on the other pages, which the state "populated" checks.
   const read = ROWS.filter(({ isApartFromScans }) => isLongForm || !isApartFromScans);
   test.concurrent.for(read)("$route", async ({ path, tellsPartial }) => {
     await walk({ product, session, state: "partial" }, path(known), async (page) => {

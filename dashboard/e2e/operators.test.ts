@@ -173,7 +173,7 @@ test("switching writes on asks for a recent sign-in, and continues after the pas
   await expect
     .poll(() => dialog.getByRole("textbox", { name: "Your password" }).evaluate((field) => field.matches(":focus")))
     .toBe(true);
-  // Escape ends only the question. What was entered is still there.
+  // Escape ends only the question. The entered values are still there.
   await page.keyboard.press("Escape");
   const change = page.getByRole("dialog", { name: /^Edit / });
   await expect.poll(() => change.getByRole("radio", { name: "Using this connection" }).isChecked()).toBe(true);

@@ -335,7 +335,7 @@ test("many accounts are filtered, sorted, exported and changed together, and the
   await shown("60 schedules created.");
   expect(await em.count(RotationScheduleEntity, { name: "Every night" })).toBe(60);
 
-  // What the dialog asks about stays as it was: an account that matches by now is not disconnected unseen.
+  // The question of the dialog stays as it was: an account that matches by now is not disconnected without being shown.
   const disconnectAll = async (): Promise<void> => {
     await table.getByRole("checkbox", { name: "Select all accounts of this page" }).press("Space");
     await bar.getByRole("button", { name: /^Select all 6\d$/ }).press("Enter");

@@ -457,12 +457,12 @@ test(
     ).toBe(30);
 
     await follow(page, "/changes?since=7d");
-    const figures = page.getByRole("list", { name: "Summary" }).getByRole("link");
-    const focuses = await figures.evaluateAll((links) =>
+    const numbers = page.getByRole("list", { name: "Summary" }).getByRole("link");
+    const focuses = await numbers.evaluateAll((links) =>
       links.map((link) => new URL((link as HTMLAnchorElement).href).searchParams.get("show")),
     );
     expect(focuses).toEqual(["WORSE", "WORSE", "BETTER", "INVENTORY", "INVENTORY", "INVENTORY"]);
-    await figures.first().click();
+    await numbers.first().click();
     await page.getByRole("button", { name: /With new alerts/, pressed: true }).waitFor();
   },
 );

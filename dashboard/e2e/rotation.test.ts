@@ -175,9 +175,9 @@ test("the alert of an unused key leads into its retirement", { timeout: 240_000 
   await page.getByRole("heading", { name: "Unused key of app-forgotten" }).waitFor();
   const progress = page.getByRole("list", { name: "Progress" });
   expect(await progress.getByRole("listitem").count()).toBe(3);
-  // What it waits for names times as the reader's, with UTC on hover.
+  // The waiting text names times as the reader's, with UTC on hover.
   const waits = page.getByText(/^The key stays inactive until \d+ \w+ 20/);
-  expect(await waits.first().locator("time").getAttribute("title")).toContain("UTC");
+  expect(await waits.first().locator("time").first().getAttribute("title")).toContain("UTC");
   expect(await page.getByRole("main").innerText()).not.toMatch(/\d{4}-\d{2}-\d{2}T/);
   await page.getByText("Completed", { exact: true }).waitFor({ timeout: ROTATION_MAX_MS });
   expect(user.accessKeys).toEqual([]);
@@ -214,7 +214,7 @@ test("a schedule can be created, paused and deleted, and lists due keys", async 
   const effect = page.getByRole("status", { name: "What the schedule will do" });
   await effect.getByText(/^Rotate \d+ keys:$/).waitFor();
   await effect.getByText(/^Skip \d+ keys while their users have two, the AWS limit:$/).waitFor();
-  await effect.getByText(/^Rotate \d+ unused keys, better deactivated under Due:$/).waitFor();
+  await effect.getByText(/^Rotate \d+ unused keys\. It is better to deactivate them under Due:$/).waitFor();
   expect(await effect.getByText(/svc-backup/).count()).toBe(1);
   expect(await effect.locator("time").count()).toBe(1);
   await page.getByRole("button", { name: "Create schedule" }).click();

@@ -174,8 +174,9 @@ function openApolloClient(): ApolloClient {
         IdentityCenter: { keyFields: ["organizationId"] },
         IdentityCenterUser: { keyFields: ["organizationId", "userId"] },
         // Pages ask for different parts of these. Without a merge, each page would drop what another one has read, and
-        // show a loading state at every visit. What is joined may be of two times, so each page reads all of its part again
-        // when it is opened. A merge that compares the times cannot tell: at a refetch, Apollo gives it nothing of before.
+        // show a loading state at every visit. The joined parts may be of two times, so each page reads all of its part
+        // again when it is opened. A merge that compares the times cannot tell: at a refetch, Apollo gives it nothing
+        // of before.
         Overview: { keyFields: false, merge: true },
         Coverage: { keyFields: false, merge: true },
         SeverityCounts: { keyFields: false, merge: true },
@@ -190,7 +191,7 @@ function openApolloClient(): ApolloClient {
         PolicyTechnique: { keyFields: false },
         // One policy is attached to many: each statement of a proof names another holder of it.
         PathPolicy: { keyFields: false },
-        // What is known of a resource by one comparison or one graph is not what another one shows.
+        // Two comparisons or graphs can know different facts about the same resource, so their copies are not merged.
         ScanDifference: { keyFields: false },
         RelationNode: { keyFields: false },
         RelationMember: { keyFields: false },

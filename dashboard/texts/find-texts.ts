@@ -81,7 +81,7 @@ export function findTexts(fileName: string, source: string): readonly FoundText[
         return visit(node.alternate, place);
       case "LogicalExpression":
         visit(node.left, node.operator === "&&" ? "open" : place);
-        // What is said instead of an empty list of words.
+        // The text that stands instead of an empty list of words.
         return visit(node.right, place === "open" && isJoined(node.left) ? "text" : place);
       case "BinaryExpression": {
         const compared = COMPARED_TEXTS.has(nameOf(node.left)) ? "text" : "never";
@@ -271,7 +271,7 @@ function numberOf(placeholder: string): number {
   return Number(/\d+/.exec(placeholder)![0]);
 }
 
-/** What a placeholder in the text of an element stands for. */
+/** The value that a placeholder in the text of an element stands for. */
 interface Part {
   readonly whole: Range;
   readonly opening?: Range;

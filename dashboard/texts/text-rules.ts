@@ -3,7 +3,10 @@
  * label is a text, a class name is none. Everywhere else its form decides, because texts have words and ids have none.
  */
 
-/** What a place in the source says of the strings in it. Those of a `title` are ids or examples if they begin in lower case, unless with "e.g.". */
+/**
+ * The rule that a place in the source gives the strings in it. Those of a `title` are ids or examples if they begin in
+ * lower case, unless with "e.g.".
+ */
 export type Place = "text" | "open" | "title" | "never";
 
 /** Attributes and properties whose strings are texts, also those of a single lower-case word. */
@@ -69,7 +72,7 @@ const OTHER_NAMES: ReadonlySet<string> = new Set([
   ...["querySelectorAll", "removeItem", "replace", "replaceAll", "setItem", "split", "startsWith"],
 ]);
 
-/** Texts by which the source also decides. What they are compared with is the same text. */
+/** Texts by which the source also decides. The values that they are compared with are the same texts. */
 export const COMPARED_TEXTS: ReadonlySet<string | undefined> = new Set(["noun"]);
 
 /** Elements whose content is typed or copied as it is. */
@@ -88,7 +91,7 @@ const NO_TEXT = [
   /^(?:\S+:\/\/|\/|#|arn:|data:|mailto:|aws iam |curl |print\()/,
   /^(?:-?[\w.]+:\S+\s*)+$/,
   /^(?:\S*[/=@]\S*|x-\S*|\S*-x(?:-\S*)?|\w+ = .*)$/,
-  /(?:var\(|minmax\(|calc\(|[0-9](?:px|r?em|fr|%)(?:\s|$)|="|\n|\("|\["|\{"|^\{ |^<|--\w)/,
+  /(?:var\(|minmax\(|calc\(|[0-9](?:px|r?em|fr|%)(?:[\s)]|$)|="|\n|\("|\["|\{"|^\{ |^<|--\w)/,
   /^\S*(?:\p{Ll}\p{Lu}|::|\p{Ll}\d)\S*$/u,
 ];
 

@@ -7,7 +7,7 @@ import type { Instant } from "../../src/iam/time.ts";
 import { isKeyRefusal } from "./application.ts";
 import type { Actor, TruthEntry } from "./truth-log.ts";
 
-/** What the product recorded about one rotation, at the end of a drill. */
+/** The product's record of one rotation, at the end of a drill. */
 export interface RotationOutcome {
   readonly id: string;
   readonly userName: string;

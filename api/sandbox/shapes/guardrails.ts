@@ -40,7 +40,7 @@ export function addGuardrails(shapes: ShapeAccount): void {
   ]);
 }
 
-/** What an organization allows at a level instead of everything. */
+/** The permissions that an organization allows at a level instead of everything. */
 const ALLOW_LISTS: readonly Statement[] = [
   { Effect: "Allow", Action: ["iam:*", "sts:*", "lambda:*"], Resource: "*" },
   { Effect: "Allow", NotAction: ["organizations:*", "iam:*Group*"], Resource: "*" },

@@ -40,13 +40,13 @@ interface PolicyFacts {
 
 /** A family in which one fact decides whether a caller has a path. */
 interface Family<T> {
-  /** What the caller may do on `/PATH/` of the family. */
+  /** The permissions of the caller on `/PATH/` of the family. */
   readonly statements: readonly Statement[];
   readonly closed: Partial<T>;
   readonly open: Partial<T>;
 }
 
-/** What the families of one path share. */
+/** The properties that the families of one path share. */
 interface Place {
   readonly shapes: ShapeAccount;
   readonly path: string;
@@ -80,7 +80,10 @@ const ACCESSES = {
 
 type Kind = keyof typeof GRANTS;
 
-/** What a statement can tell of a target: the statement's condition or resource, and the fact that meets it. */
+/**
+ * The ways in which a statement can distinguish a target: the statement's condition or resource, and the fact that
+ * meets it.
+ */
 const CONDITIONS: Readonly<
   Record<
     string,
@@ -126,7 +129,10 @@ const CONDITIONS: Readonly<
   },
 };
 
-/** What a target is, whatever the statements say: its limits, its credentials, its trust policy, its permissions. */
+/**
+ * The properties of a target, whatever the statements say: its limits, its credentials, its trust policy, its
+ * permissions.
+ */
 const FACTS: Readonly<Record<string, (place: Place) => Family<Facts> & { readonly kind: Kind }>> = {
   "limited user": ({ shapes, all }) => ({
     kind: "user",

@@ -111,7 +111,7 @@ export function addRandomDelegation(shapes: ShapeAccount, size: DelegationSize):
 
 const NO_LOOK_ALIKES: LookAlikes = { users: [], roles: [], groups: [], policies: [] };
 
-/** What drawn statements name: ARNs of the account, path patterns, and values of condition keys. */
+/** The names that drawn statements use: ARNs of the account, path patterns, and values of condition keys. */
 export class Names implements DrawnNames {
   readonly shapes: ShapeAccount;
   readonly isRich: boolean;

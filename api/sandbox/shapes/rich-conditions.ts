@@ -8,7 +8,7 @@
 import { type Condition, policyDocument, type Statement } from "../demo/documents.ts";
 import type { ShapeAccount } from "./shape-account.ts";
 
-/** What drawn conditions name. */
+/** The names that drawn conditions use. */
 export interface DrawnNames {
   readonly shapes: ShapeAccount;
   policyArn(): string;

@@ -40,7 +40,10 @@ const MIB = 1_024 * 1_024;
 /** A job of a scan lives longer than this (`SCAN_JOB_EXPIRES_SECONDS`), so that the queue never ends a scan first. */
 const SCAN_MAX_MINUTES = 240;
 
-/** What a child process may inherit: where its programs and files are, and what the AWS SDK and TLS read. */
+/**
+ * The environment variables that a child process inherits: paths to programs and files, and the settings that the AWS
+ * SDK and TLS read.
+ */
 const CHILD_VARIABLES =
   /^(PATH|HOME|USER|LOGNAME|LANG|LC_\w+|TZ|TMPDIR|TEMP|TMP|SYSTEMROOT|NODE_\w+|LOG_LEVEL|ROTATION_\w+|ANALYSIS_\w+|SCAN_\w+|SNAPSHOT_\w+|NOTIFICATION_\w+|(ALERT|INVENTORY)_RETENTION_DAYS|OTEL_EXPORTER_OTLP_ENDPOINT|PUBLIC_URL|SSL_CERT_(FILE|DIR)|(HTTPS?|NO|ALL)_PROXY)$/i;
 const AWS_VARIABLES = /^AWS_\w+$/;

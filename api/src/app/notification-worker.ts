@@ -1,7 +1,7 @@
 /**
  * The part of the worker that writes and sends notifications. It polls, because the rows decide what to do: messages of
- * new events, digests that are due, and targets that may be tried again. What no other part of the product notices by
- * itself becomes an event here: access keys that are due, bursts of refusals and rules that do not work.
+ * new events, digests that are due, and targets that may be tried again. Events that no other part of the product
+ * notices are found here: access keys that are due, bursts of refusals and rules that do not work.
  */
 import { pause } from "../clock.ts";
 import { isDatabaseAway } from "../db/database-away.ts";

@@ -8,7 +8,9 @@ const OLD_KEYS_MAX = 8;
 const DIFFERENT_MIN = 10;
 const SAMPLE_WORDS =
   /change[-_ ]?me|example|sample|placeholder|password|insecure|default|your[-_ ]|replace[-_ ]|0123456789|abcdefgh/i;
-/** What hands type: rows of a keyboard, the alphabet and digits, forwards and backwards. */
+/**
+ * Sequences that people type instead of a secret: rows of a keyboard, the alphabet and digits, forwards and backwards.
+ */
 const TYPED_ROWS = [
   "qwertyuiop",
   "asdfghjkl",

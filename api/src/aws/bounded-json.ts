@@ -1,5 +1,5 @@
 /**
- * Parses JSON files of operators, which may be any file by mistake or on purpose. What a file may cost is bounded before
+ * Parses JSON files of operators, which may be any file by mistake or on purpose. The cost of a file is bounded before
  * it is parsed, and its lists are validated item by item until the first problems are known. A validator of the whole
  * file would collect millions of problems: a 6 MB list of empty objects took 3.5 GB.
  */
@@ -16,7 +16,7 @@ const CHARACTERS_PER_VALUE = 8;
 
 export type ParsedFile<Value> =
   | { readonly isValid: true; readonly value: Value }
-  /** What is wrong, for people: the first problems with their places. */
+  /** The first problems with their places, as a sentence for people. */
   | { readonly isValid: false; readonly problem: string };
 
 export function parseBoundedJson<Schema extends z.ZodType>(text: string, schema: Schema): ParsedFile<z.output<Schema>> {

@@ -105,7 +105,7 @@ export function createClients(connection: AwsConnection, limits?: ClientLimits):
     organizations,
     inRegion: (region, create) =>
       layers.around(
-        // The identity of the IAM client is resolved once and shared: a chain of credentials may need calls of its own.
+        // The credentials of the IAM client are shared, because resolving them again may call AWS again.
         create({ ...common, credentials: iam.config.credentials, ...(region !== null && { region }) }),
       ),
     requests,
@@ -355,7 +355,9 @@ export interface SdkClient {
   readonly middlewareStack: unknown;
 }
 
-/** What the SDK passes to its middleware about the call. The names are unset only in tests of a bare stack. */
+/**
+ * The facts about the call that the SDK passes to its middleware. The names are unset only in tests of a bare stack.
+ */
 interface CallNames {
   readonly clientName?: string;
   readonly commandName?: string;

@@ -81,12 +81,12 @@ export function parseCredentialReport(csv: string, generatedAt: Instant): Parsed
   return { isValid: true, report: { generatedAt, root, users } };
 }
 
-/** What `N/A` means for a key: never used. Unknown if AWS did not track use yet when the key was created. */
+/** Reads `N/A` for a key as never used. Unknown if AWS did not track use yet when the key was created. */
 export function neverUsedKey(createdAt: Instant | null): LastUsed {
   return createdAt !== null && createdAt >= KEY_USE_TRACKED_SINCE ? { status: "NEVER_USED" } : { status: "UNKNOWN" };
 }
 
-/** What `no_information` means: never used. Unknown if AWS did not track use yet when the user was created. */
+/** Reads `no_information` as never used. Unknown if AWS did not track use yet when the user was created. */
 export function neverUsedPassword(userCreatedAt: Instant): LastUsed {
   return userCreatedAt >= PASSWORD_USE_TRACKED_SINCE ? { status: "NEVER_USED" } : { status: "UNKNOWN" };
 }

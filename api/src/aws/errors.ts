@@ -147,7 +147,10 @@ export function unreadSection(error: AppError, at: Instant): UnreadSection {
   return error.code === "AWS_ACCESS_DENIED" ? { status: "denied", ...unread } : { status: "failed", ...unread };
 }
 
-/** What a call left unread of a section whose other parts were read. `called` names the call if the error does not. */
+/**
+ * The part of a section that a failed call left unread, while other parts were read. `called` names the call if the
+ * error does not.
+ */
 export function unreadPart(error: AppError, called: string, region: string | null): UnreadPart {
   // The section says when it was read.
   const { status, code, reason, ...rest } = unreadSection(error, 0);

@@ -47,8 +47,8 @@ const READER_ACTIONS = {
 } as const;
 
 /**
- * What the rule sends: calls that change IAM, sign-ins, and two calls of STS. EventBridge passes calls that only read to
- * no rule of this kind, and the many tokens for roles are left out.
+ * The events that the rule sends: calls that change IAM, sign-ins, and two calls of STS. EventBridge passes calls that
+ * only read to no rule of this kind, and the many tokens for roles are left out.
  */
 const PATTERN = {
   $or: [
@@ -83,7 +83,10 @@ function json(value: object): string {
 
 const getAtt = (resource: string) => ({ "Fn::GetAtt": [resource, "Arn"] });
 
-/** In the Region of IAM's events: the queue and its rule. In any other Region: a rule that sends events there. */
+/**
+ * Returns the template for a Region: the queue and its rule in the Region of IAM's events, and a rule that sends events
+ * there in any other Region.
+ */
 function queueTemplate({ readerArn, organization }: EventQueueSetupInput, region: string): object {
   const bus = organization === null ? "default" : BUS_NAME;
   return {

@@ -147,7 +147,10 @@ function unreadOf(error: unknown, at: Instant): UnreadPart {
   return { ...errorOf(explained(error)), at };
 }
 
-/** What an earlier part found. Throws its error if it was not read: nothing is known of what depends on it. */
+/**
+ * Returns the result of an earlier part. Throws its error if it was not read, because nothing is known of the parts
+ * that depend on it.
+ */
 function known<T>(items: readonly T[] | null, part: PartResult<T>): readonly T[] {
   if (items !== null) return items;
   const { code, message, action } = (part as { readonly unread: UnreadPart }).unread;

@@ -1,6 +1,7 @@
 /**
  * Reads the accounts of an organization by organizational unit (OU). Only the management account and delegated
- * administrators may. What AWS did not answer is part of the result: such a unit is not one without accounts.
+ * administrators may. The result names the units for which AWS did not answer, because such a unit is not one without
+ * accounts.
  */
 import {
   DescribeOrganizationCommand,

@@ -72,7 +72,9 @@ export async function readSshPublicKeys(
   });
 }
 
-/** Where the next page begins. In AWS's documented examples of these lists, a single page has no IsTruncated. */
+/**
+ * Returns where the next page begins. In AWS's documented examples of these lists, a single page has no IsTruncated.
+ */
 function endOf({ IsTruncated, Marker }: { readonly IsTruncated?: boolean; readonly Marker?: string }) {
   return { isTruncated: IsTruncated ?? Marker !== undefined, marker: Marker };
 }

@@ -12,7 +12,7 @@ import {
 import { configOf, layersOf, type Publisher } from "./publishing.ts";
 
 /**
- * What the calls of this file need, and nothing else. `BatchImportFindings` sets the status of the workflow only of a
+ * The only actions that the calls of this file need. `BatchImportFindings` sets the status of the workflow only of a
  * new finding (AWS Security Hub API Reference, *BatchImportFindings*), so a later change needs `BatchUpdateFindings`.
  */
 export const SECURITY_HUB_ACTIONS = ["securityhub:BatchImportFindings", "securityhub:BatchUpdateFindings"] as const;

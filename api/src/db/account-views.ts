@@ -1,10 +1,10 @@
 /**
- * What a caller who is limited to accounts sees of the database: a schema of views, one for each table, that have the
- * tables' names and only the rows of the caller's accounts. Their connections find nothing else (`limited-em.ts`), so no
- * statement of any service can read or change a row of another account, whatever it joins.
+ * The database as a caller who is limited to accounts sees it: a schema of views, one for each table, that have the
+ * tables' names and only the rows of the caller's accounts. Their connections find nothing else (`limited-em.ts`), so
+ * no statement of any service can read or change a row of another account, whatever it joins.
  *
- * A table without a view does not exist for such a caller. A new table with a column `account_id` gets its view without a
- * line here; any other new table stays hidden until it has a row in `RULES`.
+ * A table without a view does not exist for such a caller. A new table with a column `account_id` gets its view without
+ * a line here; any other new table stays hidden until it has a row in `RULES`.
  */
 import { createHash } from "node:crypto";
 import { type QueryExecutorProvider, type RawBuilder, sql } from "kysely";

@@ -1,7 +1,7 @@
 /**
- * What the application role may do with the rows of each table. A table that `LIMITED` does not name is an ordinary one,
- * so a new table needs no line here. The owner grants the rights after each migration, in one transaction: no table has
- * more rights for a moment, and one that was just created has none before.
+ * The rights of the application role on the rows of each table. A table that `LIMITED` does not name is an ordinary
+ * one, so a new table needs no line here. The owner grants the rights after each migration, in one transaction: no
+ * table has more rights for a moment, and one that was just created has none before.
  */
 import { sql } from "kysely";
 import { grantAccountViews } from "./account-views.ts";
@@ -14,8 +14,8 @@ const JOBS_SCHEMA = "pgboss";
 const ORDINARY = sql`select, insert, update, delete, maintain`;
 
 /**
- * Tables that keep history or that only the owner writes. What moves, such as the head of the audit log and the positions
- * of its targets, is in tables of its own.
+ * Tables that keep history or that only the owner writes. Values that change, such as the head of the audit log and the
+ * positions of its targets, are in tables of their own.
  */
 const LIMITED = {
   audit_event: sql`select, insert`,

@@ -98,7 +98,7 @@ export async function requireDirect(url: string): Promise<void> {
   await client.connect();
   try {
     const { rows } = await client.query<{ pid: number }>("select pg_backend_pid() as pid");
-    // A pooler gives its clients numbers of its own.
+    // A connection pooler reports a process ID of its own, so the two IDs differ.
     if (rows[0]?.pid !== client.processID) throw new AppError("DATABASE_POOLED");
   } finally {
     await client.end().catch(() => undefined);

@@ -1,5 +1,5 @@
 /**
- * What holds for the statements of a connection: the time that one may take, and the accounts whose rows a limited caller
+ * The limits of a connection's statements: the time that one may take, and the accounts whose rows a limited caller
  * sees. On a connection of its own these are settings of the session. Behind a pooler a session belongs to one
  * transaction, so they are settings of each transaction, and a single statement gets a transaction for them.
  */
@@ -65,7 +65,10 @@ export const limitTransactions: ApplyLimits = async (client, limits) => {
   const settings = localSettings(limits);
   if (settings === "") return;
   const run = client.query.bind(client) as Query;
-  /** How many statements that end the transaction were sent and not answered. What is sent after one comes too late for it. */
+  /**
+   * How many statements that end the transaction were sent and not answered. A statement that is sent after one is no
+   * longer in the transaction.
+   */
   let ending = 0;
 
   const end = async (...args: readonly unknown[]): Promise<unknown> => {

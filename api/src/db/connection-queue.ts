@@ -42,7 +42,7 @@ interface WaitingRequest {
   readonly reject: (error: Error) => void;
 }
 
-/** Whose connection it is. `isLimited`: whether it counts towards the caller's share. */
+/** The caller to whom the connection belongs. `isLimited`: whether it counts towards the caller's share. */
 interface Holder {
   readonly caller: string;
   readonly isLimited: boolean;
@@ -96,8 +96,9 @@ export class ConnectionQueue {
   }
 
   /**
-   * Rejects the requests that have no connection yet, before the pool ends. pg never answers one that waits for an idle
-   * connection at that moment, and Kysely would keep a connection that arrives later, for whose release the pool waits.
+   * Rejects the requests that have no connection yet, before the pool ends. pg never answers a request that waits for
+   * an idle connection at that moment. Kysely would keep a connection that arrives later, and the pool would wait for
+   * its release.
    */
   close(): void {
     this.isClosed = true;

@@ -261,7 +261,10 @@ class Server {
     if (rowCount === 0) await this.watch!.query(`create database ${DATABASE}`);
   }
 
-  /** Also for a cluster of a version that had one role, and for a role that was changed by hand. */
+  /**
+   * Creates or repairs the application role, also in a cluster of a version that had one role, and after it was changed
+   * by hand.
+   */
   private async createApplicationRole(): Promise<void> {
     const { rowCount } = await this.watch!.query("select from pg_roles where rolname = $1", [APPLICATION_ROLE]);
     const verifier = scramVerifier(applicationPassword(this.cluster));

@@ -1,6 +1,9 @@
 import type { Pool, PoolClient } from "pg";
 
-/** What begins a transaction, or is the last attempt to end one. A failed COMMIT is followed by a ROLLBACK. */
+/**
+ * Matches a statement that begins a transaction, or is the last attempt to end one. A failed COMMIT is followed by a
+ * ROLLBACK.
+ */
 const LAST_CHANCES = /^(begin|start transaction|rollback(?! to))\b/i;
 
 /**

@@ -23,8 +23,8 @@ const LOCK_WAITS: LockWaits = { lockMs: 2_000, pausesMs: [1_000, 2_000, 4_000, 8
 /** SQLSTATEs `lock_not_available` and `deadlock_detected`: a request holds one lock and waits for another. */
 const LOCKED: ReadonlySet<unknown> = new Set(["55P03", "40P01"]);
 /**
- * In the name of a migration after which the former version can no longer work. All others only add, so that both versions
- * work side by side during an update.
+ * The word in the name of a migration after which the former version can no longer work. All others only add, so that
+ * both versions work side by side during an update.
  */
 const CONTRACTING = "Contract";
 /** The first migration after version 0.1 renames columns. It is older than the rule. */
@@ -44,7 +44,7 @@ export interface MigrateOptions {
 export async function migrate(orm: Orm, { log, complete, waits = LOCK_WAITS }: MigrateOptions): Promise<void> {
   await orm.em.fork().transactional(async (locked) => {
     await sql`select pg_advisory_xact_lock(${ADVISORY_LOCKS.migration})`.execute(locked.getKysely());
-    // What a newer version has created and granted is left as it is.
+    // Tables and rights that a newer version has created are left as they are.
     const { isAhead, pending } = await requireNotNewer(orm);
     if (isAhead && pending.length === 0) return;
     for (let attempt = 0; !(await changeSchema(orm, waits.lockMs)); attempt += 1) {

@@ -32,7 +32,7 @@ type Session = Kysely<unknown>;
 
 interface Index {
   readonly name: string;
-  /** What follows `create index NAME`. */
+  /** The definition after `create index NAME`. */
   readonly on: ReturnType<typeof sql>;
 }
 
@@ -42,7 +42,7 @@ const INDEXES: readonly Index[] = [
     name: "alert_event_by_closing",
     on: sql`on alert_event (at) include (account_id) where from_status = 'OPEN' and status <> 'OPEN'`,
   },
-  // What changed in a period, of all accounts and of one (`services/scans/change-rows.ts`).
+  // These serve the changes of a period, of all accounts and of one (`services/scans/change-rows.ts`).
   ...["", "account_id, "].map((account) => ({
     name: `alert_event_move${account && "_of_account"}`,
     on: sql`on alert_event (${sql.raw(account)}at, seq)
@@ -52,7 +52,7 @@ const INDEXES: readonly Index[] = [
     name: "scan_incomplete",
     on: sql`on scan (requested_at, id) include (account_id) where status in ('PARTIAL','FAILED')`,
   },
-  // What retention deletes (`services/retention/kinds.ts`).
+  // These serve the deletions of retention (`services/retention/kinds.ts`).
   { name: "alert_by_resolution", on: sql`on alert (account_id, resolved_at) where status = 'RESOLVED'` },
   { name: "alert_event_of_account", on: sql`on alert_event (account_id, at)` },
   ...["access_key", "iam_user", "iam_group", "iam_role", "iam_policy", "escalation_path"].map((table) => ({
@@ -226,7 +226,7 @@ async function build(session: Session, { name, on }: Index, log: Pick<Log, "info
       from pg_index i where i.indexrelid = to_regclass(${name})`.execute(session);
   const [existing] = rows;
   if (existing?.isValid || existing?.isInProgress) return;
-  // What an interrupted attempt leaves is kept up to date by every write and never used.
+  // An interrupted attempt leaves an index that every write updates and no statement uses.
   if (existing) await sql`drop index concurrently if exists ${sql.id(name)}`.execute(session);
   await sql`create index concurrently if not exists ${sql.id(name)} ${on}`.execute(session);
   log.info({ name }, "search.index_built");

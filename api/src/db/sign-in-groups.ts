@@ -17,5 +17,5 @@ export const SIGN_IN_GROUPS = {
 
 export type SignInGroup = keyof typeof SIGN_IN_GROUPS;
 
-/** What the counts of keys by age read. */
+/** The condition for the keys that the counts by age read. */
 export const ACTIVE_KEYS = "is_active and gone_at is null";

@@ -60,7 +60,7 @@ interface SortIndex {
   readonly name: string;
   readonly table: InventoryTableName;
   readonly field: string;
-  /** What is between the parentheses of the index. */
+  /** The expression between the parentheses of the index. */
   readonly columns: string;
 }
 

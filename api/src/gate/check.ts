@@ -16,7 +16,7 @@ import { sarifReport } from "./report/sarif.ts";
 import { textReport } from "./report/text.ts";
 import { analyzeOnServer } from "./server.ts";
 
-/** What the command needs of its process. */
+/** The parts of its process that the command needs. */
 export interface CheckProcess {
   readonly args: readonly string[];
   readonly token: string | null;

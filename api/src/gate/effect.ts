@@ -1,4 +1,4 @@
-/** What a change does to the paths of an account, as the server answers it and as the offline analysis finds it. */
+/** The effect of a change on the paths of an account, as the server answers it and as the offline analysis finds it. */
 
 export interface EffectPrincipal {
   readonly kind: string;
@@ -52,6 +52,6 @@ export interface Analysis {
   readonly certain: Effect;
   /** Null if the change has no unknown values. */
   readonly possible: Effect | null;
-  /** What was analysed, in words: the account and the time of its data. */
+  /** The analysed data in words: the account and the time of its data. */
   readonly basis: string;
 }

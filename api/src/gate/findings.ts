@@ -19,7 +19,7 @@ export interface FailOn {
 type Result = "FAIL" | "UNDECIDED" | "NOTE";
 
 export interface Finding {
-  /** Such as `new-path`, `new-admin`, `unknown`, or the code of a policy issue. */
+  /** The name of the rule, such as `new-path`, `new-admin`, `unknown`, or the code of a policy issue. */
   readonly rule: string;
   readonly result: Result;
   readonly severity: Severity;
@@ -32,7 +32,7 @@ export interface Finding {
 
 export interface Report {
   readonly file: string;
-  /** What the change was compared with. Null if documents were analysed by themselves. */
+  /** The account that the change was compared with. Null if documents were analysed by themselves. */
   readonly basis: string | null;
   readonly findings: readonly Finding[];
   readonly openedCount: number;
@@ -237,7 +237,7 @@ function placed(document: PlannedDocument, index: number | null): Pick<Finding, 
   return { label, place: written === null ? place : document.placeOf(["Statement", written]) };
 }
 
-/** Where the file has a statement of what is known of a document. Null if it does not have it. */
+/** Returns the index that a statement has in the file. Null if the file does not have it. */
 function writtenIndex({ statements }: PlannedDocument, index: number): number | null {
   return statements === "AS_WRITTEN" ? index : (statements[index] ?? null);
 }

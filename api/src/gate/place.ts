@@ -1,4 +1,4 @@
-/** Where something is in a file, and the error for a file or question that cannot be decided. */
+/** The place of something in a file, and the error for a file or question that cannot be decided. */
 
 export interface Place {
   readonly file: string;

@@ -23,7 +23,7 @@ export function requireBrowser(browser: Browser | null): Browser {
   return browser;
 }
 
-/** What an operation costs, and what its caller has left. */
+/** The cost of an operation, and the points that its caller has left. */
 export interface OperationCharge {
   /** The points of the operation. 0 until its variables are known. */
   cost: number;

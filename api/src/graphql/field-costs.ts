@@ -40,7 +40,7 @@ export const FIELD_COSTS: Readonly<Record<string, number>> = {
   // They read every account with its latest scans. An organization has up to some thousand units.
   "Query.accountScopes": 50,
   "Query.accountsSummary": 20,
-  // A statement for each of the seven types that are stored.
+  // It makes one statement for each of the seven types of results that are stored.
   "Query.search": 7 * OWN_STATEMENT,
   // It makes the fixes of up to three alerts.
   "Query.statementFix": 3 * ANALYSIS,

@@ -1,6 +1,7 @@
 /**
- * What is known of a user, access key, group, role or policy of the past, and of the principals that a role trusted. Every other field describes the present, and
- * would show it under a moment at which it was something else. It therefore answers HISTORY_NOT_KEPT.
+ * The fields of a user, access key, group, role or policy whose past is known, and of the principals that a role
+ * trusted. Every other field describes only the present. It answers HISTORY_NOT_KEPT for a past moment, because its
+ * value may have been another one then.
  */
 import { defaultFieldResolver, type GraphQLSchema, isObjectType } from "graphql";
 import { AppError } from "../errors.ts";

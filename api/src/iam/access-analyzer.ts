@@ -1,6 +1,6 @@
 /**
- * What IAM Access Analyzer of AWS reports about the roles and users of an account, with what was not read of it. It works
- * Region by Region, so a refused call leaves one Region or one analyzer unknown.
+ * The findings of IAM Access Analyzer of AWS about the roles and users of an account, with what was not read of them.
+ * It works Region by Region, so a refused call leaves one Region or one analyzer unknown.
  */
 import { memoize } from "./memoize.ts";
 import { causeOf, type UnreadPart } from "./section.ts";
@@ -9,7 +9,7 @@ import type { Instant } from "./time.ts";
 export interface Analyzer {
   readonly arn: string;
   readonly name: string;
-  /** As AWS spells it, such as `ACCOUNT` or `ORGANIZATION_UNUSED_ACCESS`. */
+  /** The type as AWS spells it, such as `ACCOUNT` or `ORGANIZATION_UNUSED_ACCESS`. */
   readonly type: string;
   readonly region: string;
   /** An analyzer that is not active finds nothing new. */
@@ -20,7 +20,7 @@ export interface Analyzer {
 /** A finding that was neither resolved nor archived. */
 export interface AnalyzerFinding {
   readonly id: string;
-  /** As AWS spells it, such as `ExternalAccess` or `UnusedIAMRole`. */
+  /** The type as AWS spells it, such as `ExternalAccess` or `UnusedIAMRole`. */
   readonly type: string;
   readonly resourceArn: string;
   readonly analyzerArn: string;
@@ -48,7 +48,7 @@ export interface UnreadAnalysis extends UnreadPart {
   readonly analyzerArn: string | null;
 }
 
-/** What the analyzers report about one role or user, as its page shows it. */
+/** The analyzers' findings about one role or user, as its page shows them. */
 export interface ReportedFindings {
   /** Whether an analyzer was read. Without one, no finding says nothing. */
   readonly hasAnalyzer: boolean;

@@ -23,7 +23,7 @@ export const SCAN_HOURS_MAX = 720;
 const DAYS_MAX = 3_650;
 const WARNING_DAYS_MAX = 365;
 
-/** What is wrong with a value of a setting. Null if nothing is. */
+/** Returns what is wrong with a value of a setting. Null if nothing is. */
 export function settingProblem(name: AccountSetting, value: number | null): string | null {
   if (value === null) return name === "scanEveryHours" ? null : "must be a number of days.";
   const [min, max] =
@@ -67,7 +67,7 @@ export function changedSettings(
   return Object.fromEntries(isInherited ? others : [...others, [name, value ?? null]]);
 }
 
-/** What an account in the unit inherits from the unit and those above it. */
+/** Returns the settings that an account in the unit inherits from the unit and those above it. */
 export function inheritedSettings(
   units: readonly OrganizationUnit[],
   valuesOf: ReadonlyMap<string, SettingValues>,

@@ -28,11 +28,14 @@ export interface AccountSnapshot {
   readonly rotatingUserIds?: readonly string[];
 }
 
-/** What an earlier reading contained and this one lacks. Not evidence: it shows which verdicts depend on missing data. */
+/**
+ * The facts that an earlier reading contained and this one lacks. They are no evidence: they show which verdicts depend
+ * on missing data.
+ */
 export interface LastKnown {
   /** The sections that lack something, completed with what the earlier reading contained. */
   readonly sections: Partial<SnapshotSections>;
-  /** What is missing, in a sentence for people, by section. */
+  /** The missing data of each section, in a sentence for people. */
   readonly missing: Readonly<Partial<Record<SectionName, string>>>;
 }
 
@@ -69,15 +72,18 @@ export interface SectionValues {
   readonly workloads: WorkloadInventory;
   /** The policies of buckets, keys, queues, topics, functions and secrets. Opt-in: each policy takes a call of its own. */
   readonly resourcePolicies: ResourcePolicyInventory;
-  /** What IAM Access Analyzer of AWS reports. Opt-in: read in each Region. */
+  /** The findings of IAM Access Analyzer of AWS. Opt-in: read in each Region. */
   readonly accessAnalyzer: AccessAnalyzerInventory;
   /** Whether AWS has someone to tell about security. The contact itself is not kept. Opt-in. */
   readonly securityContact: { readonly isSet: boolean };
-  /** Which events of CloudTrail raise an alarm. Opt-in. */
+  /** The events of CloudTrail that raise an alarm. Opt-in. */
   readonly trailAlarms: TrailAlarms;
-  /** What IAM Identity Center of the organization has for the account. Opt-in: read through the organization's account. */
+  /**
+   * The assignments of the organization's IAM Identity Center to the account. Opt-in: read through the organization's
+   * account.
+   */
   readonly identityCenter: MemberIdentityCenter;
-  /** How the organization is administered. Opt-in: read through the organization's account. */
+  /** The administration of the organization. Opt-in: read through the organization's account. */
   readonly organizationAdministration: OrganizationAdministration;
 }
 
@@ -300,7 +306,7 @@ export interface Organization {
   readonly managementAccountId: string;
   /** Null if the SCPs could not be read. Only the management account or a delegated administrator can read them. */
   readonly serviceControlPolicies: readonly OrganizationPolicy[] | null;
-  /** The same for the RCPs. Absent in snapshots of earlier versions, which did not read them. */
+  /** The RCPs of the organization, like its SCPs. Absent in snapshots of earlier versions, which did not read them. */
   readonly resourceControlPolicies?: readonly OrganizationPolicy[] | null;
   /** The time of the oldest fact that another account of the organization read. Absent if the account read them itself. */
   readonly policiesReadAt?: Instant;

@@ -42,7 +42,7 @@ const EVERY_EVENT = {
   eventCategory: "Management",
   recipientAccountId: RECORD_ACCOUNT,
 };
-/** Where and how the events of two records come. */
+/** The Region, address, user agent and time of two example records. */
 const PLACES = [
   {
     awsRegion: "us-east-1",

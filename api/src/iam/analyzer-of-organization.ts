@@ -1,6 +1,7 @@
 /**
- * Where an account has an active analyzer of external access for its whole organization. Such an analyzer covers every
- * account, and AWS lists it only in the account that owns it, so scans of the others take it from here.
+ * Finds the Regions in which an account has an active analyzer of external access for its whole organization. Such an
+ * analyzer covers every account, and AWS lists it only in the account that owns it, so scans of the others take it from
+ * here.
  */
 import type { AccountSnapshot } from "./account.ts";
 import { DAY, type Instant } from "./time.ts";
@@ -14,7 +15,7 @@ export interface OrganizationAnalyzers {
 /** A reading that is older than this says nothing of the present. Scans are at most 30 days apart. */
 const READ_MAX_AGE_MS = 31 * DAY;
 
-/** What a scan read, and what the earlier ones read of Regions that this one did not. */
+/** Returns the analyzers that this scan found, completed with earlier ones of Regions that it did not read. */
 export function organizationAnalyzersOf(
   { sections: { organization, accessAnalyzer }, takenAt }: AccountSnapshot,
   earlier: OrganizationAnalyzers | null,

@@ -5,7 +5,10 @@
 import type { AdministratorState } from "./admin-reach.ts";
 import { HOUR, type Instant, MINUTE, SECOND } from "./time.ts";
 
-/** What is read, in this order. Each part has its own age, and is replaced only if AWS answered it whole. */
+/**
+ * The parts that are read, in this order. Each part has its own age, and is replaced only if AWS answered it
+ * completely.
+ */
 export const IDENTITY_CENTER_PARTS = ["PERMISSION_SETS", "ASSIGNMENTS", "USERS", "GROUPS", "MEMBERSHIPS"] as const;
 export type IdentityCenterPart = (typeof IDENTITY_CENTER_PARTS)[number];
 
@@ -36,7 +39,7 @@ export interface PermissionSet {
   readonly inlinePolicy: string | null;
   /** The ARN of an AWS managed policy, or the customer managed policy of this name in each account. Null if there is none. */
   readonly boundary: string | CustomerPolicyReference | null;
-  /** The actions that AWS did not answer for this set. What they read is empty here, and not known. */
+  /** The actions that AWS did not answer for this set. The lists that they read are empty here, and not known. */
   readonly unread: readonly string[];
 }
 
@@ -112,7 +115,7 @@ export interface MemberAssignment extends Omit<AccountAssignment, "awsAccountId"
   readonly principalName: string | null;
 }
 
-/** What a scan of an account knows of IAM Identity Center. */
+/** The facts about IAM Identity Center that a scan of an account has. */
 export interface MemberIdentityCenter {
   readonly instanceArn: string;
   readonly managementAccountId: string;

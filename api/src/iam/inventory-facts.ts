@@ -26,7 +26,10 @@ export function roleFacts(role: Role): Facts {
   };
 }
 
-/** With all versions, also those that are not in effect: one can be made the default at any time. */
+/**
+ * Returns the facts of a policy with all versions, also those that are not in effect: one can be made the default at
+ * any time.
+ */
 export function managedPolicyFacts({ path, versions, defaultVersionId }: Policy): Facts {
   return {
     path,

@@ -142,7 +142,7 @@ export const ACCESS_KEY_QUERY_KEYS = {
       ["unknown", "UNKNOWN"],
       ["denied", "NO_PERMISSION"],
     ]),
-    description: "What is known of its last use. `denied`: the scan lacked the permission to read it.",
+    description: "Its last use, as far as it is known. `denied`: the scan lacked the permission to read it.",
     examples: ["lastused:never"],
   },
   user: { kind: "TEXT", description: "A part of the name of its user.", examples: ["user:anna"] },

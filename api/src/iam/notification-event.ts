@@ -57,11 +57,11 @@ export function isAlertEvent(event: NotificationEvent): event is NotifiedAlertEv
   return (ALERT_EVENTS as readonly string[]).includes(event);
 }
 
-/** What a message says about an event that is not about an alert. It contains no secret and no full access key ID. */
+/** The text of a message about an event that is not about an alert. It contains no secret and no full access key ID. */
 export interface EventDraft {
   readonly event: OtherEvent;
   readonly severity: Severity;
-  /** What the event is about: events with the same subject ID belong together. */
+  /** The subject of the event. Events with the same subject ID belong together. */
   readonly subject: { readonly id: string; readonly name: string };
   readonly title: string;
   readonly description: string;

@@ -20,7 +20,7 @@ const withLists =
   (value) =>
     isRecord(value) && names.every((name) => isList((value as Readonly<Record<string, unknown>>)[name]));
 
-/** What the value of each section must at least be, so that its readers do not throw. */
+/** The least form of each section's value with which its readers do not throw. */
 const SHAPES: Readonly<Record<SectionName, Shape>> = {
   authorizationDetails: withLists("users", "groups", "roles", "policies"),
   credentialReport: withLists("users"),
@@ -81,7 +81,7 @@ function ofThisVersion(name: string, section: StoredSection): StoredSection {
     : section;
 }
 
-/** What the snapshot contains of earlier ones, without what this version cannot read. */
+/** The earlier facts that the snapshot contains, without those that this version cannot read. */
 function lastKnownOf({ lastKnown }: AccountSnapshot): AccountSnapshot["lastKnown"] {
   if (!lastKnown) return lastKnown;
   const stored = Object.entries(lastKnown.sections as Readonly<Record<string, StoredSection>>);

@@ -7,7 +7,10 @@ import type { AttachedPolicy, OrganizationPolicyType } from "./attached-policy.t
 import type { UnreadPart } from "./section.ts";
 import type { Instant } from "./time.ts";
 
-/** What is read, in this order. Each part has its own age, and is replaced only if AWS answered it whole. */
+/**
+ * The parts that are read, in this order. Each part has its own age, and is replaced only if AWS answered it
+ * completely.
+ */
 export const ADMINISTRATION_PARTS = ["TRUSTED_SERVICES", "DELEGATED_ADMINISTRATORS", "DELEGATION_POLICY"] as const;
 export type AdministrationPart = (typeof ADMINISTRATION_PARTS)[number];
 
@@ -79,7 +82,7 @@ export interface OrganizationLayout {
   readonly reasons: Readonly<Partial<Record<OrganizationPolicyType, string>>>;
 }
 
-/** What a scan of an account knows of how its organization is administered. */
+/** The facts about the administration of its organization that a scan of an account has. */
 export interface OrganizationAdministration {
   readonly organizationId: string;
   readonly managementAccountId: string;

@@ -21,7 +21,7 @@ export interface UnreadPolicies {
   readonly at: Instant;
 }
 
-/** What is known of one type of policies. */
+/** The known policies of one type. */
 export interface PolicyReading {
   /** When the policies were last read completely. Null if they never were. */
   readonly readAt: Instant | null;
@@ -39,7 +39,7 @@ export const POLICIES_NEVER_READ: PolicyReadings = {
   RESOURCE_CONTROL_POLICY: NEVER_READ,
 };
 
-/** What an organization says about one of its accounts. */
+/** The organization's facts about one of its accounts. */
 export interface MemberPolicies {
   readonly organizationId: string;
   readonly managementAccountId: string;
@@ -73,7 +73,7 @@ export function targetsAbove(
 
 /**
  * The snapshot with the policies that the organization has for the account, if the account could not read them itself.
- * The section is then as old as the oldest of these facts. What is not known stays null, with the reason.
+ * The section is then as old as the oldest of these facts. Unknown parts stay null, with the reason.
  */
 export function withMemberPolicies(snapshot: AccountSnapshot, member: MemberPolicies | null): AccountSnapshot {
   const { organization: section } = snapshot.sections;
@@ -152,7 +152,7 @@ function policiesOf(
 export const GUARDRAIL_STATES = ["KNOWN", "UNKNOWN", "NOT_BOUND"] as const;
 export type GuardrailState = (typeof GUARDRAIL_STATES)[number];
 
-/** What a scan knew of the policies above its account. */
+/** The policies above its account that a scan knew. */
 export interface GuardrailReading {
   readonly serviceControlPolicies: GuardrailState;
   readonly resourceControlPolicies: GuardrailState;

@@ -24,7 +24,10 @@ export interface HeldAccount {
   readonly reason: ArchivedReason;
 }
 
-/** So many accounts of an organization may be archived after one reading without an operator, or the share, if it is more. */
+/**
+ * The maximum number of accounts of an organization that one reading archives without an operator, or the share, if it
+ * is more.
+ */
 const ARCHIVED_AT_ONCE = { accounts: 5, share: 0.1 } as const;
 
 /**
@@ -44,7 +47,7 @@ export interface OrganizationUnit {
   readonly name: string;
   /** Null for the root. */
   readonly parentId: string | null;
-  /** Which of the two actions AWS has never answered for this unit. Absent if it has answered both. */
+  /** The actions, of the two, that AWS has never answered for this unit. Absent if it has answered both. */
   readonly neverRead?: readonly string[];
 }
 

@@ -25,7 +25,7 @@ interface CredentialSources {
   readonly row: CredentialReportRow | null;
 }
 
-/** What is known of one user. `areAllRead` is false if the user may have further ones. */
+/** The known credentials of one user. `areAllRead` is false if the user may have further ones. */
 export function otherCredentialsOf({ serviceSpecific, sshKeys, row }: CredentialSources): {
   readonly items: readonly OtherCredential[];
   readonly areAllRead: boolean;

@@ -57,7 +57,7 @@ type Period = VersionState & Pick<PolicyVersion, "key" | "since" | "until">;
 const FROM_THE_START = "0";
 
 export interface VersionHistory {
-  /** What the policy has now, or had when it was last found. */
+  /** The present form of the policy, or the form in which it was last found. */
   readonly last: VersionState;
   /** The time of its deletion. */
   readonly goneAt: Instant | null;
@@ -98,7 +98,9 @@ export function policyVersions({ last, goneAt, changes, recorded }: VersionHisto
   return merged(defaults, others);
 }
 
-/** Both lists in one. A time as the default counts from its beginning, and any other version from its creation. */
+/**
+ * Returns both lists in one. A time as the default counts from its beginning, and any other version from its creation.
+ */
 function merged(defaults: readonly PolicyVersion[], others: readonly PolicyVersion[]): readonly PolicyVersion[] {
   const rest = others.toSorted((one, other) => (isNewer(one, other) ? -1 : 1));
   const all: PolicyVersion[] = [];

@@ -4,7 +4,7 @@
  */
 
 interface KeyText {
-  /** What the key selects, as a noun phrase with its special values. */
+  /** The values that the key selects, as a noun phrase with its special values. */
   readonly description: string;
   /** Complete terms that show how the key is used. */
   readonly examples: readonly string[];

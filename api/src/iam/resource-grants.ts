@@ -1,6 +1,6 @@
 /**
- * What lets principals use a resource besides its policy: the access control list of a bucket, and the grants of a KMS key.
- * Each resource is read by calls of its own, so a refused one leaves only that resource unknown.
+ * The grants that let principals use a resource besides its policy: the access control list of a bucket, and the grants
+ * of a KMS key. Each resource is read by calls of its own, so a refused one leaves only that resource unknown.
  */
 import { causeOf, type UnreadPart } from "./section.ts";
 
@@ -28,7 +28,9 @@ export interface AclGrant {
 export interface BucketAcl {
   readonly resourceArn: string;
   readonly objectOwnership: string;
-  /** Without those of the bucket's owner. Empty if lists have no effect, because the list is then not read. */
+  /**
+   * The grants without those of the bucket's owner. Empty if lists have no effect, because the list is then not read.
+   */
   readonly grants: readonly AclGrant[];
 }
 
@@ -49,7 +51,7 @@ export interface KeyGrants {
   readonly grants: readonly KeyGrant[];
 }
 
-/** What one refused or failed call leaves unknown. */
+/** The part that one refused or failed call leaves unknown. */
 export interface UnreadGrants extends UnreadPart {
   readonly kind: "s3:bucket" | "kms:key";
   readonly resourceArns: readonly string[];
@@ -71,7 +73,7 @@ export type BucketAclReading =
   | { readonly state: "NOT_READ"; readonly cause: string | null };
 
 export interface KeyGrantsReading {
-  /** Those that were read, also if others were not. */
+  /** The grants that were read, also if others were not. */
   readonly grants: KeyGrants | null;
   readonly isComplete: boolean;
   readonly cause: string | null;

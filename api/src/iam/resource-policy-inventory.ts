@@ -59,14 +59,14 @@ export type PublicAccessReading =
   /** `cause` names the refused call. Null if no reading asked for the settings. */
   | { readonly state: "UNKNOWN"; readonly cause: string | null };
 
-/** What one refused or failed call leaves unknown. */
+/** The part that one refused or failed call leaves unknown. */
 export interface UnreadResourcePolicies extends UnreadPart {
   readonly kind: ResourceKind;
   /** The resources whose policies are unknown. Null for all of the kind in the Region. */
   readonly resourceArns: readonly string[] | null;
 }
 
-/** What is known of the policy of one resource. */
+/** The policy of one resource, as far as it is known. */
 export type PolicyReading =
   | { readonly state: "READ"; readonly resourceArn: string; readonly document: string | null }
   /** Everything was read where the resource would be, and the account has no such resource. */

@@ -14,7 +14,10 @@ const COMMON_FAULT_ACCOUNTS_MIN = 3;
 
 const BROKEN_SCAN_CODES: ReadonlySet<string | null> = new Set(["WORKER_LOST", "INTERNAL"]);
 
-/** What the end of a scan says about the next one: it will break as well, it will not, or nothing. */
+/**
+ * The evidence that the end of a scan gives about the next one: it will break as well, it will not, or nothing is
+ * known.
+ */
 export type ScanEvidence = "BREAKS" | "WORKS" | "NOTHING";
 
 export function evidenceOf(end: {

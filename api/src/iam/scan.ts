@@ -40,7 +40,7 @@ export interface SectionProgress {
   readonly itemsRead: number;
 }
 
-/** What a finished scan read and did not read. */
+/** The sections that a finished scan read and did not read. */
 export interface ScanCoverage {
   /**
    * The number of enabled checks that this scan could be expected to evaluate. A check is left out if the scan was not
@@ -167,8 +167,8 @@ function sectionCoverage(section: SectionName, state: Section<unknown>): Section
 }
 
 /**
- * How a person sees a section: read in full, not read although it was wanted, switched off, or without anything to read,
- * as the policies of an organization in an account that has none.
+ * The state of a section for a person: read in full, not read although it was wanted, switched off, or without anything
+ * to read. An account in no organization has no policies of one to read.
  */
 export type Reading = "READ" | "NOT_READ" | "OFF" | "NOTHING";
 
@@ -188,7 +188,7 @@ const IN_PARTS = [
 ] as const satisfies readonly SectionName[];
 type SectionInParts = (typeof IN_PARTS)[number];
 
-/** What was not read of a section that was read in parts. Null for every other section. */
+/** The unread parts of a section that was read in parts. Null for every other section. */
 function unreadParts(name: SectionName, section: Section<unknown>): readonly UnreadPart[] | null {
   if (section.status !== "read" || !(IN_PARTS as readonly SectionName[]).includes(name)) return null;
   const value = section.value as SectionValues[SectionInParts];
@@ -197,7 +197,9 @@ function unreadParts(name: SectionName, section: Section<unknown>): readonly Unr
   return [...unread, ...(value.unreadBlocks ?? []), ...(value.unreadGrants ?? [])];
 }
 
-/** What of a section that was read is missing, for people: the calls that were refused, each once. Null if nothing is. */
+/**
+ * The missing parts of a section that was read, for people: the refused calls, each once. Null if nothing is missing.
+ */
 function unreadReasonOf(section: SectionName, state: Section<unknown>): string | null {
   const parts = unreadParts(section, state);
   if (parts === null) return null;

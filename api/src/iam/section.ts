@@ -61,7 +61,7 @@ export function readSection<T>(value: T, asOf: Instant, count: number): ReadSect
   return { status: "read", value, asOf, count };
 }
 
-/** What one refused or failed call leaves unknown of a section whose other parts were read. */
+/** The part of a section that one refused or failed call leaves unknown, while other parts were read. */
 export interface UnreadPart {
   /** Null if the call concerns no single Region. */
   readonly region: string | null;
@@ -78,7 +78,7 @@ const OUTCOMES: Readonly<Record<UnreadPart["status"], string>> = {
   skipped: "is not available",
 };
 
-/** What was refused, in words: "s3:GetBucketPolicy was refused in eu-west-1". */
+/** The refused calls in words: "s3:GetBucketPolicy was refused in eu-west-1". */
 export function causeOf({ action, status, region }: Pick<UnreadPart, "action" | "status" | "region">): string {
   return `${action} ${OUTCOMES[status]}${region === null ? "" : ` in ${region}`}`;
 }

@@ -42,15 +42,18 @@ export interface UnreadWorkloads {
   readonly reason: string;
 }
 
-/** Where the workloads of one kind were not read. */
+/** The Regions in which the workloads of one kind were not read. */
 export interface UnreadKind {
   /** Null for every Region. */
   readonly regions: readonly string[] | null;
-  /** What was refused, in words that complete "Unknown: the inventory of workloads (…)". Null if it was not asked for. */
+  /**
+   * The refused calls, in words that complete "Unknown: the inventory of workloads (…)". Null if workloads are not
+   * read.
+   */
   readonly cause: string | null;
 }
 
-/** What runs with one role, as the inventory page shows it. */
+/** The workloads that run with one role, as the inventory page shows them. */
 export interface RoleWorkloads {
   /** The first workloads in the order of their ARNs. */
   readonly workloads: readonly Pick<Workload, "service" | "resourceArn" | "state">[];
@@ -70,7 +73,10 @@ export function completeInventory(workloads: readonly Workload[]): WorkloadInven
   return { workloads, kinds: null, regions: null, unread: [] };
 }
 
-/** Where the workloads of the kind were not read. Null if they were read in every Region of the inventory. */
+/**
+ * Returns the Regions in which the workloads of the kind were not read. Null if they were read in every Region of the
+ * inventory.
+ */
 export function unreadOfKind({ kinds, unread }: WorkloadInventory, kind: WorkloadKind): UnreadKind | null {
   if (kinds !== null && !kinds.includes(kind)) return { regions: null, cause: null };
   const parts = unread.filter((part) => part.kinds.includes(kind));

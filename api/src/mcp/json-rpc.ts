@@ -22,7 +22,7 @@ const message = z.object({
 });
 export type Message = z.output<typeof message>;
 
-/** What the server sends back: an HTTP status, and a body unless there is nothing to say. */
+/** The response of the server: an HTTP status, and a body unless there is nothing to say. */
 export interface RpcAnswer {
   readonly status: number;
   readonly body: object | null;

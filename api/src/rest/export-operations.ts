@@ -106,7 +106,7 @@ const EXPORT_ERRORS = [
   "HTTP_VERSION_UNSUPPORTED",
 ] as const satisfies readonly ErrorCode[];
 
-/** What else a moment of the past can be refused with if a snapshot answers. */
+/** The further errors of a request about a moment of the past, which a snapshot answers. */
 const SNAPSHOT_ERRORS = ["ACCOUNT_REQUIRED", "HISTORY_NOT_KEPT", "NOT_READ"] as const satisfies readonly ErrorCode[];
 
 /** The name of an operation, such as `exportAlertEventsNdjson`. */

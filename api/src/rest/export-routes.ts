@@ -108,7 +108,8 @@ interface Exchange {
 async function send({ id, stream, contentType, fileName, outcome }: OpenedExport, { request, reply }: Exchange) {
   const response = reply.raw;
   response.once("close", () => stream.destroy());
-  // Also for a client that stops reading after the last row, when the stream has already ended.
+  // The deadline also ends the connection of a client that stops reading after the last row, when the stream has
+  // already ended.
   request.deadline?.signal.addEventListener("abort", () => response.destroy(), { once: true });
   const isZipped = acceptsGzip(request.headers["accept-encoding"]);
   reply

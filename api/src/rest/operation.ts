@@ -1,4 +1,7 @@
-/** What a REST route takes and answers. The route validates and serialises by it, and the OpenAPI document describes it. */
+/**
+ * The definition of a REST route: its input and answer. The route validates and serialises by it, and the OpenAPI
+ * document describes it.
+ */
 import type { z } from "zod";
 import type { ErrorCode } from "../errors.ts";
 import { inlineSchema, type JsonSchema } from "./json-schema.ts";

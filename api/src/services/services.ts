@@ -10,7 +10,7 @@ import { EventQueues } from "./activity/event-queues.ts";
 import { Alerts } from "./alerts/alerts.ts";
 import { ApiTokens } from "./operators/api-tokens.ts";
 import { Approvals } from "./approvals/approvals.ts";
-import { APPROVED_ACTIONS } from "./approved-actions.ts";
+import { APPROVED_ACTIONS } from "./approved-actions/approved-actions.ts";
 import { AuditTrail } from "./audit/audit-log.ts";
 import { ConsoleCodes } from "./operators/console-codes.ts";
 import { ChangeChecks } from "./escalation/change-checks.ts";

@@ -1,4 +1,4 @@
-/** A rotation has the keys of its user read again. What AWS does not show then is left to the next scan. */
+/** A rotation has the keys of its user read again. Keys that AWS does not show then are left to the next scan. */
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Alert } from "../../src/db/entities/alert.ts";
 import { Alerts } from "../../src/services/alerts/alerts.ts";

@@ -10,7 +10,7 @@ import { ApprovalRequestEntity } from "../../src/db/entities/approval-request.ts
 import { AuditEventEntity } from "../../src/db/entities/audit.ts";
 import { RotationEntity } from "../../src/db/entities/rotation.ts";
 import { MINUTE } from "../../src/iam/time.ts";
-import { APPROVED_ACTIONS } from "../../src/services/approved-actions.ts";
+import { APPROVED_ACTIONS } from "../../src/services/approved-actions/approved-actions.ts";
 import { Approvals, type ApprovedActions } from "../../src/services/approvals/approvals.ts";
 import { endLapsedRequests } from "../../src/services/approvals/lapsed-requests.ts";
 import { verifyAudit } from "../../src/services/audit/audit-log.ts";
@@ -284,7 +284,7 @@ describe("what the approver sees", () => {
       { name: "Keys", value: "of any user of the account" },
       { name: "Effect", value: "New keys leave this account for the AWS account 999999999999." },
     ]);
-    // What is already listed does not wait for anyone.
+    // A destination that is already listed does not wait for anyone.
     expect((await approve(BOB, id)).failure).toBeNull();
     const again = servicesOf(product, ALICE).secretDestinations.add({ accountId, secretId });
     expect(await codeOf(again)).toBe("BAD_USER_INPUT");

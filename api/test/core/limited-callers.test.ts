@@ -408,7 +408,7 @@ test("a change of the limit applies to sessions, tokens and open sockets at once
     const closed = once(idle, "close");
     await narrow();
     for (const answer of [await count(limited), await count(bearer)]) expect(answer).toEqual(own);
-    // What a subscription has read before must not be delivered after.
+    // An event that a subscription has read before must not be delivered after.
     expect((await closed)[0]).toBe(1013);
     await expect.poll(overSocket).toEqual(own);
     const gone = await ask(

@@ -515,7 +515,7 @@ describe("accounts", () => {
     }
     expect([...obstacles].toSorted()).toEqual(["NEVER_USED", "TWO_KEYS", "UNUSED"]);
 
-    // What is wrong refuses all, and so does a query without what was seen. A disconnected account is alone.
+    // A mistake in one query refuses all, and so does a query without a fingerprint. A disconnected account is alone.
     const settings = { ...shared, target: "ACCOUNT" } as const;
     const query = "group:accountgroup_1";
     for (const refused of [
@@ -567,7 +567,7 @@ describe("accounts", () => {
           "select target from audit_event where action = 'accounts.disconnect' order by target",
         )
       ).map(({ target }) => target);
-    // Not without what was seen, and nothing of a limited caller but its own.
+    // A query needs its fingerprint, and a limited caller acts only on its own accounts.
     await expect(disconnect({ query })).rejects.toMatchObject({ code: "BAD_USER_INPUT" });
     const own = wanted.slice(0, 2);
     await expect(disconnect(targets, limitedTo(own))).rejects.toMatchObject({ code: "BAD_USER_INPUT" });

@@ -110,7 +110,7 @@ async function run(test: TestPlatform, server: Server): Promise<void> {
   expect(during.p99, "the operator's p99").toBeLessThanOrEqual(OPERATOR_P99_MAX_MS);
 }
 
-/** Every kind of request was answered. What the limits allow was carried out at least once. */
+/** Every kind of request was answered. Requests within the limits were carried out at least once. */
 function expectAttack(counts: ViewerCounts, kinds: readonly string[]): void {
   expect(Object.keys(counts)).toEqual(kinds);
   for (const kind of ["lists", "aliases", "analyses", "what-ifs", "exports"])

@@ -234,7 +234,7 @@ test("an earlier version and this one on one database", { timeout: DRILL_MAX_MS 
       expect(await work("side by side again", [again, fresh])).toMatchObject(NOTHING_FAILED);
       await fresh.stop();
       expect(await work("back on the earlier version", [again])).toMatchObject(NOTHING_FAILED);
-      // What a newer version has migrated stays.
+      // The tables that a newer version has migrated stay.
       expect(await pendingAfter(database.ownerUrl)).toEqual([]);
     }
   } finally {

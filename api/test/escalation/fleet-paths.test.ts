@@ -163,7 +163,7 @@ test.each([22])(
       (number) => execute(`update snapshot set document = 'damaged' where account_id = 'account_${number}'`),
       kept("engine = 'earlier'"),
       kept("content = 'damaged'"),
-      // What was kept for another account, whole.
+      // The whole contribution that was kept for another account.
       (number) =>
         execute(`update account_contribution c set content = o.content, content_hash = o.content_hash from account_contribution o
           where c.account_id = 'account_${number}' and o.account_id = 'account_${fleet.pick(fleet.numbers)}'`),

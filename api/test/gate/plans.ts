@@ -15,7 +15,7 @@ export interface PlannedItem {
   readonly references?: Readonly<Record<string, readonly string[]>>;
 }
 
-/** What the provider computes for each type, if the configuration does not set it. */
+/** The values that the provider computes for each type, if the configuration does not set them. */
 const COMPUTED: Readonly<Record<string, Values>> = {
   aws_iam_role: {
     arn: true,

@@ -282,7 +282,7 @@ test.each(EXPORTED)("the export of %s has exactly the list of its moment", async
   expect(rows.length).toBeGreaterThan(0);
   expect(new Set(rows.map((row) => row["openAlerts"]))).toEqual(new Set([null]));
   const { coverage } = JSON.parse(lines.at(-1)!) as { coverage: Record<string, unknown> };
-  // What was really read, not what was asked for.
+  // The data that was really read, not that which was asked for.
   expect(coverage).toMatchObject({ complete: true, rows: rows.length, asOf: iso(at) });
   const [{ finished } = { finished: "" }] = await em().execute<{ finished: string }[]>(
     "select to_char(finished_at at time zone 'utc', 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"') as finished from scan where id = ?",

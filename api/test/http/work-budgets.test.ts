@@ -39,7 +39,7 @@ const EXPENSIVE_FORMS = [
   { aliases: ALIASES, isDeep: false },
   { aliases: 3, isDeep: true },
 ] as const;
-/** The limits on the size of an operation. What they refuse costs nothing. */
+/** The limits on the size of an operation. A refused operation costs nothing. */
 const TOO_LARGE = /too many selections|too many tokens|tokens/i;
 /** They end the session that the test uses, or change the sandbox. */
 const LEFT_OUT = new Set(["signOut", "changeDemoAccount"]);

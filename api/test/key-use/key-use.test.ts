@@ -128,7 +128,7 @@ test("each source is named with its services, Regions, first and latest call", {
     expect.objectContaining({ address: TERRAFORM.address, agent: "Terraform", regions: ["eu-west-3"] }),
   ]);
 
-  // The next reading begins half an hour before the end of the former one. What it reads again is counted once.
+  // The next reading begins half an hour before the end of the former one. Events that it reads again are counted once.
   call(accessKeyId, EXPORT, now());
   const again = await read(accessKeyId);
   expect(again.sources.map(({ address, period }) => [address, period.count])).toEqual([

@@ -197,7 +197,7 @@ test("each owner gets the alerts of its users, and the rule's targets get the ot
     "Owner: team=unknown",
   ]);
 
-  // What was sent is what the preview says, also if the events are resolved meanwhile.
+  // The sent messages are those of the preview, also if the events are resolved meanwhile.
   const { messages, owners: shares } = await fixture.rules.preview({
     query: "",
     events: ["OPENED"],

@@ -96,7 +96,7 @@ describe("the sandbox", () => {
     await fixture.work();
     expect(stateOf(await findingOf("anna"))).toEqual(["ACTIVE", "NEW", "FAILED"]);
 
-    // What people chose in Security Hub is kept as long as the alert itself does not change.
+    // A status that people chose in Security Hub is kept as long as the alert itself does not change.
     findings.set(anna!.Id, { ...findings.get(anna!.Id)!, Workflow: { Status: "NOTIFIED" } });
     await fixture.scan({ anna: "CRITICAL", berta: "LOW" });
     await fixture.work();

@@ -291,7 +291,7 @@ describe("the policies above the accounts", { timeout: SCANS_WITHIN_MS }, () => 
       resourceControlPolicies: "KNOWN",
       reason: expect.stringMatching(/more than 24 hours before the scan: AWS refused organizations:ListPolicies/),
     });
-    // What was known before decides no verdict, but no alert is resolved without it.
+    // Earlier facts decide no verdict, but no alert is resolved without them.
     expect(late.snapshot.lastKnown?.sections.organization).toBeDefined();
     await services().read({ accountId });
     await until(({ readRequestedAt }) => readRequestedAt === null);

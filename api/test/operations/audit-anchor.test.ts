@@ -220,6 +220,6 @@ test("audit:verify compares the log with the given or the configured file", { ti
     code: 0,
     output: expect.stringContaining(`agrees with 1 heads in ${file}`),
   });
-  // What was not read is never clean.
+  // An unread log is never clean.
   expect(await run(VERIFY, ["--anchor", join(folder, "no-such-file")])).toMatchObject({ code: 1 });
 });

@@ -201,7 +201,7 @@ test(
     expectAll(webhook.received, last, "webhook");
     // A redirect is a refusal and is not followed.
     expect(webhook.redirected).toBe(0);
-    // What was sent proves the end of the log.
+    // The sent events prove the end of the log.
     const heads = await readAllAnchors(file);
     expect(heads.highest).toBe(last);
     expect((await verifyAudit(em(), auditKey, heads)).broken).toBeNull();

@@ -213,15 +213,15 @@ test("counts requests by declared route and GraphQL operations by code, and neve
 });
 
 test("reports sockets and subscribers while they are connected", async () => {
-  const standing = async () => {
+  const counts = async () => {
     const samples = await read();
     return [valueOf(samples, "sockets"), valueOf(samples, "subscribers")];
   };
-  expect(await standing()).toEqual([0, 0]);
+  expect(await counts()).toEqual([0, 0]);
   const subscriber = await Subscriber.open(server, server.token, "subscription { alertEvents { cursor } }", {});
-  await expect.poll(standing, { timeout: CHANGED_WITHIN_MS }).toEqual([1, 1]);
+  await expect.poll(counts, { timeout: CHANGED_WITHIN_MS }).toEqual([1, 1]);
   await subscriber.cut();
-  await expect.poll(standing, { timeout: CHANGED_WITHIN_MS }).toEqual([0, 0]);
+  await expect.poll(counts, { timeout: CHANGED_WITHIN_MS }).toEqual([0, 0]);
 });
 
 test("a lost worker is reported with its age, a worker that stopped cleanly is not", async () => {

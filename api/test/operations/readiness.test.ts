@@ -29,7 +29,7 @@ afterAll(async () => {
   await product.close();
 });
 
-async function standing() {
+async function readiness() {
   const [alive, ready] = await Promise.all([fetch(`${server.url}/healthz`), fetch(`${server.url}/readyz`)]);
   return { alive: alive.status, ready: ready.status, words: ((await ready.json()) as { status: string }).status };
 }
@@ -38,16 +38,16 @@ const NOT_READY = { alive: 200, ready: 503, words: "not ready" };
 const execute = (sql: string) => product.platform.orm.em.fork().execute(sql);
 
 test("ready with all dependencies", async () => {
-  expect(await standing()).toEqual(READY);
+  expect(await readiness()).toEqual(READY);
 });
 
 test("not ready while the database refuses connections, ready by itself afterwards", async () => {
   const name = new URL(product.databaseUrl).pathname.slice(1);
   await administrator.query(`alter database ${name} allow_connections false`);
   await administrator.query("select pg_terminate_backend(pid) from pg_stat_activity where datname = $1", [name]);
-  expect(await standing()).toEqual(NOT_READY);
+  expect(await readiness()).toEqual(NOT_READY);
   await administrator.query(`alter database ${name} allow_connections true`);
-  await expect.poll(standing, { timeout: BACK_WITHIN_MS }).toEqual(READY);
+  await expect.poll(readiness, { timeout: BACK_WITHIN_MS }).toEqual(READY);
 });
 
 test(
@@ -58,9 +58,9 @@ test(
     await locker.connect();
     await locker.query("begin; lock table mikro_orm_migrations, key_canary in access exclusive mode");
     const startedAt = now();
-    expect(await standing()).toEqual(NOT_READY);
+    expect(await readiness()).toEqual(NOT_READY);
     expect(now() - startedAt).toBeLessThan(DATABASE_ANSWERS_WITHIN_MS + SLACK_MS);
-    expect(await Promise.all([standing(), standing(), standing()])).toEqual([NOT_READY, NOT_READY, NOT_READY]);
+    expect(await Promise.all([readiness(), readiness(), readiness()])).toEqual([NOT_READY, NOT_READY, NOT_READY]);
     const { rows } = await locker.query(
       "select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
     );
@@ -68,16 +68,16 @@ test(
     expect(rows.length).toBeLessThanOrEqual(1);
     await locker.query("rollback");
     await locker.end();
-    await expect.poll(standing, { timeout: BACK_WITHIN_MS }).toEqual(READY);
+    await expect.poll(readiness, { timeout: BACK_WITHIN_MS }).toEqual(READY);
   },
 );
 
 test("not ready while a migration is missing", async () => {
   const latest = "id = (select max(id) from mikro_orm_migrations)";
   await runOn(product.ownerUrl, `update mikro_orm_migrations set name = name || ' undone' where ${latest}`);
-  expect(await standing()).toEqual(NOT_READY);
+  expect(await readiness()).toEqual(NOT_READY);
   await runOn(product.ownerUrl, `update mikro_orm_migrations set name = replace(name, ' undone', '') where ${latest}`);
-  expect(await standing()).toEqual(READY);
+  expect(await readiness()).toEqual(READY);
 });
 
 test.each([
@@ -86,14 +86,14 @@ test.each([
 ])("not ready while the canary is %s", async (_name, sql) => {
   const [row] = await product.platform.orm.em.fork().execute<{ sealed: string }[]>("select sealed from key_canary");
   await execute(sql);
-  expect(await standing()).toEqual(NOT_READY);
+  expect(await readiness()).toEqual(NOT_READY);
   await product.platform.orm.em
     .fork()
     .execute(
       "insert into key_canary (id, sealed) values ('canary', ?) on conflict (id) do update set sealed = excluded.sealed",
       [row!.sealed],
     );
-  expect(await standing()).toEqual(READY);
+  expect(await readiness()).toEqual(READY);
 });
 
 test("not ready while the database accepts no writes (S21)", async () => {
@@ -102,11 +102,11 @@ test("not ready while the database accepts no writes (S21)", async () => {
     administrator.query("select pg_terminate_backend(pid) from pg_stat_activity where datname = $1", [name]);
   await administrator.query(`alter database ${name} set default_transaction_read_only = on`);
   await reconnect();
-  await expect.poll(standing, { timeout: BACK_WITHIN_MS }).toEqual(NOT_READY);
+  await expect.poll(readiness, { timeout: BACK_WITHIN_MS }).toEqual(NOT_READY);
   await expect(execute("delete from key_canary where id = 'none'").catch(toAppError)).resolves.toMatchObject({
     code: "DATABASE_UNAVAILABLE",
   });
   await administrator.query(`alter database ${name} reset default_transaction_read_only`);
   await reconnect();
-  await expect.poll(standing, { timeout: BACK_WITHIN_MS }).toEqual(READY);
+  await expect.poll(readiness, { timeout: BACK_WITHIN_MS }).toEqual(READY);
 });

@@ -102,7 +102,7 @@ test.concurrent(
     expect(plan!.steps.flatMap(({ actions }) => actions)).toEqual(["iam:UpdateAccessKey", "iam:DeleteAccessKey"]);
     const inactive = await waitForState(product, rotation!.id, "OLD_INACTIVE");
     expect(inactive.gateKind).toBe("OLD_KEY_UNUSED");
-    // What AWS refuses is no use, so the retirement goes on.
+    // A call that AWS refuses is no use, so the retirement goes on.
     expect(await callOnceWith(product, unused)).toBe("InvalidClientTokenId");
     const done = await waitForState(product, rotation!.id, "COMPLETED");
     expect(done).toMatchObject({

@@ -170,7 +170,10 @@ async function aDismissalThatEndedIsNone(sinceScanId: string, alertId: string): 
   expect(await isDismissed()).toBe(false);
 }
 
-/** The retention deletes old scans. What the oldest that is left opened was new, as the inventory was read before it. */
+/**
+ * The retention deletes old scans. The alerts of the oldest one that is left were new, as the inventory was read before
+ * it.
+ */
 async function theOldestScanThatIsKeptIsNotTheFirst(since: Date, foundCount: number): Promise<void> {
   const kysely = product.scope().em.getKysely();
   const move = (days: number) =>

@@ -136,7 +136,7 @@ export class ExceptionModel {
       if (alert.status !== "DISMISSED" || alert.rule !== rule) continue;
       const { before } = alert;
       this.open(each, alert);
-      // What was dismissed before had ended, or the rule would not have muted it.
+      // An earlier dismissal had ended, or the rule would not have muted the alert.
       if (alert.rule === null && before !== "DISMISSED") alert.status = before;
     }
   }

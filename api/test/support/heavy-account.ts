@@ -132,7 +132,7 @@ const MEASURED_MAX_MS = 1_500;
 const GROWTH = 2.5;
 /** From this share of the wanted time on, the next account is estimated: one more step would take twice as long as needed. */
 const NEAR = 1 / 4;
-/** How much slower than wanted an estimated account shall be, so that the next one is seldom needed. */
+/** How much slower than wanted an estimated account should be, so that the next one is seldom needed. */
 const MARGIN = 1.1;
 const DELEGATED_MAX = 3_000;
 /** The cost grows with the number of delegated administrators: each asks about all others. */

@@ -114,7 +114,7 @@ function describe(
   return `${size} seed ${seed}: ${arn}: ${found} (${path?.verdict.kind ?? "-"}: ${hops}), the reference has ${possible.join(" or ")}`;
 }
 
-/** What the generator knows by construction must agree with the reference too. */
+/** The answers that the generator knows by construction must agree with the reference too. */
 function plantedDifferences(
   { size, seed }: DrawnAccount,
   graph: EscalationGraph,

@@ -13,7 +13,7 @@ export type AccessAssumption =
   | 'KEY_POLICY_IS_DEFAULT'
   /** The policies deny the request. Access control lists have an effect in the bucket, and those of its objects are not read; one of them may allow it. */
   | 'OBJECT_ACL_NOT_READ'
-  /** The bucket policy or access control list is or may be public, and it is not known whether Block Public Access withdraws what it allows: a setting was not read, or AWS does not document the case. */
+  /** The bucket policy or access control list is or may be public. It is not known whether Block Public Access withdraws what it allows, because a setting was not read or AWS does not document the case. */
   | 'PUBLIC_ACCESS_BLOCK_NOT_READ'
   /** The resource control policies were not read; one of them may deny the request. */
   | 'RCP_NOT_READ'

@@ -258,13 +258,13 @@ export type DismissalReason =
 export type ErrorCode =
   /** The user already has two access keys, the maximum that AWS allows. Delete one first. */
   | 'ACCESS_KEY_LIMIT'
-  /** This AWS account is already connected. */
+  /** This AWS account is already connected. Change that connection instead. */
   | 'ACCOUNT_ALREADY_CONNECTED'
   /** This account has been disconnected. Connect it again to use it. */
   | 'ACCOUNT_ARCHIVED'
   /** The file would now change something other than the preview showed, because accounts or groups changed in the meantime. Nothing was saved. Review the new preview. */
   | 'ACCOUNT_FILE_OUTDATED'
-  /** An account group with this name already exists. */
+  /** An account group with this name already exists. Choose another name. */
   | 'ACCOUNT_GROUP_EXISTS'
   /** Operators are limited to this account group. Give them another access first. */
   | 'ACCOUNT_GROUP_IN_USE'
@@ -280,7 +280,7 @@ export type ErrorCode =
   | 'ACTION_INVALID'
   /** The alert was changed after your action, so the action was not undone. Look at the alert's history. */
   | 'ALERT_CHANGED'
-  /** The alert's current status does not allow this action. */
+  /** The alert's current status does not allow this action. Load the alert again to see its status. */
   | 'ALERT_NOT_OPEN'
   /** This alert is resolved. It reopens automatically if a scan finds the issue again. */
   | 'ALERT_RESOLVED'
@@ -296,7 +296,7 @@ export type ErrorCode =
   | 'APPROVAL_REQUIRED'
   /** Enter a single resource ARN, or * for all resources. Other wildcards are not allowed. */
   | 'ARN_INVALID'
-  /** The anchor file of the audit log could not be read or written. */
+  /** The anchor file of the audit log could not be read or written. Check AUDIT_ANCHOR_FILE and the rights on its folder. */
   | 'AUDIT_ANCHOR_FAILED'
   /** The audit log has events, but the table audit_key is empty, so they can be neither verified nor continued. Restore that table from a backup. */
   | 'AUDIT_KEY_MISSING'
@@ -314,13 +314,13 @@ export type ErrorCode =
   | 'AWS_CREDENTIALS_MISSING'
   /** AWS does not recognize this access key. It may have been deleted. */
   | 'AWS_KEY_INVALID'
-  /** AWS rejected the call. */
+  /** AWS rejected the call. Check the settings of the connection. */
   | 'AWS_REJECTED'
   /** AWS kept throttling the calls. Try again later. */
   | 'AWS_THROTTLED'
   /** AWS could not be reached. Check the network connection and try again. */
   | 'AWS_UNREACHABLE'
-  /** The credentials belong to a different AWS account than the one connected. */
+  /** The credentials belong to a different AWS account than the one connected. Use credentials of the connected account. */
   | 'AWS_WRONG_ACCOUNT'
   /** The cursor is not valid. Start again from the first page. */
   | 'BAD_CURSOR'
@@ -332,7 +332,7 @@ export type ErrorCode =
   | 'BAD_USER_INPUT'
   /** Batched GraphQL operations are not supported. Send one operation per request. */
   | 'BATCHING_DISABLED'
-  /** Reading this would need more AWS calls than a scan may make. */
+  /** Reading this would need more AWS calls than a scan may make. Its data stays unknown. */
   | 'CALL_BUDGET_EXCEEDED'
   /** The clock of this machine differs too much from AWS's. Synchronize it and try again. */
   | 'CLOCK_SKEW'
@@ -342,7 +342,7 @@ export type ErrorCode =
   | 'CONSOLE_CODE_INVALID'
   /** Only the first admin can confirm their identity with a printed code, until they have a password, a passkey or an identity provider. Use that instead. */
   | 'CONSOLE_CODE_UNAVAILABLE'
-  /** Creating the new access key failed too many times. */
+  /** Creating the new access key failed too many times. Read the reason in the rotation's steps before you continue. */
   | 'CREATE_ATTEMPTS_SPENT'
   /** The database was not migrated, because another transaction holds a lock on a table. Nothing was changed. Wait until it has ended or end it, then start again. */
   | 'DATABASE_LOCKED'
@@ -360,7 +360,7 @@ export type ErrorCode =
   | 'DATABASE_VERSION'
   /** The request took too long. Try again, or ask for less at once. */
   | 'DEADLINE_EXCEEDED'
-  /** The receiver of the webhook did not acknowledge the message of the rotation in time. */
+  /** The receiver of the webhook did not acknowledge the message of the rotation in time. Check that it is running before the rotation continues. */
   | 'DELIVERY_NOT_ACKNOWLEDGED'
   /** This delivery waits for no acknowledgement. The rotation may have been rolled back or ended. */
   | 'DELIVERY_NOT_OPEN'
@@ -376,17 +376,17 @@ export type ErrorCode =
   | 'EXCEPTION_TOO_LONG'
   /** This exception would mute many alerts. Look at the preview, then confirm their number. */
   | 'EXCEPTION_UNCONFIRMED'
-  /** An expiry date is required to dismiss an alert. */
+  /** An expiry date is required to dismiss an alert. Choose one within 365 days. */
   | 'EXPIRY_REQUIRED'
   /** A dismissal can last at most 365 days. Choose an earlier expiry date. */
   | 'EXPIRY_TOO_FAR'
   /** Too many exports are running. Wait until one has ended, then try again. */
   | 'EXPORTS_BUSY'
-  /** The file does not have the expected format. */
+  /** The file does not have the expected format. Create it again with the commands shown for the upload. */
   | 'FILE_INVALID'
   /** Your role does not allow this. Ask an admin for access. */
   | 'FORBIDDEN'
-  /** This is known only for the present. Leave it out, or leave out asOf. */
+  /** The past of this value is not kept. Remove the value from the request, or remove asOf to ask about the present. */
   | 'HISTORY_NOT_KEPT'
   /** IAM Monitor is not configured for this host name. Open its configured address, or ask an admin to set PUBLIC_URL to this one. */
   | 'HOST_UNKNOWN'
@@ -406,23 +406,23 @@ export type ErrorCode =
   | 'KEY_MISMATCH'
   /** This access key is inactive, so no application can be using it. Delete it instead of rotating it. */
   | 'KEY_NOT_ACTIVE'
-  /** The user has no access key with this ID. */
+  /** The user has no access key with this ID. Scan the account to see which keys the user has. */
   | 'KEY_NOT_FOUND'
-  /** AWS KMS did not provide the key-encryption key. */
+  /** AWS KMS did not provide the key-encryption key. Check that AWS KMS can be reached and allows its use. */
   | 'KEY_UNAVAILABLE'
   /** Reading who uses access keys is off for this account. An admin can switch it on in the account's settings. */
   | 'KEY_USE_NOT_ENABLED'
   /** This is the last active admin who sees all accounts. Make another operator such an admin first. */
   | 'LAST_ADMIN'
-  /** This route does not support this HTTP method. */
+  /** This route does not support this HTTP method. Use one that its documentation names. */
   | 'METHOD_NOT_ALLOWED'
   /** The new access key is not active. Check whether it was deactivated or deleted in AWS. */
   | 'NEW_KEY_NOT_ACTIVE'
   /** The new access key has not been used. Check that the application has received it. */
   | 'NEW_KEY_NOT_USED'
-  /** AWS does not accept the new access key. */
+  /** AWS does not accept the new access key. Check the key in AWS before the rotation continues. */
   | 'NEW_KEY_NOT_WORKING'
-  /** The requested resource does not exist. */
+  /** The requested resource does not exist. Check its ID or address. */
   | 'NOT_FOUND'
   /** The account is in no organization, so it has no member accounts to read. Choose another account. */
   | 'NOT_IN_ORGANIZATION'
@@ -462,7 +462,7 @@ export type ErrorCode =
   | 'OLD_KEY_REENABLED'
   /** This operator is disabled. An admin can enable the operator again. */
   | 'OPERATOR_DISABLED'
-  /** An operator with this name already exists. */
+  /** An operator with this name already exists. Choose another name. */
   | 'OPERATOR_EXISTS'
   /** An access key is in use, although its secret was never delivered. Find out who uses it. */
   | 'ORPHAN_IN_USE'
@@ -478,11 +478,11 @@ export type ErrorCode =
   | 'PASSKEY_REQUIRED'
   /** The password is too weak. Use at least 12 characters, and not your name or one repeated character. */
   | 'PASSWORD_WEAK'
-  /** The password is incorrect. */
+  /** The password is incorrect. Try again. */
   | 'PASSWORD_WRONG'
   /** The request body is too large. Send less data in one request. */
   | 'PAYLOAD_TOO_LARGE'
-  /** The latest scan found no user or role with this name in the account. */
+  /** The latest scan found no user or role with this name in the account. Check the name, or scan the account again. */
   | 'PRINCIPAL_NOT_FOUND'
   /** Another admin has changed the groups of the identity provider. Load the page again, and repeat your change. */
   | 'PROVIDER_GROUPS_CHANGED'
@@ -494,7 +494,7 @@ export type ErrorCode =
   | 'QUERY_TOO_LARGE'
   /** Too many requests in a short time. Wait a moment and try again. */
   | 'RATE_LIMITED'
-  /** A reason is required to dismiss an alert. */
+  /** A reason is required to dismiss an alert. Choose one. */
   | 'REASON_REQUIRED'
   /** This action needs a sign-in within the last 5 minutes. Confirm your identity and try again. */
   | 'REAUTHENTICATION_REQUIRED'
@@ -502,9 +502,9 @@ export type ErrorCode =
   | 'RESTORED'
   /** Another admin has changed the retention policies. Load the page again, and repeat your change. */
   | 'RETENTION_CHANGED'
-  /** Receipt of the new access key was not confirmed. */
+  /** Receipt of the new access key was not confirmed in time. Ask the requester whether it has arrived. */
   | 'REVEAL_NOT_ACKNOWLEDGED'
-  /** This rotation has no secret to reveal at the moment. */
+  /** This rotation has no secret to reveal at the moment. Its state says what it waits for. */
   | 'REVEAL_NOT_OPEN'
   /** The identity provider sets this operator's role. Change it there. */
   | 'ROLE_FROM_PROVIDER'
@@ -512,7 +512,7 @@ export type ErrorCode =
   | 'ROOT_NOT_SUPPORTED'
   /** A key of this user is already being rotated. Let that rotation finish, or cancel it. */
   | 'ROTATION_ALREADY_OPEN'
-  /** This rotation has already finished. */
+  /** This rotation has already finished, so it allows no further action. */
   | 'ROTATION_FINISHED'
   /** Key rotation is disabled for this account. An admin can enable it in the account's settings. */
   | 'ROTATION_NOT_ENABLED'
@@ -524,19 +524,19 @@ export type ErrorCode =
   | 'ROTATION_STATE'
   /** A scan of this account is already running. Wait until it finishes, or cancel it. */
   | 'SCAN_ALREADY_RUNNING'
-  /** This scan has already finished. */
+  /** This scan has already finished, so it cannot be cancelled. */
   | 'SCAN_FINISHED'
-  /** The scan took longer than a scan may take. What was read is stored, and alerts of everything else stay as they are. Check the connection, or raise SCAN_MAX_MINUTES. */
+  /** The scan took longer than a scan may take. The data that was read is stored, and all other alerts stay as they are. Check the connection, or raise SCAN_MAX_MINUTES. */
   | 'SCAN_TIMEOUT'
   /** The secret in Secrets Manager belongs to something else or was changed by it. Check the secret before the rotation continues. */
   | 'SECRET_CONFLICT'
   /** The secret is not listed as a destination. Ask an admin to allow it on the account's page, under Where new secrets are stored. */
   | 'SECRET_DESTINATION_NOT_LISTED'
-  /** A stored secret could not be decrypted. */
+  /** A stored secret could not be decrypted. Check that this process has the key with which it was stored. */
   | 'SECRET_UNREADABLE'
   /** IAM Monitor itself uses this access key. Rotating it would cut off its own access to AWS. */
   | 'SELF_ROTATION_UNSUPPORTED'
-  /** The name or the password is incorrect. */
+  /** The name or the password is incorrect. Check both and try again. */
   | 'SIGN_IN_FAILED'
   /** This sign-in link has expired or was already used. Restart IAM Monitor to get a new one. */
   | 'SIGN_IN_LINK_INVALID'
@@ -566,11 +566,11 @@ export type ErrorCode =
   | 'UNAUTHENTICATED'
   /** There is no action of yours with this ID that can still be undone. Change the alert directly, or look at its history. */
   | 'UNDO_EXPIRED'
-  /** The AWS endpoint does not support this operation. */
+  /** The AWS endpoint does not support this operation, so what it reads is not known. */
   | 'UNSUPPORTED_BY_ENDPOINT'
   /** The content type is not supported. Send application/json. */
   | 'UNSUPPORTED_MEDIA_TYPE'
-  /** The user does not exist in AWS. */
+  /** The user does not exist in AWS. Scan the account to see which users it has. */
   | 'USER_NOT_FOUND'
   /** This check cannot be verified with a live call. The next scan evaluates it again. */
   | 'VERIFY_UNSUPPORTED'
@@ -647,241 +647,241 @@ export type PersonSource =
 
 /** The code of an issue of a policy document. Releases add codes. */
 export type PolicyIssueCode =
-  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-invalid-action. */
+  /** An action with a wildcard matches no action that AWS documents. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-invalid-action. */
   | 'ACTION_MATCHES_NOTHING'
-  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html. */
+  /** An action supports no single resources, so it matches only with Resource *. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html. */
   | 'ACTION_NEEDS_ANY_RESOURCE'
-  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-suggestion-redundant-action. */
+  /** Another action of the statement covers the action. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-suggestion-redundant-action. */
   | 'ACTION_REDUNDANT'
-  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-invalid-action. */
+  /** An action does not have the form service:Action. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-invalid-action. */
   | 'ACTION_SYNTAX'
-  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-invalid-action. */
+  /** AWS documents no action of this name. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-invalid-action. */
   | 'ACTION_UNKNOWN'
-  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html. */
+  /** The statement allows every action on every resource. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html. */
   | 'ADMIN'
-  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-invalid-arn-account. */
+  /** The account in an ARN does not have 12 digits. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-invalid-arn-account. */
   | 'ARN_ACCOUNT_INVALID'
-  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-missing-arn-account. */
+  /** An ARN names no account, although ARNs of its resource type do. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-missing-arn-account. */
   | 'ARN_ACCOUNT_MISSING'
-  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-arn-account-not-allowed. */
+  /** An ARN names an account, although ARNs of its resource type do not. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-arn-account-not-allowed. */
   | 'ARN_ACCOUNT_NOT_ALLOWED'
-  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html. */
+  /** A resource is not a valid ARN. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html. */
   | 'ARN_INVALID'
-  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-missing-arn-region. */
+  /** An ARN names no Region, although ARNs of its resource type do. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-missing-arn-region. */
   | 'ARN_REGION_MISSING'
-  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-arn-region-not-allowed. */
+  /** An ARN names a Region, although ARNs of its resource type do not. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-arn-region-not-allowed. */
   | 'ARN_REGION_NOT_ALLOWED'
-  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-invalid-arn-resource. */
+  /** An ARN has the form of no resource type that AWS documents for its service. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-invalid-arn-resource. */
   | 'ARN_RESOURCE_INVALID'
-  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_permissions-to-switch.html. */
+  /** The statement allows assuming every role that trusts the account. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_permissions-to-switch.html. */
   | 'ASSUME_ROLE_ANY'
-  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-invalid-condition-multiple-boolean. */
+  /** Bool or Null has several values, of which one is enough. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-invalid-condition-multiple-boolean. */
   | 'BOOLEAN_VALUES_SEVERAL'
-  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html. */
+  /** The statement allows removing the permissions boundary of a principal. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html. */
   | 'BOUNDARY_REMOVAL'
-  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-suggestion-confirm-audience-claim-type. */
+  /** ForAllValues or ForAnyValue stands with a claim that has one value in a token. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-suggestion-confirm-audience-claim-type. */
   | 'CLAIM_SET_OPERATOR'
-  /** The issue that AWS explains on https://docs.aws.amazon.com/awscloudtrail/latest/userguide/best-practices-security.html. */
+  /** The policy allows every action of CloudTrail, also stopping and deleting trails. AWS explains it on https://docs.aws.amazon.com/awscloudtrail/latest/userguide/best-practices-security.html. */
   | 'CLOUDTRAIL_FULL_ACCESS'
-  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-suggestion-empty-object-condition. */
+  /** The Condition is empty, so the statement applies without one. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-suggestion-empty-object-condition. */
   | 'CONDITION_EMPTY'
-  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-general-warning-deprecated-global-condition-key. */
+  /** AWS no longer supports the condition key. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-general-warning-deprecated-global-condition-key. */
   | 'CONDITION_KEY_DEPRECATED'
-  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-security-warning-untrustworthy-condition-key. */
+  /** The caller chooses the value of the condition key, so the condition protects nothing. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-security-warning-untrustworthy-condition-key. */
   | 'CONDITION_KEY_FORGEABLE'
-  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-missing-action-for-condition-key. */
+  /** A condition key is set only with another action, which no statement allows. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-missing-action-for-condition-key. */
   | 'CONDITION_KEY_NEEDS_ACTION'
-  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-unsupported-action-for-condition-key. */
+  /** No request for the actions carries the condition key, so the Allow never applies to them. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-unsupported-action-for-condition-key. */
   | 'CONDITION_KEY_NOT_IN_REQUEST'
-  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-duplicate-keys-with-different-case. */
+  /** The same condition key stands twice, because AWS ignores the case of keys. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-duplicate-keys-with-different-case. */
   | 'CONDITION_KEY_REPEATED'
-  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-invalid-global-condition-key. */
+  /** AWS documents no condition key of this name. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-invalid-global-condition-key. */
   | 'CONDITION_KEY_UNKNOWN'
-  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html. */
+  /** A condition key protects only together with another one, which the statement lacks. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html. */
   | 'CONDITION_KEY_UNPAIRED'
-  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-suggestion-redundant-key-due-to-wildcard-in-condition. */
+  /** A value matches everything, so the condition compares nothing. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-suggestion-redundant-key-due-to-wildcard-in-condition. */
   | 'CONDITION_MATCHES_ANY'
-  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-missing-tag-key-in-condition. */
+  /** A condition key for tags names no tag, so no request carries it. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-missing-tag-key-in-condition. */
   | 'CONDITION_TAG_KEY_MISSING'
-  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-invalid-condition-data-type. */
+  /** The values of a condition have different JSON types. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-invalid-condition-data-type. */
   | 'CONDITION_TYPES_MIXED'
-  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html. */
+  /** A value of a condition is not valid for its operator, or its list is empty. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html. */
   | 'CONDITION_VALUE_INVALID'
-  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-suggestion-redundant-condition-value-num. */
+  /** Another value of the condition covers the value. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-suggestion-redundant-condition-value-num. */
   | 'CONDITION_VALUE_REDUNDANT'
-  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-wildcard-usage-too-permissive. */
+  /** A value with a wildcard also matches the accounts, organizations, principals or networks of others. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-wildcard-usage-too-permissive. */
   | 'CONDITION_WILDCARD_WIDE'
-  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-security-warning-deny-with-unsupported-tag-condition-key-for-service. */
+  /** No request for some actions carries the condition key, so the Deny does not limit them as written. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-security-warning-deny-with-unsupported-tag-condition-key-for-service. */
   | 'CONDITION_WITHOUT_EFFECT'
-  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html. */
+  /** The statement allows obtaining credentials for any resource. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html. */
   | 'CREDENTIAL_EXPOSURE'
-  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html. */
+  /** The statement allows reading the data of any resource. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html. */
   | 'DATA_EXFILTRATION'
-  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-general-warning-invalid-date-value. */
+  /** A date is written as a number of seconds. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-general-warning-invalid-date-value. */
   | 'DATE_AS_EPOCH'
-  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/id_groups.html. */
+  /** A Deny names only groups, to which its actions do not apply, so it has no effect. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/id_groups.html. */
   | 'DEAD_DENY'
-  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html. */
+  /** The policy alone is enough for an escalation technique. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html. */
   | 'ESCALATION_TECHNIQUE'
-  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-invalid-federated-principal-syntax-in-role-trust-policy. */
+  /** A federated principal is not an identity provider. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-invalid-federated-principal-syntax-in-role-trust-policy. */
   | 'FEDERATED_PRINCIPAL_INVALID'
-  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html. */
+  /** The statement allows changing any resource of a service. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html. */
   | 'INFRASTRUCTURE_MODIFICATION'
-  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-suggestion-improve-ip-range. */
+  /** An address block has bits after its prefix, which AWS ignores. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-suggestion-improve-ip-range. */
   | 'IP_RANGE_HOST_BITS'
-  /** The issue that AWS explains on https://docs.aws.amazon.com/kms/latest/developerguide/iam-policies-best-practices.html. */
+  /** The statement allows decrypting with every KMS key. AWS explains it on https://docs.aws.amazon.com/kms/latest/developerguide/iam-policies-best-practices.html. */
   | 'KMS_DECRYPT_ANY_KEY'
-  /** The issue that AWS explains on https://docs.aws.amazon.com/kms/latest/developerguide/iam-policies-best-practices.html. */
+  /** The policy allows every action of KMS, also deleting keys and changing their policies. AWS explains it on https://docs.aws.amazon.com/kms/latest/developerguide/iam-policies-best-practices.html. */
   | 'KMS_FULL_ACCESS'
-  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-invalid-kms-key-value. */
+  /** A value is not the ARN of a KMS key. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-invalid-kms-key-value. */
   | 'KMS_KEY_ARN_INVALID'
-  /** The issue that AWS explains on https://docs.aws.amazon.com/marketplace/latest/buyerguide/buyer-iam-users-groups-policies.html. */
+  /** The statement allows subscribing to any product of AWS Marketplace. AWS explains it on https://docs.aws.amazon.com/marketplace/latest/buyerguide/buyer-iam-users-groups-policies.html. */
   | 'MARKETPLACE_SUBSCRIBE'
-  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html. */
+  /** A condition on MFA, or an exemption from it, does not require MFA as it seems to. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html. */
   | 'MFA_FLAWED'
-  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notaction.html. */
+  /** An Allow with NotAction covers every action but the listed ones, also those that AWS adds later. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notaction.html. */
   | 'NOT_ACTION_ALLOW'
-  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-security-warning-allow-with-not-principal. */
+  /** An Allow with NotPrincipal covers everyone but the listed principals, also anonymous callers. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-security-warning-allow-with-not-principal. */
   | 'NOT_PRINCIPAL_ALLOW'
-  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-role-trust-policy-syntax-error-notprincipal. */
+  /** A trust policy has NotPrincipal, which it does not support. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-role-trust-policy-syntax-error-notprincipal. */
   | 'NOT_PRINCIPAL_IN_TRUST_POLICY'
-  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notresource.html. */
+  /** An Allow with NotResource covers every resource but the listed ones, also later ones. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notresource.html. */
   | 'NOT_RESOURCE_ALLOW'
-  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-suggestion-null-with-qualifier. */
+  /** Null stands with ForAllValues or ForAnyValue, so it is always met or never. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-suggestion-null-with-qualifier. */
   | 'NULL_WITH_SET_OPERATOR'
-  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-security-warning-missing-condition-key-for-oidc-principal. */
+  /** Every user of an identity provider can assume the role, because no condition names the application. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-security-warning-missing-condition-key-for-oidc-principal. */
   | 'OIDC_CLAIM_MISSING'
-  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-general-warning-specific-github-repo-and-branch-recommended. */
+  /** A condition on the subject has a wildcard that lets in more than one branch of one repository. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-general-warning-specific-github-repo-and-branch-recommended. */
   | 'OIDC_SUBJECT_WIDE'
-  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-general-warning-type-mismatch. */
+  /** A condition operator compares values of another type than the key has. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-general-warning-type-mismatch. */
   | 'OPERATOR_TYPE_MISMATCH'
-  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-invalid-condition-operator. */
+  /** AWS has no condition operator of this name. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-invalid-condition-operator. */
   | 'OPERATOR_UNKNOWN'
-  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-security-warning-pass-role-with-star-in-resource. */
+  /** The statement allows passing every role to a service. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-security-warning-pass-role-with-star-in-resource. */
   | 'PASS_ROLE_ANY'
-  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html. */
+  /** Action or NotAction is empty, or not a string or a list of strings. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html. */
   | 'POLICY_ACTION_INVALID'
-  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html. */
+  /** A statement has neither Action nor NotAction. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html. */
   | 'POLICY_ACTION_MISSING'
-  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html. */
+  /** The document begins with a byte order mark. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html. */
   | 'POLICY_BYTE_ORDER_MARK'
-  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html. */
+  /** Condition does not have a valid form. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html. */
   | 'POLICY_CONDITION_INVALID'
-  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html. */
+  /** An object of the document has the same key twice. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html. */
   | 'POLICY_DUPLICATE_KEY'
-  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html. */
+  /** Effect is neither Allow nor Deny. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html. */
   | 'POLICY_EFFECT_INVALID'
-  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html. */
+  /** A statement has no Effect. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html. */
   | 'POLICY_EFFECT_MISSING'
-  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html. */
+  /** A statement has an element together with its Not… form. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html. */
   | 'POLICY_ELEMENT_CONFLICT'
-  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html. */
+  /** The document has an element that policies do not have. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html. */
   | 'POLICY_ELEMENT_UNKNOWN'
-  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html. */
+  /** Id is not a string. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html. */
   | 'POLICY_ID_INVALID'
-  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html. */
+  /** The document is not valid JSON. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html. */
   | 'POLICY_JSON_INVALID'
-  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html. */
+  /** The document is not a JSON object. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html. */
   | 'POLICY_NOT_AN_OBJECT'
-  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html. */
+  /** Principal or NotPrincipal does not have a valid form. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html. */
   | 'POLICY_PRINCIPAL_INVALID'
-  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html. */
+  /** Resource or NotResource is empty, or not a string or a list of strings. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html. */
   | 'POLICY_RESOURCE_INVALID'
-  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html. */
+  /** Sid is not a string. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html. */
   | 'POLICY_SID_INVALID'
-  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html. */
+  /** A statement is not a JSON object. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html. */
   | 'POLICY_STATEMENT_INVALID'
-  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html. */
+  /** The policy has no Statement. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html. */
   | 'POLICY_STATEMENT_MISSING'
-  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html. */
+  /** The document is nested deeper than any valid policy. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html. */
   | 'POLICY_TOO_DEEP'
-  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html. */
+  /** The document is larger than any valid policy. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html. */
   | 'POLICY_TOO_LARGE'
-  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-general-warning-policy-size-exceeds-identity-policy-quota. */
+  /** The policy has more characters than AWS accepts for a policy of its type. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-general-warning-policy-size-exceeds-identity-policy-quota. */
   | 'POLICY_TOO_LONG'
-  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html. */
+  /** The document is URL-encoded twice, or its encoding is not valid. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html. */
   | 'POLICY_URL_ENCODED'
-  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html. */
+  /** Version is neither 2012-10-17 nor 2008-10-17. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html. */
   | 'POLICY_VERSION_INVALID'
-  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-mismatched-action-for-principal. */
+  /** A principal can use none of the statement's actions, or an action none of its principals. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-mismatched-action-for-principal. */
   | 'PRINCIPAL_ACTION_MISMATCH'
-  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-suggestion-empty-object-principal. */
+  /** Principal or NotPrincipal is empty, so the statement applies to no principal. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-suggestion-empty-object-principal. */
   | 'PRINCIPAL_EMPTY'
-  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-invalid-principal-format. */
+  /** A value of Principal is not a principal of AWS. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-invalid-principal-format. */
   | 'PRINCIPAL_INVALID'
-  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-unsupported-principal. */
+  /** An identity-based policy has a Principal, which it cannot have. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-unsupported-principal. */
   | 'PRINCIPAL_IN_IDENTITY_POLICY'
-  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-missing-principal. */
+  /** A statement of a trust policy names no principal. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-missing-principal. */
   | 'PRINCIPAL_MISSING'
-  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-general-warning-invalid-role-reference. */
+  /** A principal is named by its unique ID, as AWS shows one that was deleted. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-general-warning-invalid-role-reference. */
   | 'PRINCIPAL_UNIQUE_ID'
-  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-unsupported-wildcard-in-principal. */
+  /** A principal has a wildcard that AWS does not support there. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-unsupported-wildcard-in-principal. */
   | 'PRINCIPAL_WILDCARD'
-  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-invalid-region. */
+  /** An ARN or a condition names a Region that AWS does not have. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-invalid-region. */
   | 'REGION_UNKNOWN'
-  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html. */
+  /** The statement allows changing the permissions of any resource. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html. */
   | 'RESOURCE_EXPOSURE'
-  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-role-trust-policy-syntax-error-resource. */
+  /** A trust policy has a Resource, which it cannot have. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-role-trust-policy-syntax-error-resource. */
   | 'RESOURCE_IN_TRUST_POLICY'
-  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-missing-resource. */
+  /** The statement has no Resource, so it never matches. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-missing-resource. */
   | 'RESOURCE_MISSING'
-  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html. */
+  /** A resource has a type to which none of the statement's actions applies. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html. */
   | 'RESOURCE_NEVER_MATCHES'
-  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-suggestion-redundant-resource. */
+  /** Another resource of the statement covers the resource. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-suggestion-redundant-resource. */
   | 'RESOURCE_REDUNDANT'
-  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html. */
+  /** A resource has a wildcard within its type, which AWS does not support. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html. */
   | 'RESOURCE_TYPE_WILDCARD'
-  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html. */
+  /** The statement covers every resource, although its actions can be limited to some. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html. */
   | 'RESOURCE_WILDCARD'
-  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-missing-action-for-roles-anywhere-trust-policy. */
+  /** A trust policy for IAM Roles Anywhere lacks actions without which the role cannot be assumed. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-missing-action-for-roles-anywhere-trust-policy. */
   | 'ROLES_ANYWHERE_ACTIONS_MISSING'
-  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-security-warning-s3-prefix-in-negative-context. */
+  /** A condition on s3:prefix does not hide the objects below its prefixes. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-security-warning-s3-prefix-in-negative-context. */
   | 'S3_PREFIX_NEGATED'
-  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-general-warning-create-slr-with-star-in-resource. */
+  /** The statement allows creating the service-linked role of every service. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-general-warning-create-slr-with-star-in-resource. */
   | 'SERVICE_LINKED_ROLE_ANY'
-  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-suggestion-wildcard-in-service-name. */
+  /** An action has a wildcard in the name of the service, so it also covers later services. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-suggestion-wildcard-in-service-name. */
   | 'SERVICE_NAME_WILDCARD'
-  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-invalid-service-principal-format. */
+  /** A service principal does not have the form SERVICE.amazonaws.com. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-invalid-service-principal-format. */
   | 'SERVICE_PRINCIPAL_INVALID'
-  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-invalid-service-in-action. */
+  /** An action names a service that AWS does not document. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-invalid-service-in-action. */
   | 'SERVICE_UNKNOWN'
-  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html. */
+  /** The statement allows every action of a service on every resource. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html. */
   | 'SERVICE_WILDCARD'
-  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-suggestion-redundant-principal-in-role-trust-policy. */
+  /** The statement names a session of a role that it names, too. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-suggestion-redundant-principal-in-role-trust-policy. */
   | 'SESSION_PRINCIPAL_REDUNDANT'
-  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-missing-qualifier. */
+  /** A key that can have several values stands without ForAllValues or ForAnyValue. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-missing-qualifier. */
   | 'SET_OPERATOR_MISSING'
-  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-security-warning-forallvalues-with-single-valued-key. */
+  /** ForAllValues or ForAnyValue stands with a condition key that has one value. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-security-warning-forallvalues-with-single-valued-key. */
   | 'SET_OPERATOR_SINGLE_VALUED'
-  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-unique-sids-required. */
+  /** Two statements have the same Sid. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-unique-sids-required. */
   | 'SID_DUPLICATE'
-  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-suggestion-empty-sid-value. */
+  /** A Sid is empty. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-suggestion-empty-sid-value. */
   | 'SID_EMPTY'
-  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-unsupported-sid. */
+  /** A Sid has characters besides letters and digits. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-unsupported-sid. */
   | 'SID_INVALID'
-  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-suggestion-private-ip-address-subset. */
+  /** A condition on aws:SourceIp also names private addresses, which no request has. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-suggestion-private-ip-address-subset. */
   | 'SOURCE_IP_PARTLY_PRIVATE'
-  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-private-ip-address. */
+  /** A condition on aws:SourceIp names only private addresses, which no request has. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-private-ip-address. */
   | 'SOURCE_IP_PRIVATE'
-  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-suggestion-redundant-statement. */
+  /** Another statement covers the statement, so it changes nothing. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-suggestion-redundant-statement. */
   | 'STATEMENT_REDUNDANT'
-  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-security-warning-string-like-operator-with-arn-condition-keys. */
+  /** A string operator compares an ARN, so a wildcard also matches its colons. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-security-warning-string-like-operator-with-arn-condition-keys. */
   | 'STRING_LIKE_ON_ARN'
-  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-unsupported-action-in-policy. */
+  /** A trust policy allows an action that does not assume a role. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-unsupported-action-in-policy. */
   | 'TRUST_ACTION_UNSUPPORTED'
-  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-variable-unsupported-in-version. */
+  /** A policy variable needs version 2012-10-17, so it is plain text here. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-variable-unsupported-in-version. */
   | 'VARIABLE_IN_OLD_VERSION'
-  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-invalid-variable-for-operator. */
+  /** A policy variable stands under an operator with which AWS replaces none. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-invalid-variable-for-operator. */
   | 'VARIABLE_IN_WRONG_OPERATOR'
-  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html. */
+  /** A policy variable is not written as ${…}. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html. */
   | 'VARIABLE_MALFORMED'
-  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-variable-unsupported-in-element. */
+  /** A policy variable stands where AWS replaces none. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-variable-unsupported-in-element. */
   | 'VARIABLE_MISPLACED'
-  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-general-warning-missing-version. */
+  /** The policy has the outdated version 2008-10-17, or none. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-general-warning-missing-version. */
   | 'VERSION_OLD'
-  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-invalid-vpc-format. */
+  /** A value is not the ID of a VPC or VPC endpoint. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-invalid-vpc-format. */
   | 'VPC_ID_INVALID'
-  /** The issue that AWS explains on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-general-warning-wildcard-without-like-operator. */
+  /** A value has a wildcard, and its operator compares it character by character. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-general-warning-wildcard-without-like-operator. */
   | 'WILDCARD_WITHOUT_LIKE';
 
 /** A section of the account data, which is read and can fail on its own. */

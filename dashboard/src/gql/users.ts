@@ -307,7 +307,7 @@ export type UserOrder = {
 
 /** The value by which users are sorted. */
 export type UserOrderField =
-  /** The list is sorted by access. DESC begins with administrators, then users who can become one, then those of whom it is not known. Among equal ones, console users without MFA come first, then the most severe open alert. Needs the permission to read paths. */
+  /** The list is sorted by access. DESC begins with administrators, then users who can become one, then users whose access is not known. Among equal ones, console users without MFA come first, then the most severe open alert. Needs the permission to read paths. */
   | 'ACCESS'
   /** The list is sorted by open alerts: by the critical ones, then by the high ones, and so on. */
   | 'ALERTS'

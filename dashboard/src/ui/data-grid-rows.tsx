@@ -97,7 +97,7 @@ export interface GridRowProps<Row> {
   /** Whether a click opens the row. */
   readonly isOpenable: boolean;
   readonly actions?: DataGridProps<Row>["actions"];
-  /** What stands above the row. Its cells say the same, so only they are read aloud. */
+  /** The heading above the row. Its cells say the same, so only they are read aloud. */
   readonly head: ReactNode;
   readonly top: number;
   readonly measure: ((element: HTMLElement | null) => void) | undefined;

@@ -10,7 +10,7 @@ export interface GridColumn<Row> {
   readonly cell: (row: Row) => ReactNode;
   /** The name of the order that a click on the header chooses. Missing if the list cannot be sorted by the column. */
   readonly sortKey?: string;
-  /** What that order compares, if it is not the text of the cells. */
+  /** The value that the order compares, if it is not the text of the cells. */
   readonly sortsBy?: string;
   /** The direction of the first click. Default: ascending. */
   readonly sortsFirst?: GridSort["direction"];
@@ -52,7 +52,10 @@ export interface DataGridProps<Row> {
    * because it would not get past the cards of a long list.
    */
   readonly actions?: ((row: Row, tabIndex: 0 | -1) => ReactNode) | undefined;
-  /** The room that is kept free for the actions at the end of the rows: "9rem". Without it they cover what stands there. */
+  /**
+   * The width that is kept free for the actions at the end of each row: "9rem". Without it, the actions cover the last
+   * column.
+   */
   readonly actionsWidth?: string | undefined;
   /** Unfolds or folds the active row: ArrowRight and ArrowLeft, if it has no actions. */
   readonly onFold?: ((row: Row, isUnfolded: boolean) => void) | undefined;
@@ -71,7 +74,7 @@ export interface DataGridProps<Row> {
   readonly onSort?: ((column: GridColumn<Row>) => void) | undefined;
   /** The height of the rows. Cards have one of their own. Default: comfortable. */
   readonly density?: GridDensity;
-  /** What stands above a row, by the row's index: the first of each group has the name of the group. */
+  /** The heading above a row, by the row's index: the first of each group has the name of the group. */
   readonly heads?: ReadonlyMap<number, ReactNode> | undefined;
   /** Called with the first and last visible row whenever they change, so that the caller can fetch them. */
   readonly onRange?: (first: number, last: number) => void;

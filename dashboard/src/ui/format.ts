@@ -58,7 +58,7 @@ export function formatInstant(at: string | number): string {
   return instants.format(new Date(at));
 }
 
-/** The same to the second, for records: "24 Nov 2026, 16:02:41 UTC". */
+/** Formats a time to the second, for records: "24 Nov 2026, 16:02:41 UTC". */
 export function formatSecond(at: string | number): string {
   return seconds.format(new Date(at));
 }

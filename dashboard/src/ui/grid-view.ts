@@ -1,6 +1,6 @@
 /**
  * How a list is shown: its order, its columns and its density. All of it is in the address of the page, so that a link
- * shows the same list to everyone. What a column or an order is no longer known as is ignored.
+ * shows the same list to everyone. A name of a column or order that is no longer known is ignored.
  */
 import type { GridColumn, GridDensity, GridSort } from "./data-grid-types.ts";
 
@@ -26,7 +26,7 @@ export interface GridView<Row> {
   readonly sort: GridSort;
   readonly defaultSort: GridSort;
   readonly isDefaultOrder: boolean;
-  /** What a request for the list has as `orderBy`. Null in the order that the API has without one. */
+  /** The value of `orderBy` in a request for the list. Null in the order that the API has without one. */
   readonly orderBy: OrderBy | null;
   readonly density: GridDensity;
   /** Whether the address differs from the default in anything. */

@@ -7,7 +7,7 @@ export interface PageStepsProps {
   readonly cursors: readonly string[];
   readonly onCursors: (cursors: readonly string[]) => void;
   readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor?: string | null };
-  /** What the list has in all. */
+  /** The number of rows in the whole list. */
   readonly children: ReactNode;
 }
 

@@ -14,7 +14,7 @@ export function usePageTitle(title: string | null): void {
   }, [title]);
 }
 
-/** The same for a detail beside the list of a page, whichever of the two is shown first. */
+/** Sets the title of a detail beside the list of a page, whichever of the two is shown first. */
 export function useDetailTitle(title: string): void {
   useEffect(() => {
     detailTitle = title;

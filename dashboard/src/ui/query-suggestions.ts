@@ -1,4 +1,4 @@
-/** What the query field suggests for the text before the cursor: keys, and then the values of a key. */
+/** The suggestions of the query field for the text before the cursor: keys, and then the values of a key. */
 import { hasOpenQuote } from "./query-terms.ts";
 
 /** A key of a list's query language, as the API publishes it. */

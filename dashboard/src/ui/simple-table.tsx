@@ -17,7 +17,7 @@ export interface SimpleTableProps {
 export interface ColumnHeadersProps {
   /** The columns in their order. A wide screen has room for those that are wide. */
   readonly columns: readonly { readonly label: string; readonly isWide?: boolean }[];
-  /** What the last column's buttons do. The column shows no header. */
+  /** The purpose of the last column's buttons. The column shows no header. */
   readonly action: string;
 }
 

@@ -9,7 +9,7 @@ const MARGIN = 3;
 export interface SparklineProps {
   /** One value for each step, oldest first. Null where nothing is known: no line leads there. */
   readonly values: readonly (number | null)[];
-  /** What the line says, for those who do not see it. */
+  /** The text of the line for those who do not see it. */
   readonly label: string;
   readonly hasRisen: boolean;
 }

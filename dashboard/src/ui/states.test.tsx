@@ -12,7 +12,7 @@ describe("all clear", () => {
     const { change } = renderComponent(<AllClear {...props} gaps={null} />);
     expect(screen.getByRole("status").textContent).toContain("All clear");
     expect(screen.getByText(/20 Nov 2026/)).toBeDefined();
-    // What is switched off may hide something.
+    // A section that is switched off may hide something.
     change(<AllClear {...props} gaps="3 checks not evaluated" />);
     expect(screen.getByRole("status").textContent).not.toMatch(/All clear|full coverage/);
     expect(screen.getByText(/3 checks not evaluated/)).toBeDefined();

@@ -66,7 +66,10 @@ export interface AllClearProps {
   readonly asOf: string | null | undefined;
   /** The coverage in percent. If it is below 100, the page must not say "All clear". */
   readonly coveragePercent: number | null | undefined;
-  /** What was switched off or not evaluated, such as "3 checks not evaluated". Null if nothing was. */
+  /**
+   * The sections or checks that were switched off or not evaluated, such as "3 checks not evaluated". Null if there
+   * were none.
+   */
   readonly gaps: string | null;
   readonly actions?: ReactNode;
 }

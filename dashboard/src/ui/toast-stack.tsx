@@ -33,7 +33,7 @@ interface ToastCardProps {
 function ToastCard({ toast, isNewest }: ToastCardProps): ReactElement {
   const [isPaused, setPaused] = useState(false);
   const hasShortcut = useCharacterShortcuts() && isNewest;
-  /** Where the focus was before it entered the toast. It returns there when the toast closes. */
+  /** The element that had the focus before it entered the toast. The focus returns there when the toast closes. */
   const cameFrom = useRef<HTMLElement | null>(null);
   const lastsMs = toast.lastsMs ?? TOAST_MS;
   useEffect(() => {

@@ -22,7 +22,7 @@ await runCommand(async ({ config, orm, auditKey }) => {
   const anchors = path === null ? new AuditHeads() : await readAllAnchors(path);
   const { count, broken, pruned } = await orm.em
     .fork()
-    // In one transaction, because IAM Monitor may delete its oldest events meanwhile.
+    // This runs in one transaction, because IAM Monitor may delete its oldest events meanwhile.
     .transactional((tx) => verifyAudit(tx, auditKey, anchors), { isolationLevel: IsolationLevel.REPEATABLE_READ });
   if (broken !== null) {
     process.stderr.write(

@@ -83,7 +83,7 @@ export class Rates {
   }
 
   /**
-   * What is left of the count that limits this client most: its quota for a minute, the points that are left, and the
+   * The state of the count that limits this client most: its quota for a minute, the points that are left, and the
    * seconds until the count is full again.
    */
   left({ address, credential }: RateClient, at = elapsed()): RateState {

@@ -7,7 +7,7 @@ import type { Rates } from "../http/rates.ts";
 import type { OperationTurns } from "../operation-turns.ts";
 import type { SocketTimes } from "./socket-registry.ts";
 
-/** What GraphQL over sockets needs from the server. */
+/** The parts of the server that GraphQL over sockets needs. */
 export interface GraphQLSocketsOptions extends Pick<ContextOptions, "platform" | "installation"> {
   readonly server: Server;
   readonly schema: GraphQLSchema;

@@ -65,7 +65,7 @@ export async function readKeyGrants(
           } while (Marker !== undefined);
           keyGrants.push({ resourceArn, grants: [...grants.values()] });
         } catch (error) {
-          // What was read until then allows, whatever follows.
+          // The grants that were read before a call failed allow access, whatever the unread ones say.
           if (grants.size > 0) keyGrants.push({ resourceArn, grants: [...grants.values()] });
           failures.fail(error, { resourceArn, region });
         }

@@ -1,4 +1,7 @@
-/** What a reader of the policies of one service is. Each lists the resources of a Region and reads one policy per call. */
+/**
+ * The interface of a reader of the policies of one service. Each reader lists the resources of a Region and reads one
+ * policy per call.
+ */
 import type { ResourceKind } from "../../iam/resource-policy-inventory.ts";
 import type { RegionReading } from "../workloads/workload-reader.ts";
 
@@ -29,6 +32,6 @@ export interface FoundResource {
   readonly resourceArn: string;
   /** The Region of the resource. Empty if the list does not contain it. */
   readonly region: string;
-  /** What names the resource in the call for its policy. */
+  /** The name of the resource in the call for its policy. */
   readonly id: string;
 }

@@ -13,7 +13,7 @@ import type { ReadContext } from "../read-context.ts";
 import { withRegion, type WorkloadScope } from "../workloads/read-regions.ts";
 import { bucketClients } from "./bucket-clients.ts";
 
-/** As many calls as there can be buckets, and the one for the account. */
+/** The maximum number of calls: one for each bucket that an account can have, and one for the account. */
 const CALLS_MAX = 2_001;
 const BUCKETS_AT_ONCE = 4;
 /** How AWS says that no setting is on. */

@@ -1,7 +1,7 @@
 /**
- * Reads the policies of resources, kind by kind in each Region, several at once. A refused or failed call leaves only the
- * policies unread that it was for: those of a whole kind in a Region if the list was refused, or that of one resource. What
- * else lets principals use buckets and keys is read next: access control lists, Block Public Access and grants.
+ * Reads the policies of resources, kind by kind in each Region, several at once. A refused or failed call leaves only
+ * the policies unread that it was for: those of a whole kind in a Region if the list was refused, or that of one
+ * resource. The other grants on buckets and keys are read next: access control lists, Block Public Access and grants.
  */
 import { AppError } from "../../errors.ts";
 import type {

@@ -108,7 +108,10 @@ const workload = (service: string, resource: string, role: string | null, state:
   state,
 });
 
-/** What runs with the strong role, and decoys: a weak role, an instance that has ended, a stack that can only be deleted. */
+/**
+ * The workloads of the strong role, and decoys: a weak role, an instance that has ended, a stack that can only be
+ * deleted.
+ */
 const WORKLOADS: readonly Workload[] = [
   workload("lambda", "function:orders", "Strong"),
   workload("lambda", "function:weak", "Weak"),
@@ -215,7 +218,7 @@ test(
       const name = nameOf(index);
       if (alerts.has(name)) return [];
       const verdict = pathOf(graph, `arn:aws:iam::${ID}:user/${name}`)?.verdict;
-      // What is unknown does not pass: its alert of an earlier scan stays.
+      // An unknown resource does not pass: its alert of an earlier scan stays.
       expect([combination, unknown.has(name)]).toEqual([combination, verdict?.kind === "UNKNOWN"]);
       return [[combination, [verdict?.kind, verdict?.reasons.join("; ")]]];
     });

@@ -30,7 +30,7 @@ interface RegionScope extends WorkloadScope {
   /** Null for the connection's own Region. */
   readonly region: string | null;
   readonly callsMax: number;
-  /** What the calls read, for the error. */
+  /** The name of what the calls read, for the error. */
   readonly what: string;
 }
 

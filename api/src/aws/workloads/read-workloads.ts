@@ -18,7 +18,7 @@ const CALLS_MAX = 300;
 const READINGS_AT_ONCE = 12;
 
 /**
- * What is unread because the service has no endpoint in the Region, although other services have. Most services are not in
+ * The result for a service that has no endpoint in the Region, although other services have. Most services are not in
  * every Region, so this makes no scan PARTIAL. Whether there are workloads stays unknown.
  */
 const NO_ENDPOINT = {
@@ -95,18 +95,21 @@ function rolesOf(details: AuthorizationDetails | null): Roles {
   };
 }
 
-function workloadOf({ resourceArn, role, instanceProfile, state }: FoundWorkload, roles: Roles): Workload {
-  const nameOf = (arnOrName: string) => arnOrName.slice(arnOrName.lastIndexOf("/") + 1);
+const nameOf = (arnOrName: string) => arnOrName.slice(arnOrName.lastIndexOf("/") + 1);
+
+/** The ARN of the role. Null if the workload has none, or if the account has no role of that name. */
+function roleArnOf({ role, instanceProfile }: FoundWorkload, roles: Roles): string | null {
+  if (role?.startsWith("arn:")) return role;
+  if (role) return roles.byName.get(nameOf(role)) ?? null;
+  return instanceProfile ? (roles.byProfile.get(nameOf(instanceProfile)) ?? null) : null;
+}
+
+function workloadOf(found: FoundWorkload, roles: Roles): Workload {
+  const { resourceArn, instanceProfile, state } = found;
   return {
     service: resourceArn.split(":")[2] ?? "",
     resourceArn,
-    roleArn: role
-      ? role.startsWith("arn:")
-        ? role
-        : (roles.byName.get(nameOf(role)) ?? null)
-      : instanceProfile
-        ? (roles.byProfile.get(nameOf(instanceProfile)) ?? null)
-        : null,
+    roleArn: roleArnOf(found, roles),
     state: state ?? null,
     ...(instanceProfile !== undefined && { instanceProfile }),
   };

@@ -1,4 +1,7 @@
-/** What a reader of one service returns and gets. Each reader lists what runs in one Region, and as which role. */
+/**
+ * The interface of a reader of one service. Each reader lists the workloads of one Region and the role that each runs
+ * as.
+ */
 import type { WorkloadKind } from "../../iam/workload-inventory.ts";
 import type { RegionalConfig, SdkClient } from "../clients.ts";
 import { allPages } from "../pages.ts";
@@ -6,7 +9,7 @@ import { allPages } from "../pages.ts";
 export interface WorkloadReader {
   /** The service, as a person calls it. */
   readonly label: string;
-  /** What the permissions are for: "Lists functions and their roles." */
+  /** The purpose of the permissions: "Lists functions and their roles." */
   readonly purpose: string;
   readonly kinds: readonly WorkloadKind[];
   /** Every action that the reader calls. The first one names the reader where it could not be called at all. */

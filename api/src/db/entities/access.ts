@@ -24,11 +24,11 @@ export const OperatorEntity = defineEntity({
     passwordHash: p.text().strictNullable(),
     /** Whether the operator sees only the accounts of their account groups (`services/core/account-limit.ts`). */
     isLimited: p.boolean().default(false),
-    /** What set the limit. PROVIDER: a group of the identity provider sets it at each sign-in. */
+    /** The source of the limit. PROVIDER: a group of the identity provider sets it at each sign-in. */
     accountsSource: p.text().$type<"ADMIN" | "PROVIDER">().default("ADMIN"),
     /** The groups that the identity provider named at the latest sign-in. Null if it named none. */
     providerGroups: p.json().$type<readonly string[] | null>().nullable(),
-    /** What sets the role. PROVIDER: the identity provider's claim sets it at each sign-in. */
+    /** The source of the role. PROVIDER: the identity provider's claim sets it at each sign-in. */
     roleSource: p.text().$type<"ADMIN" | "PROVIDER">().default("ADMIN"),
     /** The operator's OpenID Connect identity. */
     issuer: p.text().strictNullable(),

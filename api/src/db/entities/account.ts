@@ -76,7 +76,7 @@ export const AccountEntity = defineEntity({
       .json()
       .$type<SettingValues>()
       .onCreate(() => ({})),
-    /** What the account inherits from the units above it (`services/onboarding/unit-settings.ts`). */
+    /** The settings that the account inherits from the units above it (`services/onboarding/unit-settings.ts`). */
     inheritedSettings: p
       .json()
       .$type<InheritedSettings>()
@@ -100,9 +100,9 @@ export const AccountEntity = defineEntity({
     keptInState: p.text().$type<ArchivedReason>().nullable(),
     /** The other accounts that the latest scan analysed together with this one. Null if there are none. */
     crossAccountReading: p.json().$type<CrossAccountReading>().strictNullable(),
-    /** What the latest scan knew of the SCPs and RCPs above the account. Null before the first one. */
+    /** The SCPs and RCPs above the account, as far as the latest scan knew them. Null before the first one. */
     guardrails: p.json().$type<GuardrailReading>().nullable(),
-    /** Where the account has an analyzer for its whole organization. Null if no scan has read any. */
+    /** The analyzers of the account for its whole organization. Null if no scan has read any. */
     organizationAnalyzers: p.json().$type<OrganizationAnalyzers>().nullable(),
   },
 });

@@ -3,7 +3,7 @@ import type { Actor } from "../../iam/actor.ts";
 import type { PersonAnswer } from "../../iam/checks/controls.ts";
 import type { ControlStandard } from "../../iam/checks/controls/standards.ts";
 
-/** What a person answered about a control of one account. A later answer replaces it; the rows are kept for reports. */
+/** The answer of a person about a control of one account. A later answer replaces it; the rows are kept for reports. */
 export const ControlAnswerEntity = defineEntity({
   name: "ControlAnswer",
   tableName: "control_answer",

@@ -1,7 +1,10 @@
 import { defineEntity, type InferEntity, p } from "@mikro-orm/core";
 import { type PartReadings, PARTS_NEVER_READ } from "../../iam/identity-center.ts";
 
-/** IAM Identity Center of an organization, and that it is read. What it contains is in the tables `identity_center_…`. */
+/**
+ * IAM Identity Center of an organization whose reading is switched on. Its contents are in the tables
+ * `identity_center_…`.
+ */
 export const IdentityCenterEntity = defineEntity({
   name: "IdentityCenter",
   tableName: "identity_center",

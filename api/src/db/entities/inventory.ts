@@ -92,9 +92,9 @@ export type GroupRow = InferEntity<typeof GroupEntity>;
 
 export interface RoleDocument {
   readonly role: Role;
-  /** What runs with the role. Null if no workloads were read; missing in rows of earlier versions. */
+  /** The workloads that run with the role. Null if no workloads were read; missing in rows of earlier versions. */
   readonly runs?: RoleWorkloads | null;
-  /** As for users. */
+  /** The findings that are reported for the role, as for users. */
   readonly reported?: ReportedFindings | null;
 }
 

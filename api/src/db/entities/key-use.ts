@@ -12,7 +12,7 @@ export const KeyUseReadingEntity = defineEntity({
     region: p.text().primary(),
     /** Null if no reading is due. */
     requestedAt: p.datetime().strictNullable(),
-    /** What the present reading has still to read. Null if none is under way. */
+    /** The period that the present reading has still to read. Null if no reading is under way. */
     windowFrom: p.datetime().strictNullable(),
     windowTo: p.datetime().strictNullable(),
     /** The end of the present or latest reading's window. */

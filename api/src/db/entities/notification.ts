@@ -6,7 +6,7 @@ import type { JsonValue } from "../../iam/finding.ts";
 import type { NotificationEvent, RuleFailure } from "../../iam/notification-event.ts";
 import type { Severity } from "../../iam/severity.ts";
 
-/** Where messages are sent. What must stay secret is in `sealedSecret`: addresses with a token, keys and passwords. */
+/** A target of notifications. Secrets are in `sealedSecret`: addresses with a token, keys and passwords. */
 export const NotificationTargetEntity = defineEntity({
   name: "NotificationTarget",
   tableName: "notification_target",
@@ -14,7 +14,7 @@ export const NotificationTargetEntity = defineEntity({
     id: p.text().primary(),
     name: p.text(),
     kind: p.text().$type<NotificationTargetKind>(),
-    /** What everyone may see, in the form of the target's kind. */
+    /** The settings that everyone may see, in the form of the target's kind. */
     settings: p.json().$type<Readonly<Record<string, JsonValue>>>(),
     sealedSecret: p.text(),
     /** When the first of the failures in a row happened. Null if the latest attempt succeeded. */
@@ -24,7 +24,7 @@ export const NotificationTargetEntity = defineEntity({
     retryAt: p.datetime().strictNullable(),
     /** Set after failures for a day. Nothing is sent until an admin resumes the target. */
     pausedAt: p.datetime().strictNullable(),
-    /** What the latest failure was. */
+    /** The reason of the latest failure. */
     lastProblem: p.text().strictNullable(),
     lastDeliveredAt: p.datetime().strictNullable(),
     createdBy: p.json().$type<Actor>(),
@@ -40,7 +40,7 @@ export const NotificationRuleEntity = defineEntity({
   properties: {
     id: p.text().primary(),
     name: p.text(),
-    /** In the query language of the list of alerts. */
+    /** The query of the rule, in the query language of the list of alerts. */
     query: p.text(),
     /** Empty if the rule sends a report. */
     events: p.json().$type<readonly NotificationEvent[]>(),

@@ -36,14 +36,17 @@ export const OrganizationEntity = defineEntity({
     connectsNewBy: p.text().strictNullable(),
     /** The due time of the next reading. Null before the first one. */
     nextReadAt: p.datetime().strictNullable(),
-    /** What is known of the SCPs and RCPs, which are in the table organization_policy. */
+    /** The state of the readings of the SCPs and RCPs, which are in the table organization_policy. */
     policyReadings: p
       .json()
       .$type<PolicyReadings>()
       .onCreate(() => POLICIES_NEVER_READ),
     /** The AWS calls of the latest reading of the policies. */
     policyCalls: p.integer().default(0),
-    /** What is known of the delegated administrators, trusted services and the delegation policy. Null if never read. */
+    /**
+     * The delegated administrators, trusted services and the delegation policy, as far as they were read. Null if never
+     * read.
+     */
     administration: p.json().$type<AdministrationReadings>().strictNullable(),
     /** The accounts that the latest reading would have archived. Empty unless they are too many. */
     heldAccounts: p

@@ -28,7 +28,7 @@ export const RotationEventEntity = defineEntity({
     state: p.text().$type<RotationState>(),
     actor: p.json().$type<Actor>(),
     at: p.datetime(),
-    /** What happened, in one sentence. */
+    /** The event in one sentence. */
     message: p.text(),
     evidence: p.json().$type<Evidence>(),
   },

@@ -65,7 +65,7 @@ export const RotationEntity = defineEntity({
     failureCount: p.integer(),
     /** Increases with every operator action. A worker notices by it that an operator acted during its run. */
     askCount: p.integer(),
-    /** What the rotation is waiting for, as text. */
+    /** The event or time that the rotation waits for, as text. */
     waitingFor: p.text().strictNullable(),
     gateView: p.json().$type<GateView>().strictNullable(),
 

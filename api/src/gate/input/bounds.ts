@@ -1,9 +1,9 @@
 /**
  * A policy document with unknown parts, as two documents: one that allows no more than the document will allow, and one
- * that allows no less. What only the second one opens may or may not happen.
+ * that allows no less. A path that only the second one opens may or may not exist.
  *
- * An unknown part of an Allow becomes a wildcard in the second document and matches nothing in the first one; of a Deny, the
- * other way round.
+ * An unknown part of an Allow becomes a wildcard in the second document and matches nothing in the first one; of a
+ * Deny, the other way round.
  */
 import { isListValue, isMapValue, listOfValues, Unknown, type Value, type ValueMap } from "./value.ts";
 

@@ -1,4 +1,4 @@
-/** What each IAM resource of a template changes (CloudFormation Template Reference, *AWS::IAM*). */
+/** Turns each IAM resource of a template into a planned change (CloudFormation Template Reference, *AWS::IAM*). */
 import type { CloudFormationValues } from "./cloudformation-values.ts";
 import type { Attributes, Declaration, PlannedChangeBuilder, WrittenDocument } from "./planned-change.ts";
 import { entryOf, type SourceNode } from "./source.ts";

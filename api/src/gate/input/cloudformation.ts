@@ -1,6 +1,6 @@
 /**
- * Reads the IAM resources of a CloudFormation template (CloudFormation User Guide, *Template anatomy*). What the template
- * alone does not tell, such as the name that AWS generates for a bucket, is unknown.
+ * Reads the IAM resources of a CloudFormation template (CloudFormation User Guide, *Template anatomy*). A value that
+ * the template alone does not contain, such as the name that AWS generates for a bucket, is unknown.
  */
 import { Undecided } from "../place.ts";
 import { CLOUDFORMATION_READERS, isOtherAccess } from "./cloudformation-resources.ts";

@@ -32,7 +32,7 @@ export interface WrittenDocument {
 export interface PlannedDocument extends DocumentTarget {
   readonly declaration: Declaration;
   readonly placeOf: WrittenDocument["placeOf"];
-  /** What is known of the document. */
+  /** The known part of the document. */
   readonly text: string;
   /** The statements of `text` by their indexes in the file. One that is not written there has none. */
   readonly statements: readonly number[] | "AS_WRITTEN";
@@ -64,13 +64,13 @@ export interface PlannedChange {
   readonly notes: readonly Note[];
   /** The ARNs of principals whose names AWS generates. Policies that name them by pattern cannot be matched. */
   readonly generatedArns: ReadonlySet<string>;
-  /** Where each principal and policy is declared, by ARN. */
+  /** The declaration of each principal and policy, by ARN. */
   readonly declarations: ReadonlyMap<string, Declaration>;
   /** The file's first place, for findings without one of their own. */
   readonly start: Place;
 }
 
-/** What a user or role is created with besides its policies. */
+/** The properties, besides its policies, with which a user or role is created. */
 export interface Attributes {
   readonly boundary: Value;
   /** The values by key. Null: none are written. */
@@ -276,14 +276,11 @@ export class PlannedChangeBuilder {
     const kind: DocumentKind = target.kind === "TRUST" ? "trust" : "identity";
     const parsed = typeof value === "string" ? parsedText(value, placeOf([])) : value;
     const isComplete = !hasUnknown(parsed);
-    const less = boundOf(parsed, kind, false);
-    const text = isComplete && typeof value === "string" ? value : isComplete ? JSON.stringify(parsed) : less;
+    const written = () => (typeof value === "string" ? value : JSON.stringify(parsed));
+    const text = isComplete ? written() : boundOf(parsed, kind, false);
     // A statement that denies is left out if the resource may not be created.
-    const more = !this.#isCertain
-      ? boundOf(withoutDeny(parsed), kind, true)
-      : isComplete
-        ? text
-        : boundOf(parsed, kind, true);
+    const widest = this.#isCertain ? parsed : withoutDeny(parsed);
+    const more = isComplete && this.#isCertain ? text : boundOf(widest, kind, true);
     for (const each of [text, more]) requireAccepted(each, declaration, placeOf);
     if (!isComplete) this.unknown(declaration, DOCUMENT_NAMES[target.kind], reasonsIn(parsed));
     if (this.#isCertain) {

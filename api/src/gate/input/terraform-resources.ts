@@ -1,4 +1,7 @@
-/** What each IAM resource of the Terraform AWS provider changes (Terraform Registry, *AWS Provider*, IAM). */
+/**
+ * Turns each IAM resource of the Terraform AWS provider into a planned change (Terraform Registry, *AWS Provider*,
+ * IAM).
+ */
 import { hasUnknown } from "./bounds.ts";
 import { hasGeneratedName, nameOf } from "./terraform-references.ts";
 import type { PlannedResource } from "./planned-resource.ts";

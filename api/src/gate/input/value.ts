@@ -2,7 +2,7 @@
 
 export class Unknown {
   constructor(
-    /** What is known of a text, with `*` for each unknown part. `*` alone if nothing is known. */
+    /** The known parts of a text, with `*` for each unknown part. `*` alone if nothing is known. */
     readonly pattern: string,
     /** Why the value is not known, in words. */
     readonly reasons: readonly string[],

@@ -3,9 +3,9 @@
  * every few seconds would otherwise each have the same rows read, converted and written as JSON.
  *
  * An answer is as new as if it were computed for each caller alone. A caller gets either an answer whose computation
- * began after its request arrived, or one that was computed before and still holds: the database's snapshot of
- * committed transactions, read after the request arrived, is the one that was read before the computation. So an operator
- * sees their own change in the next answer, also if another process made it.
+ * began after its request arrived, or one that was computed before and still holds. It holds if no transaction was
+ * committed since: the database's snapshot of committed transactions is the same as before the computation. So an
+ * operator sees their own change in the next answer, also if another process made it.
  *
  * As in `coalesced-answers.ts`, the computation receives a caller that has nothing but its access, and an answer that
  * depends on anything personal is not shared.

@@ -26,7 +26,7 @@ interface ReducedOperation {
 export interface SubscriptionKey {
   readonly document: DocumentNode;
   readonly variables: Readonly<Record<string, unknown>>;
-  /** The same text for two subscriptions with the same parsed document and variables. */
+  /** The text is the same for two subscriptions with the same parsed document and variables. */
   readonly key: string;
 }
 

@@ -150,7 +150,7 @@ interface BatchRequest {
   readonly seq: number;
   readonly until: number;
   readonly filter: AlertFilter | null;
-  /** The same text for equal filters. */
+  /** A text that is the same for equal filters. */
   readonly filterKey: string;
 }
 

@@ -85,7 +85,7 @@ export class AlertResolver {
   @Query(() => Alert, {
     nullable: true,
     description:
-      "One alert by its ID or number. Null if there is no such alert. Error: BAD_USER_INPUT for none of the two or both.",
+      "One alert by its ID or number. Null if there is no such alert. Error: BAD_USER_INPUT unless exactly one of them is given.",
   })
   async alert(
     @Arg("id", () => ID, { nullable: true, description: "The ID of the alert." }) id: string | null,

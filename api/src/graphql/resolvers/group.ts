@@ -45,7 +45,7 @@ export class GroupResolver {
   @Query(() => Group, {
     nullable: true,
     description:
-      "One group by its ID, or by its name in an account. Null if there is no such group. Error: BAD_USER_INPUT for none of the two or both.",
+      "One group by its ID, or by its name in an account. Null if there is no such group. Error: BAD_USER_INPUT unless exactly one of them is given.",
   })
   async group(
     @Arg("id", () => ID, { nullable: true, description: "The ID of the group." }) id: string | null,

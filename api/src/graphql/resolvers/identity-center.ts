@@ -81,7 +81,7 @@ export class IdentityCenterResolver {
 
   @FieldResolver(() => [IdentityCenterReading], {
     description:
-      "The state of the reading of each part. What was not read may exist, so no list is complete without it.",
+      "The state of the reading of each part. Parts that were not read may contain more, so no list is complete without them.",
   })
   readings(@Root() { readings }: IdentityCenterRow): IdentityCenterReading[] {
     return IDENTITY_CENTER_PARTS.map((part) => {

@@ -12,7 +12,7 @@ import { Scan } from "../types/scan.ts";
 export class PolicyVersionsResolver {
   @FieldResolver(() => PolicyVersionConnection, {
     description:
-      "The versions that scans found, newest first: each for the time as the default, and of customer managed policies also those that none found as that. The newest 500 of each. Versions from before the upgrade to the release that records them are not known, nor those that the retention policy `INVENTORY` has deleted.",
+      "The versions that scans found, newest first, each with the time for which it was the default. A customer managed policy also has versions that no scan found as the default. At most 500 of each of the two kinds. Versions from before the release that records them are not known, nor those that the retention policy `INVENTORY` has deleted.",
   })
   async versions(@Root() policy: PolicyRow, @Args(() => PageArgs) page: PageArgs, @Ctx() { services }: RequestContext) {
     checkPageSize(page);
@@ -52,7 +52,7 @@ export class PolicyVersionResolver {
   @FieldResolver(() => DateTimeScalar, {
     nullable: true,
     description:
-      "The time at which a scan first found another default version, or no longer found the version. Null while the version is the default, if no scan found it as that, and if not known.",
+      "The time at which a scan first found another default version, or no longer found the version. Null while the version is the default, if no scan found it as the default, and if the time is not known.",
   })
   defaultUntil(@Root() { isTimeAsDefault, until }: PolicyVersionRow): number | null {
     return isTimeAsDefault ? (until?.at ?? null) : null;
@@ -61,7 +61,7 @@ export class PolicyVersionResolver {
   @FieldResolver(() => Scan, {
     nullable: true,
     description:
-      "The scan that first found the version as the default, or that first recorded one that no scan found as that. Null if it was found before changes were recorded, or the scan was deleted.",
+      "The scan that first found the version as the default. For a version that was never the default, the scan that first recorded it. Null if it was found before changes were recorded, or the scan was deleted.",
   })
   async firstScan(@Root() { since }: PolicyVersionRow, @Ctx() { loaders }: RequestContext): Promise<ScanRow | null> {
     return since === null ? null : loaders.scan.load(since.scanId);

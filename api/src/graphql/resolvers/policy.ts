@@ -65,7 +65,7 @@ export class PolicyResolver {
   @Query(() => Policy, {
     nullable: true,
     description:
-      "One policy by its ID, or by its ARN in an account. Null if there is no such policy. Error: BAD_USER_INPUT for none of the two or both.",
+      "One policy by its ID, or by its ARN in an account. Null if there is no such policy. Error: BAD_USER_INPUT unless exactly one of them is given.",
   })
   async policy(
     @Arg("id", () => ID, { nullable: true, description: "The ID of the policy." }) id: string | null,
@@ -142,7 +142,8 @@ export class PolicyResolver {
   @FieldResolver(() => [AttachedTo], { description: "The users, groups and roles to which the policy is attached." })
   async attachedTo(@Root() policy: PolicyRow, @Ctx() { loaders }: RequestContext) {
     const { accountId, document } = policy;
-    // Of the same moment: retention may have deleted the row of a user that had the policy.
+    // The loaders read the moment of the policy's row: retention may have deleted the row of a user that had the
+    // policy.
     const { userId, groupId, roleId } = loaders.at(policy);
     const idOf = { USER: userId, GROUP: groupId, ROLE: roleId };
     const found = await Promise.all(
@@ -161,7 +162,7 @@ export class PolicyResolver {
 
   @FieldResolver(() => [PolicyIssue], {
     description:
-      "The issues in the policy document, most severe first. What a policy allows is no issue if it is used only as a permissions boundary, which grants nothing.",
+      "The issues in the policy document, most severe first. For a policy that is used only as a permissions boundary, its permissions are no issue, because it grants nothing.",
   })
   async issues(@Root() policy: PolicyRow, @Ctx() context: RequestContext) {
     return context.services.policyAnalyses.issues(await analysedOf(policy, context));

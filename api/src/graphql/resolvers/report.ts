@@ -41,10 +41,11 @@ export class ReportResolver {
       description: "The ID of the account or its 12-digit AWS account number; all accounts if omitted.",
     })
     account: string | null,
-    @Arg("fromScanId", () => ID, { description: "The scan whose end is the earlier moment." }) fromScan: string,
+    @Arg("fromScanId", () => ID, { description: "The ID of the scan to whose end the earlier report applies." })
+    fromScan: string,
     @Arg("toScanId", () => ID, {
       nullable: true,
-      description: "The scan whose end is the later moment; the present if omitted.",
+      description: "The ID of the scan to whose end the later report applies; the present if omitted.",
     })
     toScan: string | null,
     @Ctx() { services }: RequestContext,

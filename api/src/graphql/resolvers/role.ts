@@ -58,7 +58,7 @@ export class RoleResolver {
   @Query(() => Role, {
     nullable: true,
     description:
-      "One role by its ID, or by its name in an account. Null if there is no such role. Error: BAD_USER_INPUT for none of the two or both.",
+      "One role by its ID, or by its name in an account. Null if there is no such role. Error: BAD_USER_INPUT unless exactly one of them is given.",
   })
   async role(
     @Arg("id", () => ID, { nullable: true, description: "The ID of the role." }) id: string | null,

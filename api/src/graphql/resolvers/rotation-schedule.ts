@@ -61,7 +61,9 @@ export class RotationScheduleResolver {
       "A dry run of a schedule in many accounts, at most 1,000: how many keys it would rotate, and in which accounts it could not. Errors: `BAD_USER_INPUT`, `NOT_FOUND`, `BAD_QUERY`.",
   })
   async rotationSchedulesPreview(
-    @Arg("input", () => CreateRotationSchedulesInput, { description: "The accounts and the settings." })
+    @Arg("input", () => CreateRotationSchedulesInput, {
+      description: "The accounts and the settings of their new schedules.",
+    })
     { accounts, ...settings }: CreateRotationSchedulesInput,
     @Ctx() { services }: RequestContext,
   ) {
@@ -89,7 +91,9 @@ export class RotationScheduleResolver {
       "Creates the same rotation schedule in each of the accounts, at most 1,000. An account that is disconnected, or has an active schedule with the same name and settings, is reported as a failure. The `fingerprint` is required with a query.",
   })
   async createRotationSchedules(
-    @Arg("input", () => CreateRotationSchedulesInput, { description: "The accounts and the settings." })
+    @Arg("input", () => CreateRotationSchedulesInput, {
+      description: "The accounts and the settings of their new schedules.",
+    })
     { accounts, ...settings }: CreateRotationSchedulesInput,
     @Ctx() { services }: RequestContext,
   ) {

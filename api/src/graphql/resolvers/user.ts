@@ -54,7 +54,7 @@ export class UserResolver {
   @Query(() => User, {
     nullable: true,
     description:
-      "One IAM user by its ID, or by its name in an account. Null if there is no such user. Error: BAD_USER_INPUT for none of the two or both.",
+      "One IAM user by its ID, or by its name in an account. Null if there is no such user. Error: BAD_USER_INPUT unless exactly one of them is given.",
   })
   async user(
     @Arg("id", () => ID, { nullable: true, description: "The ID of the user." }) id: string | null,

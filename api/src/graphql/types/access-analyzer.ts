@@ -35,7 +35,7 @@ export class AccessAnalyzerReport {
       "Whether an active analyzer exists in a Region that was read. Without one, an empty list of findings means nothing.",
   })
   hasAnalyzer!: boolean;
-  @Field(() => [AccessAnalyzerFinding], { description: "The active findings, the oldest 50 first." })
+  @Field(() => [AccessAnalyzerFinding], { description: "The active findings, oldest first, at most 50." })
   findings!: readonly AccessAnalyzerFinding[];
   @Field(() => [String], {
     description: "The calls that AWS refused or that failed. Further findings may be about the role or user.",

@@ -45,7 +45,7 @@ export const AccessAssumptionEnum = describedEnum<AccessAssumption>(
     OBJECT_ACL_NOT_READ:
       "The policies deny the request. Access control lists have an effect in the bucket, and those of its objects are not read; one of them may allow it.",
     PUBLIC_ACCESS_BLOCK_NOT_READ:
-      "The bucket policy or access control list is or may be public, and it is not known whether Block Public Access withdraws what it allows: a setting was not read, or AWS does not document the case.",
+      "The bucket policy or access control list is or may be public. It is not known whether Block Public Access withdraws what it allows, because a setting was not read or AWS does not document the case.",
   },
 );
 
@@ -268,7 +268,7 @@ export class PermittedActionsArgs extends ActionsArgs {
 }
 
 @ObjectType("UnreadablePolicy", {
-  description: "A policy that cannot be evaluated. What it allows or denies is unknown, not nothing.",
+  description: "A policy that cannot be evaluated. Its effect is unknown: it may allow or deny anything.",
   simpleResolvers: true,
 })
 class UnreadablePolicyType {
@@ -357,7 +357,7 @@ export class AccessDecision {
   @Field(() => String, {
     nullable: true,
     description:
-      "The refused call, or other reason, because of which the policy of the resource is unknown. Null if the policy is known or was not asked for.",
+      "The reason why the policy of the resource is unknown, such as a refused call. Null if the policy is known or was not asked for.",
   })
   unreadPolicy!: string | null;
   @Field(() => Boolean, {

@@ -7,7 +7,7 @@ import { describedEnum } from "./enums.ts";
 
 const AccountFileEffectEnum = describedEnum<PlannedEffect>(
   "AccountFileEffect",
-  "The effect that a file of accounts has on one of them.",
+  "The effect that a file of accounts has on one account.",
   {
     NEW: "The account is not connected yet, and the file connects it.",
     CHANGED: "The account is connected already, and the file changes it.",
@@ -35,7 +35,7 @@ export class AccountFileMistake {
   line!: number;
   @Field(() => Int, { description: "The column of the mistake, from 1 on." })
   column!: number;
-  @Field(() => String, { description: "The mistake, and what to write." })
+  @Field(() => String, { description: "The explanation of the mistake, with what to write instead." })
   message!: string;
 }
 

@@ -96,7 +96,7 @@ export class Alert extends Node {
   description!: string;
   @Field(() => JsonScalar, { description: "The facts that prove the issue. Never contains a secret." })
   evidence!: Evidence;
-  @Field(() => DateTimeScalar, { description: "The time to which the oldest of these facts applies." })
+  @Field(() => DateTimeScalar, { description: "The time to which the oldest fact behind the alert applies." })
   evidenceAsOf!: Date;
   @Field(() => DateTimeScalar, { description: "The time at which a scan first observed the issue." })
   firstSeenAt!: Date;

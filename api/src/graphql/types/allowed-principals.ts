@@ -168,7 +168,7 @@ export class PrincipalsAllowed {
   @Field(() => String, {
     nullable: true,
     description:
-      "The refused call, or other reason, because of which the policy of the resource is unknown. Null if the policy is known or was not asked for.",
+      "The reason why the policy of the resource is unknown, such as a refused call. Null if the policy is known or was not asked for.",
   })
   unreadPolicy!: string | null;
   @Field(() => ReadResourcePolicy, {

@@ -331,7 +331,7 @@ Field(() => InventoryChangeCounts, {
   description: "The numbers of changes of the inventory, regardless of the focus.",
 })(prototype, "inventoryCounts");
 Field(() => [InventoryKindCounts], {
-  description: "The same numbers for each type of resource of which something changed.",
+  description: "The numbers of changes by type of resource. A type without a change is left out.",
 })(prototype, "inventoryKindCounts");
 Field(() => ChangeFocusCounts, { description: "The numbers of groups for each focus." })(prototype, "focusCounts");
 Field(() => Int, { description: "The number of groups, regardless of the focus." })(prototype, "groupCount");

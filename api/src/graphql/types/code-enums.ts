@@ -2,15 +2,16 @@
 import { ERRORS, type ErrorCode } from "../../errors.ts";
 import type { SectionName } from "../../iam/account.ts";
 import type { DriftKind } from "../../iam/drift.ts";
+import { ISSUE_MEANINGS } from "../../iam/policy/issue-meanings.ts";
 import { ISSUE_REFERENCES, type PolicyIssueCode } from "../../iam/policy/issue-references.ts";
 import { describedEnum } from "./enums.ts";
 
 function mapValues<Key extends string, Before, After>(
   table: Readonly<Record<Key, Before>>,
-  map: (value: Before) => After,
+  map: (value: Before, key: Key) => After,
 ): Readonly<Record<Key, After>> {
   const entries = Object.entries(table) as [Key, Before][];
-  return Object.fromEntries(entries.map(([key, value]) => [key, map(value)])) as Record<Key, After>;
+  return Object.fromEntries(entries.map(([key, value]) => [key, map(value, key)])) as Record<Key, After>;
 }
 
 export const ErrorCodeEnum = describedEnum<ErrorCode>(
@@ -22,7 +23,7 @@ export const ErrorCodeEnum = describedEnum<ErrorCode>(
 export const PolicyIssueCodeEnum = describedEnum<PolicyIssueCode>(
   "PolicyIssueCode",
   "The code of an issue of a policy document. Releases add codes.",
-  mapValues(ISSUE_REFERENCES, (page) => `The issue that AWS explains on ${page}.`),
+  mapValues(ISSUE_MEANINGS, (meaning, code) => `${meaning} AWS explains it on ${ISSUE_REFERENCES[code]}.`),
 );
 
 export const SectionNameEnum = describedEnum<SectionName>(

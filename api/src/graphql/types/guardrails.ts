@@ -35,7 +35,7 @@ export class GuardrailReading {
   resourceControlPolicies!: GuardrailState;
   @Field(() => DateTimeScalar, {
     nullable: true,
-    description: "The time of the oldest of these facts. Null if nothing was read.",
+    description: "The time at which the oldest of the used policies was read. Null if none was read.",
   })
   asOf!: Date | number | null;
   @Field(() => String, {

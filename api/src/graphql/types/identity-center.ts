@@ -32,9 +32,9 @@ const AdministratorStateEnum = describedEnum<AdministratorState>(
   "AdministratorState",
   "Whether a permission set makes administrators.",
   {
-    YES: "It allows all actions, and no boundary, Deny or customer managed policy can limit them.",
-    NO: "It grants nothing.",
-    UNKNOWN: "It grants something else, may be limited, or was not read whole.",
+    YES: "The permission set allows all actions, and no boundary, Deny or customer managed policy can limit them.",
+    NO: "The permission set grants nothing.",
+    UNKNOWN: "The permission set grants less than all actions, may be limited, or was not read completely.",
   },
 );
 
@@ -174,7 +174,9 @@ export class IdentityCenterReach {
   administrator!: number;
   @Field(() => Int, { description: "The number of accounts of which the person certainly can become administrator." })
   path!: number;
-  @Field(() => Int, { description: "The number of accounts of which it is not known." })
+  @Field(() => Int, {
+    description: "The number of accounts in which it is not known whether the person is, or can become, administrator.",
+  })
   unknown!: number;
 }
 
@@ -246,7 +248,7 @@ export class PermissionSet {
   inlinePolicy!: string | null;
   @Field(() => [String], {
     description:
-      "The AWS actions that were refused for this permission set. What they read is not known. Empty if none was.",
+      "The AWS actions that were refused for this permission set, so that their data is not known. Empty if none was.",
   })
   unread!: readonly string[];
   @Field(() => AdministratorStateEnum, {

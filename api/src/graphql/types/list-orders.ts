@@ -67,7 +67,7 @@ export const UserOrder = orderOf<UserOrderField>("User", "users", {
   LAST_ACTIVITY: "The list is sorted by the latest use of the password or a key. A user without one comes before all.",
   ALERTS,
   ACCESS:
-    "The list is sorted by access. DESC begins with administrators, then users who can become one, then those of whom it is not known. Among equal ones, console users without MFA come first, then the most severe open alert. Needs the permission to read paths.",
+    "The list is sorted by access. DESC begins with administrators, then users who can become one, then users whose access is not known. Among equal ones, console users without MFA come first, then the most severe open alert. Needs the permission to read paths.",
 });
 
 export type AccessKeyOrder = OrderBy<AccessKeyOrderField>;
@@ -93,7 +93,7 @@ export const RoleOrder = orderOf<RoleOrderField>("Role", "roles", {
   LAST_USED,
   ALERTS,
   ACCESS:
-    "The list is sorted by access. DESC begins with administrators, then roles that can become one, then those of which it is not known. Among equal ones, the most severe open alert comes first. Needs the permission to read paths.",
+    "The list is sorted by access. DESC begins with administrators, then roles that can become one, then roles whose access is not known. Among equal ones, the most severe open alert comes first. Needs the permission to read paths.",
 });
 
 export type PolicyOrder = OrderBy<PolicyOrderField>;

@@ -37,7 +37,7 @@ class SlackTargetInput {
   @Field(() => String, {
     nullable: true,
     description:
-      "The token of a bot with the scope `chat:write`, stored sealed. Kept if omitted in a change that omits the address too.",
+      "The token of a bot with the scope `chat:write`. It is stored sealed. Kept if a change omits both it and the address.",
   })
   botToken?: string | null;
   @Field(() => String, {

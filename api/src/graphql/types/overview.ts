@@ -92,7 +92,7 @@ export class MfaCount {
 export class MfaCoverage {
   @Field(() => MfaCount, { description: "The users with a console password." })
   people!: MfaCount;
-  @Field(() => MfaCount, { description: "Those of them who are administrators." })
+  @Field(() => MfaCount, { description: "The users with a console password who are administrators." })
   administrators!: MfaCount;
   @Field(() => Int, {
     description:
@@ -146,7 +146,8 @@ export class KeyAges {
 }
 
 @ObjectType("RootUserCounts", {
-  description: "Root users by what the latest scans found of them. One that was not evaluated is in neither count.",
+  description:
+    "The numbers of root users by what the latest scans found. A root user that was not evaluated is not counted.",
   simpleResolvers: true,
 })
 export class RootUserCounts {

@@ -37,11 +37,14 @@ export class ReportRecord {
   asOf!: Date;
 }
 
-@ObjectType("ReportFinding", { description: "An alert that was not resolved at a moment.", simpleResolvers: true })
+@ObjectType("ReportFinding", {
+  description: "An alert that was not resolved at the time to which the report applies.",
+  simpleResolvers: true,
+})
 export class ReportFinding {
   @Field(() => Int, { description: "The number of the alert." })
   number!: number;
-  @Field(() => SeverityEnum, { description: "The severity of the alert at that moment." })
+  @Field(() => SeverityEnum, { description: "The severity of the alert at that time." })
   severity!: Severity;
   @Field(() => String, { description: "The problem in a few words." })
   title!: string;
@@ -52,7 +55,7 @@ export class ReportFinding {
 }
 
 @ObjectType("ControlChange", {
-  description: "A control whose state differs between two moments.",
+  description: "A control whose state differs between two reports.",
   simpleResolvers: true,
 })
 export class ControlChange {
@@ -60,13 +63,13 @@ export class ControlChange {
   controlId!: string;
   @Field(() => String, { description: "The title of the control, in words of this product." })
   title!: string;
-  @Field(() => ControlStateEnum, { description: "The state at the earlier moment." })
+  @Field(() => ControlStateEnum, { description: "The state of the control in the earlier report." })
   before!: ControlState;
-  @Field(() => ControlStateEnum, { description: "The state at the later moment." })
+  @Field(() => ControlStateEnum, { description: "The state of the control in the later report." })
   after!: ControlState;
   @Field(() => String, {
     nullable: true,
-    description: "The reason why the control does not pass at the later moment. Null if it passes.",
+    description: "The reason why the control does not pass in the later report. Null if it passes.",
   })
   reason!: string | null;
 }
@@ -76,9 +79,9 @@ export class ControlChange {
   simpleResolvers: true,
 })
 export class ReportComparison {
-  @Field(() => DateTimeScalar, { description: "The earlier moment." })
+  @Field(() => DateTimeScalar, { description: "The time to which the earlier report applies." })
   fromAt!: Date;
-  @Field(() => DateTimeScalar, { description: "The later moment." })
+  @Field(() => DateTimeScalar, { description: "The time to which the later report applies." })
   toAt!: Date;
   @Field(() => [ControlChange], { description: "The controls whose state changed, in the order of the standard." })
   changedControls!: readonly ControlChange[];

@@ -1,4 +1,4 @@
-/** What a rotation would do, before it is started. */
+/** The types of a rotation's plan, which is made before the rotation starts. */
 import { Field, ID, Int, ObjectType } from "type-graphql";
 import type { RotationMode, RotationState } from "../../iam/rotation/states.ts";
 import type { SecretStatus } from "../../services/rotation/insert-rotation.ts";

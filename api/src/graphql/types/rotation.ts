@@ -205,7 +205,7 @@ export class RotationEvent {
 }
 
 @InputType("RotateAccessKeyInput", {
-  description: "The access key to replace, with how to deliver the new one, or the unused key to retire.",
+  description: "The access key to replace and the delivery of the new one, or the unused key to retire.",
 })
 export class RotateAccessKeyInput {
   @Field(() => ID, {

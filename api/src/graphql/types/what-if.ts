@@ -21,7 +21,7 @@ export class RemoveStatementInput {
 
 @InputType("WhatIfInput", {
   description:
-    "A hypothetical change to an account, with at most 200 parts of each kind. What is added or replaced is applied first, then what is removed. AWS is not changed.",
+    "A hypothetical change to an account, with at most 200 parts of each kind. Additions and replacements are applied first, then removals. AWS is not changed.",
 })
 export class WhatIfInput extends ChangeInput {
   @Field(() => ID, { description: "The ID of the account or its 12-digit AWS account number." })
@@ -147,7 +147,7 @@ export class WhatIf {
   closedCount!: number;
   @Field(() => Int, {
     description:
-      "The number of those paths that start outside the account. There is one for each role that trusts the external principal.",
+      "The number of closed paths that start outside the account. There is one for each role that trusts the external principal.",
   })
   closedExternalCount!: number;
   @Field(() => Int, { description: "The number of paths that the change opens." })

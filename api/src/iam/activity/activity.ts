@@ -12,15 +12,15 @@ export const ACTIVITY_ACTOR_KINDS = ["ROOT", "USER", "ROLE", "FEDERATED", "SERVI
 export type ActivityActorKind = (typeof ACTIVITY_ACTOR_KINDS)[number];
 
 /**
- * Where the name of the person comes from. SOURCE_IDENTITY: set at sign-in, and kept through every further role.
- * SESSION_NAME: chosen by the caller that assumed the role. USER_NAME: the name of the IAM user or federated user.
+ * The source of the person's name. SOURCE_IDENTITY: set at sign-in, and kept through every further role. SESSION_NAME:
+ * chosen by the caller that assumed the role. USER_NAME: the name of the IAM user or federated user.
  */
 export const PERSON_SOURCES = ["SOURCE_IDENTITY", "SESSION_NAME", "USER_NAME"] as const;
 export type PersonSource = (typeof PERSON_SOURCES)[number];
 
 export interface ActivityActor {
   readonly kind: ActivityActorKind;
-  /** Such as `anna`, `root` or `anna (role Admin)`. */
+  /** The name to show, such as `anna`, `root` or `anna (role Admin)`. */
   readonly displayName: string;
   readonly arn: string | null;
   /** The person behind the credentials, as far as CloudTrail names one. */
@@ -42,9 +42,9 @@ export interface Activity {
   readonly at: Instant;
   readonly awsAccountId: string;
   readonly region: string;
-  /** Such as `iam.amazonaws.com`. */
+  /** The service that was called, such as `iam.amazonaws.com`. */
   readonly service: string;
-  /** Such as `AttachUserPolicy` or `ConsoleLogin`. */
+  /** The name of the event, such as `AttachUserPolicy` or `ConsoleLogin`. */
   readonly name: string;
   readonly actor: ActivityActor;
   /** An address, or the name of an AWS service. */
@@ -52,7 +52,7 @@ export interface Activity {
   readonly userAgent: string | null;
   /** Null if CloudTrail does not record it: an identity provider may have required MFA. */
   readonly hasMfa: boolean | null;
-  /** What the activity is about: `user:anna`, `role:Admin`, `group:ops`, `policy:ARN`, `root` or `account`. */
+  /** The subject of the activity: `user:anna`, `role:Admin`, `group:ops`, `policy:ARN`, `root` or `account`. */
   readonly targets: readonly string[];
   /** The unique ID of the acting IAM user. Null for all others. */
   readonly actorUserId: string | null;

@@ -157,7 +157,9 @@ function mfaOfSession({ sessionContext }: UserIdentity): string | null {
   return sessionContext?.attributes?.mfaAuthenticated ?? null;
 }
 
-/** What the call is about, by the parameters of IAM's actions. A call without a user name is about the caller. */
+/**
+ * Returns the subject of a call, by the parameters of IAM's actions. A call without a user name is about the caller.
+ */
 function targetsOf(
   { eventSource, eventName, requestParameters, responseElements }: TrailRecord,
   userName: string | null,

@@ -83,7 +83,7 @@ export function ownerId(resource: Pick<ResourceRef, "category" | "id">): string 
 
 // ---------------------------------------------------------------- reconciling with a scan
 
-/** What reconciliation needs to know about an alert. */
+/** The facts about an alert that reconciliation needs. */
 export interface KnownAlert {
   readonly fingerprint: string;
   readonly checkId: string;
@@ -381,8 +381,8 @@ const RESOLVED_ALREADY = { refused: "ALERT_RESOLVED" } as const;
 const NOT_OPEN = { refused: "ALERT_NOT_OPEN" } as const;
 
 /**
- * What each action does in each status. Only a scan or a verification can resolve an alert or reopen a resolved one.
- * A snoozed alert can be snoozed again until another time. Comments are never refused.
+ * The result of each action in each status. Only a scan or a verification can resolve an alert or reopen a resolved
+ * one. A snoozed alert can be snoozed again until another time. Comments are never refused.
  */
 export const TRIAGE_MOVES: Readonly<Record<TriageAction, Readonly<Record<AlertStatus, TriageMove>>>> = {
   ACKNOWLEDGE: {

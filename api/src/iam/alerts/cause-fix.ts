@@ -1,7 +1,7 @@
 /**
- * What an operator changes to remove a root cause, in one sentence. Alerts of different checks have one cause, but not
- * every change closes all of them: a rotated key that nothing uses is a new key that nothing uses. The text therefore
- * depends on the checks.
+ * Says in one sentence what an operator changes to remove a root cause. Alerts of different checks can have one cause,
+ * but not every change closes all of them: a rotated key that nothing uses is a new key that nothing uses. The text
+ * therefore depends on the checks.
  */
 import type { Evidence } from "../finding.ts";
 import type { CauseKind, RootCause } from "./root-cause.ts";

@@ -1,5 +1,5 @@
 /**
- * What changed in a period, grouped by the resource to which it belongs: the alerts of a user, its access keys and its
+ * Groups the changes of a period by the resource to which they belong: the alerts of a user, its access keys and its
  * inline policies are one group. The groups in which something became worse come first.
  */
 import type { InventoryChangeKind, InventoryKind } from "../inventory-change.ts";
@@ -7,7 +7,7 @@ import { SEVERITIES, type Severity, severityRank } from "../severity.ts";
 import type { Instant } from "../time.ts";
 import type { AlertEventKind, AlertStatus } from "./alert.ts";
 
-/** What happened to an alert from the start of the period to its end. */
+/** The changes of an alert from the start of the period to its end. */
 export const ALERT_CHANGE_KINDS = [
   "OPENED",
   "FOUND_BY_FIRST_SCAN",
@@ -29,7 +29,10 @@ export interface AlertMove {
   readonly status: AlertStatus;
   readonly fromSeverity: Severity | null;
   readonly severity: Severity;
-  /** Whether the first scan of the account caused the event. What it opened is not new: nothing was read before. */
+  /**
+   * Whether the first scan of the account caused the event. An alert that it opened is not new, because nothing was
+   * read before.
+   */
   readonly isOfFirstScan: boolean;
   readonly at: Instant;
 }
@@ -57,7 +60,7 @@ export interface InventoryMove {
   readonly at: Instant;
 }
 
-/** What a list of groups can be limited to. */
+/** The kinds of groups to which a list can be limited. */
 export const CHANGE_FOCUSES = ["WORSE", "INVENTORY", "BETTER", "FIRST_SCAN"] as const;
 export type ChangeFocus = (typeof CHANGE_FOCUSES)[number];
 

@@ -79,7 +79,7 @@ export function isBroad({
   return mutedCount > openCount * BROAD_SHARE;
 }
 
-/** What is known of how much a rule mutes. */
+/** The extent to which a rule mutes alerts, as far as it is known. */
 interface RuleReach {
   readonly conditions: readonly QueryCondition[];
   readonly mutesCritical: boolean;

@@ -159,7 +159,7 @@ export function headlinePlace(checkId: string): number {
   return PLACES.get(checkId) ?? PLACES.size;
 }
 
-/** What a headline is built from: a finding with the title of its check, or a stored alert. */
+/** The input of a headline: a finding with the title of its check, or a stored alert. */
 export interface HeadlineSource {
   readonly checkId: string;
   readonly title: string;

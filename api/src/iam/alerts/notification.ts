@@ -48,7 +48,7 @@ export function nextDigestAt(
 
 /** The local times between which a rule holds its messages back. The end is not part of it, and may be on the next day. */
 export interface QuietHours {
-  /** In minutes after midnight. */
+  /** The start and end of the quiet hours, in minutes after midnight. */
   readonly fromMinute: number;
   readonly toMinute: number;
 }

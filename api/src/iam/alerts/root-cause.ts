@@ -36,8 +36,8 @@ export const CAUSE_KINDS = [
 export type CauseKind = (typeof CAUSE_KINDS)[number];
 
 /**
- * What one fix removes. `key` identifies it within an account and does not change between scans. In another account than
- * that of the finding, it begins with the number of that account.
+ * The cause that one fix removes. `key` identifies it within an account and does not change between scans. In another
+ * account than that of the finding, it begins with the number of that account.
  */
 export interface RootCause {
   readonly key: string;
@@ -151,7 +151,7 @@ interface PolicyPlace {
   readonly id: string;
   readonly name: string;
   readonly arn: JsonValue;
-  /** As in `RootCause`. */
+  /** The account of the cause, as in `RootCause`. */
   readonly awsAccountId?: string | null;
 }
 

@@ -140,7 +140,7 @@ function unknown(side: ResourceSide, missing: string, reasons: readonly Reason[]
   return { decision: "UNKNOWN", reasons, keys: [], assumes: [], missing, unreadPolicy, isPublicAccessBlocked };
 }
 
-/** What the decision assumes of the resource. */
+/** The assumptions of the decision about the resource. */
 function resourceAssumptions(
   { assumes, isRead, document, resourceAccountId, publicAccess }: ResourceSide,
   { decision, reasons }: Pick<Decision, "decision" | "reasons">,

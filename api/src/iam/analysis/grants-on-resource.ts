@@ -1,4 +1,7 @@
-/** What allows a request besides the policy of the resource, and whether more could that was not read. */
+/**
+ * Finds the grants that allow a request besides the policy of the resource, and whether others, which were not read,
+ * may allow it.
+ */
 import type { AccountIndex } from "../escalation/simulation/account-index.ts";
 import { aclPolicy, aclScope, actionsOfPermission, allowsWriting } from "../policy/acl-policy.ts";
 import type { NamedPolicy } from "../policy/evaluate.ts";
@@ -17,9 +20,9 @@ export type GrantAssumption = "KEY_GRANTS_NOT_READ" | "BUCKET_ACL_NOT_READ" | "O
 
 export interface GrantsOnResource {
   readonly policies: readonly NamedPolicy[];
-  /** The same with what Block Public Access of S3 may ignore. Null if it is known what it ignores. */
+  /** The grants together with those that Block Public Access of S3 may ignore. Null if it is known which it ignores. */
   readonly perhaps: readonly NamedPolicy[] | null;
-  /** What a denial assumes, because it was not read. */
+  /** The assumption of a denial about grants that were not read. */
   readonly ifDenied: GrantAssumption | null;
 }
 

@@ -1,6 +1,6 @@
 /**
- * The issues and the risk score of a policy, including the escalation techniques that it enables by itself. A policy of few,
- * named resources can have no other issue and still be a way to administrator.
+ * The issues and the risk score of a policy, including the escalation techniques that it enables by itself. A policy of
+ * few, named resources can have no other issue and still make a principal administrator.
  */
 import type { PolicyText } from "../account.ts";
 import { combinationsIn, severityOfCombinations } from "../escalation/edges/single-policy.ts";
@@ -14,7 +14,10 @@ import { type AnalysedIn, locationOf } from "./policy-techniques.ts";
 /** The number of techniques that the message names. */
 const NAMED_MAX = 3;
 
-/** The issues of a policy text, most severe first. The escalation techniques are one issue. Nothing that a boundary allows is. */
+/**
+ * Returns the issues of a policy text, most severe first. All escalation techniques together are one issue. For a
+ * policy that is only a permissions boundary, leaves out the issues about what it allows, because it grants nothing.
+ */
 export function allPolicyIssues(text: PolicyText, place: AnalysedIn): readonly PolicyIssue[] {
   const issues = policyTextIssues(text);
   if (place.isOnlyBoundary) return issues.filter(({ code }) => !isGrantCode(code));
@@ -52,7 +55,10 @@ function escalationIssue(document: PolicyDocument, place: AnalysedIn): PolicyIss
   };
 }
 
-/** None if the document allows everything, which is an issue that includes all techniques. */
+/**
+ * Returns the escalation techniques. None if the document allows everything, because that issue includes all
+ * techniques.
+ */
 function techniquesBeyondAdmin(document: PolicyDocument, place: AnalysedIn) {
   return findIssues(document).some(({ code }) => code === "ADMIN") ? [] : combinationsIn(document, locationOf(place));
 }

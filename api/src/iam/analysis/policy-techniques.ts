@@ -44,7 +44,7 @@ export function techniquesOfPolicy(document: PolicyDocument, place: AnalysedIn):
   }));
 }
 
-/** Where a document is evaluated that may belong to no account. */
+/** Returns the account and partition for which a document is evaluated; an example account if it belongs to none. */
 export function locationOf({ awsAccountId, partition, at }: AnalysedIn) {
   return { awsAccountId: awsAccountId ?? EXAMPLE_ACCOUNT, partition, at };
 }

@@ -1,6 +1,6 @@
 /**
- * The resource's side of a request: its policy as far as it is known, its owner, and the guardrails of that account. What
- * is not known is named, and never counts as a policy that allows or denies.
+ * The resource's side of a request: its policy as far as it is known, its owner, and the guardrails of that account.
+ * Unknown parts are named, and never count as a policy that allows or denies.
  */
 import type { AccountIndex } from "../escalation/simulation/account-index.ts";
 import { OPEN_TRUST } from "../escalation/simulation/authorize.ts";
@@ -25,11 +25,11 @@ export interface ResourceSide extends Pick<AccessRequest, "resourceAccountId" | 
   /** The refused call because of which the policy is unknown. Null if nothing was refused. */
   readonly unreadCause: string | null;
   /**
-   * What S3 Block Public Access does to a public bucket policy for callers of other accounts: BLOCKED leaves only its Deny
-   * statements. Null if the policy is not public, or nothing restricts it.
+   * The effect of S3 Block Public Access on a public bucket policy for callers of other accounts: BLOCKED leaves only
+   * its Deny statements. Null if the policy is not public, or nothing restricts it.
    */
   readonly publicAccess: "BLOCKED" | "UNKNOWN" | null;
-  /** What allows requests besides the policy: an access control list of S3, or the grants of a KMS key. */
+  /** The grants that allow requests besides the policy: an access control list of S3, or the grants of a KMS key. */
   readonly grants: GrantsOnResource;
   /** The information that was not read and is needed to allow the request. Null if nothing is missing. */
   readonly missing: string | null;

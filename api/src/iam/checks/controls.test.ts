@@ -44,7 +44,7 @@ interface Setup {
   readonly people?: AccountAnswers["people"];
 }
 
-/** What a scan of the account answers. */
+/** The results of a scan of the account. */
 function answersOf(
   snapshot: AccountSnapshot,
   { settings: changed, disabled, accountName, people = new Map() }: Setup = {},

@@ -36,11 +36,11 @@ export interface Control extends ControlReference {
   readonly checks: readonly ControlCheck[];
   /** Whether a person answers what no scan can. */
   readonly isForPerson: boolean;
-  /** What persons answered, one answer per account at most. */
+  /** The answers of persons, at most one per account. */
   readonly answers: readonly PersonAnswer[];
 }
 
-/** What a person answered about a control of one account that no scan can answer, with the evidence for it. */
+/** The answer of a person about a control of one account that no scan can decide, with the evidence for it. */
 export interface PersonAnswer {
   readonly id: string;
   readonly accountName: string;
@@ -52,7 +52,7 @@ export interface PersonAnswer {
   readonly expiresAt: Date;
 }
 
-/** What a scan of an account answered, and what persons answered about it. */
+/** The results of an account's scan, and the answers of persons about the account. */
 export interface AccountAnswers {
   readonly accountName: string;
   readonly results: ReadonlyMap<string, ControlTestResult>;

@@ -8,7 +8,7 @@ import { stepsOnly } from "./remediations.ts";
 /** The number of events that a description names. */
 const NAMED_EVENTS_MAX = 3;
 
-/** What is missing at the step where events end. */
+/** The missing part at the step where events end. */
 const MISSING: Readonly<Record<Exclude<AlarmReach, "ALARM" | "UNKNOWN">, string>> = {
   NO_TRAIL: "no trail of every Region records all management events",
   NO_LOG_GROUP: "no such trail sends its events to CloudWatch Logs",

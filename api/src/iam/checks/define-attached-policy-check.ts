@@ -11,7 +11,7 @@ type AttachedPolicyCheckInput = Pick<
 > & {
   /** The name of the AWS managed policy. */
   readonly policyName: string;
-  /** What to attach instead, for people. */
+  /** The policy to attach instead, for people. */
   readonly replacement: string;
 };
 

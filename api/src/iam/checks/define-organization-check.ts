@@ -43,7 +43,7 @@ export function notKnown({ unread }: OrganizationAdministration, what: string, .
   };
 }
 
-/** What the policies of one type do in the accounts of an organization. */
+/** The effect of the policies of one type in the accounts of an organization. */
 export interface MemberVerdicts {
   readonly failing: readonly ListedMember[];
   /** Why some accounts, or all, could not be evaluated. Null if all were. */

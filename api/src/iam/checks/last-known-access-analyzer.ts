@@ -3,9 +3,9 @@ import type { AccessAnalyzerInventory, UnreadAnalysis } from "../access-analyzer
 import { causeOf } from "../section.ts";
 
 /**
- * Adds the analyzers and findings that this reading could not read, and the earlier one read. Also adds the findings of
- * Regions that are no longer read: no reading showed that they are resolved. Their analyzers are not added, because only
- * the Regions that were chosen must have one.
+ * Adds the analyzers and findings of the earlier reading in Regions that this reading could not read. Also adds the
+ * findings of Regions that are no longer read, because no reading showed that they are resolved. The analyzers of those
+ * Regions are not added, because only the chosen Regions must have one.
  */
 export function fillAccessAnalyzer(
   inventory: AccessAnalyzerInventory,

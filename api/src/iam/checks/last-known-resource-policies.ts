@@ -114,13 +114,13 @@ function fillGrants(
     return ({ resourceArn: arn }: { readonly resourceArn: string }) =>
       added.has(arn) ? !known.has(arn) : unread.has(arn);
   };
-  // What an earlier reading left unknown of a key stays unknown, beside the grants that it read.
+  // If an earlier reading left grants of a key unknown, they stay unknown beside the grants that it read.
   const unreadBefore = new Set((before.unreadGrants ?? []).flatMap(({ resourceArns }) => resourceArns));
   const acls = (before.bucketAcls ?? []).filter(isWanted(bucketAcls));
   const keys = (before.keyGrants ?? [])
     .filter(isWanted(keyGrants))
     .filter(({ resourceArn }) => !unreadBefore.has(resourceArn));
-  // What this reading read of a key before a call failed counts as well.
+  // Grants that this reading read before a call failed count as well.
   const withLatest = ({ resourceArn, grants }: KeyGrants): KeyGrants => {
     const latest = keyGrants.find((key) => key.resourceArn === resourceArn)?.grants ?? [];
     const ids = new Set(latest.map(({ grantId }) => grantId));

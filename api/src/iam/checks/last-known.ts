@@ -1,8 +1,8 @@
 /**
- * What an earlier reading of the account contained and the current one lacks: a section that was denied, a document that
- * cannot be parsed, a number that AWS left out. `run.ts` evaluates each check with and without these facts. Where the
- * two disagree, the verdict depends on missing data, so the resource is not evaluated: its alert is neither opened nor
- * resolved.
+ * The facts that an earlier reading of the account contained and the current one lacks: a section that was denied, a
+ * document that cannot be parsed, a number that AWS left out. `run.ts` evaluates each check with and without these
+ * facts. Where the two disagree, the verdict depends on missing data, so the resource is not evaluated: its alert is
+ * neither opened nor resolved.
  *
  * The facts are stored with the snapshot and carried from scan to scan until they are read again. They are never
  * evidence themselves.

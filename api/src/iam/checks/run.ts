@@ -110,7 +110,7 @@ function evaluateCheck(
 
   const resources: Iterable<unknown> = check.resources(facts, context);
   const subjects: readonly unknown[] = Array.isArray(resources) ? resources : [...resources];
-  // By index: a hundred checks look at each of ten thousand principals.
+  // The loop uses an index because a hundred checks read each of ten thousand principals.
   for (let i = 0; i < subjects.length; i += 1) {
     const subject = subjects[i];
     const evaluation = check.evaluate(subject, facts, context);

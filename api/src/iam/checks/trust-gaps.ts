@@ -1,4 +1,7 @@
-/** What a grant of a trust policy lacks. The checks report it, and the corrected trust policy adds it. */
+/**
+ * The protections that a grant of a trust policy lacks. The checks report them, and the corrected trust policy adds
+ * them.
+ */
 import { limitsSourceAccount } from "../policy/conditions.ts";
 import { isExternal, type TrustGrant } from "../policy/trust.ts";
 

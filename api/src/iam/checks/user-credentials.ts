@@ -1,4 +1,4 @@
-/** What the checks of service-specific credentials and SSH public keys share. */
+/** The parts that the checks of service-specific credentials and SSH public keys share. */
 import type { AuthorizationDetails, ServiceSpecificCredential, SshPublicKey, User } from "../account.ts";
 import { cli } from "./quote.ts";
 import type { Remediation } from "./check.ts";

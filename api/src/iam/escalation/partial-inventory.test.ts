@@ -41,7 +41,7 @@ test.each(CASES.map((each) => [each.technique, each] as const))("%s with a part 
   expect(verdictOf(each, each.account, () => ({ unread: [refusedIn(OTHER_REGION, kinds)] }))).toMatchObject({
     kind: "EXPLOITABLE",
   });
-  // What was refused may exist: the verdict names the call and the Region.
+  // Workloads that a refused call would have listed may exist: the verdict names the call and the Region.
   const refused = verdictOf(each, each.account, ({ workloads }) => ({
     workloads: workloads.filter((workload) => !kinds.includes(kindOf(workload))),
     unread: regions.map((region) => refusedIn(region, kinds)),

@@ -12,7 +12,7 @@ const REPLACES_WHOLE =
   "The commands replace the whole document with the one that was made from the latest scan. A change since then would be lost.";
 
 type Edit = Pick<FixChange, "cli" | "terraform" | "change" | "documents"> & {
-  /** What the commands do besides writing the document. */
+  /** The effects of the commands besides writing the document. */
   readonly warnings: readonly string[];
 };
 
@@ -63,7 +63,7 @@ interface PolicyTarget {
   readonly managed: Policy | null;
   /** The ARN of the user, group or role with the inline policy. */
   readonly ownerArn: string;
-  /** Those that a deleted managed policy is detached from first. */
+  /** The holders from which a deleted managed policy is detached first. */
   readonly holders: readonly PolicyHolderName[];
   /** Null deletes the policy. */
   readonly document: string | null;

@@ -35,7 +35,7 @@ export const breakCombinations: Fixer = policyFixer((own, { finding }, read) => 
   return rewrite && { ...rewrite, notes };
 });
 
-/** What each Allow statement grants of these actions. */
+/** Returns which of these actions each Allow statement grants. */
 function grantsOf({ document }: WrittenPolicy, actions: ActionSet): ReadonlyMap<number, ActionSet> {
   return new Map(
     document.statements

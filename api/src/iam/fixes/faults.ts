@@ -6,7 +6,7 @@ import type { FixChange } from "./fix.ts";
 /** The most characters that AWS takes without white space (IAM User Guide, *IAM and AWS STS quotas*). */
 const MANAGED_CHARACTERS_MAX = 6_144;
 const TRUST_CHARACTERS_MAX = 2_048;
-/** With the largest quota that AWS grants an account. */
+/** The limit with the largest quota that AWS grants an account. */
 const RAISED_TRUST_CHARACTERS_MAX = 4_096;
 const INLINE_CHARACTERS_MAX = { user: 2_048, group: 5_120, role: 10_240 };
 

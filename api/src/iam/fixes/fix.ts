@@ -28,7 +28,7 @@ export interface FixChange {
   readonly change: FactsChange;
   readonly cli: string;
   readonly terraform: string | null;
-  /** What to know before the change, in sentences. */
+  /** The warnings to read before the change, in sentences. */
   readonly notes: readonly string[];
 }
 

@@ -70,7 +70,7 @@ export function narrow(code: IssueCode, options: NarrowOptions = {}): Fixer {
         excess.has(index) && (notActions !== null || actions?.some(isAnyAction) === true),
     );
     const { needsResources = false } = options;
-    // Of a statement that allows nearly everything, only what is needed can be listed.
+    // A statement that allows nearly everything is replaced by a list of the needed permissions.
     if (isOpenEnded && (needsResources || removeActions(own.policy, excess) === null))
       return keepNeeded(own, read, new Set(excess.keys()), needsResources);
     return narrowTo(own, facts, read, excess, options);

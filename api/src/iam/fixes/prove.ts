@@ -31,13 +31,13 @@ const ACTIONS_MAX = 40;
 const NAMES_MAX = 5;
 const FINDINGS_MAX = 50;
 
-/** What one user, group or role can do less after the fix. */
+/** The permissions that one user, group or role loses by the fix. */
 export interface FixLoss {
   readonly arn: string;
   /** The number of actions that are no longer allowed at all, and the first of them. */
   readonly lostCount: number;
   readonly lost: readonly string[];
-  /** The same for actions that stay allowed on fewer resources or under a condition. */
+  /** The actions that stay allowed on fewer resources or under a condition: their number, and the first of them. */
   readonly limitedCount: number;
   readonly limited: readonly string[];
 }
@@ -61,13 +61,13 @@ export interface FixProof {
   readonly openedPaths: number;
   readonly losses: readonly FixLoss[];
   readonly lossCount: number;
-  /** What the linter says about the new documents and did not say about the present ones. */
+  /** The issues that the new documents have and the present ones do not have. */
   readonly issues: readonly (PolicyIssue & { readonly document: string })[];
   /** The parts of the change that match nothing in the account. */
   readonly unmatched: readonly string[];
   /** Why the fix must not be offered although it removes the issue, in a sentence. Null if it may. */
   readonly fault: string | null;
-  /** What the change takes from those who need it to undo the change, in sentences. */
+  /** Says who loses, by the change, the permissions that undoing it needs. */
   readonly warnings: readonly string[];
 }
 

@@ -23,7 +23,7 @@ import {
 
 const ACCOUNT_ID = /^\d{12}$/;
 const PRINCIPAL_ARN = /^arn:[a-z-]+:(iam|sts)::\d{12}:(root|(user|role|assumed-role)\/[\w+=,.@/-]+)$/;
-/** What STS accepts as an external ID (AWS STS API Reference, *AssumeRole*). */
+/** Matches an external ID that STS accepts (AWS STS API Reference, *AssumeRole*). */
 const EXTERNAL_ID = /^[\w+=,.@:/-]{2,1224}$/;
 
 interface Trust {
@@ -56,15 +56,7 @@ function trustFixer(
     if (!trust || !fixed) return null;
     const { role, policy } = trust;
     const text = mapStatements(policy, fixed.change);
-    const added = fixed.add ?? [];
-    const document =
-      text === null
-        ? added.length > 0
-          ? newPolicy(...added)
-          : null
-        : added.length === 0
-          ? text
-          : JSON.stringify(append(JSON.parse(text) as Written, added), null, 2);
+    const document = withStatements(text, fixed.add ?? []);
     const { warnings, ...edit } = trustEdit(
       role,
       document ?? newPolicy({ Effect: "Deny", Principal: { AWS: "*" }, Action: "sts:AssumeRole" }),
@@ -85,6 +77,12 @@ function trustFixer(
 }
 
 type Written = Readonly<Record<string, unknown>> & { readonly Statement: readonly WrittenStatement[] };
+
+/** Returns the text of the policy with further statements. Null if it has no statement. */
+function withStatements(text: string | null, added: readonly WrittenStatement[]): string | null {
+  if (added.length === 0) return text;
+  return text === null ? newPolicy(...added) : JSON.stringify(append(JSON.parse(text) as Written, added), null, 2);
+}
 
 function append(document: Written, added: readonly WrittenStatement[]): Written {
   return { ...document, Statement: [...document.Statement, ...added] };
@@ -339,7 +337,10 @@ function splitUnlessWhole(
   return [others, changed && withoutSid(changed)];
 }
 
-/** Without the conditions on a key, which the corrected condition replaces. Those that exclude values stay. */
+/**
+ * Returns the statement without the conditions on a key, which the corrected condition replaces. Conditions that
+ * exclude values stay.
+ */
 function withoutKey(written: WrittenStatement, key: string): WrittenStatement {
   const block = Object.entries((written["Condition"] ?? {}) as Record<string, Record<string, unknown>>)
     .map(

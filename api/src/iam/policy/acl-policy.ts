@@ -1,4 +1,4 @@
-/** What an access control list of a bucket allows, written as a policy (Amazon S3 User Guide, *ACL overview*). */
+/** Writes the permissions of a bucket's access control list as a policy (Amazon S3 User Guide, *ACL overview*). */
 import { type AclGrant, isPublicGroup } from "../resource-grants.ts";
 import { parsePolicy } from "./document.ts";
 import type { PolicyDocument } from "./statement.ts";

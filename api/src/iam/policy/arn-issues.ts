@@ -156,7 +156,7 @@ function lacksSeparator(
   return known.hasSeparators && !account.endsWith("*") && !/[/:*?]/.test(resource);
 }
 
-/** What is sound about an ARN by its head alone. */
+/** The result for an ARN whose service, Region and account have no issue. */
 interface SoundHead extends Pick<WrittenArn, "service" | "region" | "account"> {
   /** Null if any resource is sound, because its formats are not compared. */
   readonly known: ServiceFormats | null;
@@ -264,7 +264,7 @@ let last: { readonly statement: PolicyStatement; readonly faults: readonly Place
 function arnFaults(statement: PolicyStatement): readonly PlacedFault[] {
   if (last?.statement !== statement) {
     const element = statement.resources ? "Resource" : "NotResource";
-    // As written: ARN_INVALID reports an ARN that AWS completes.
+    // The ARN is shown as written, because ARN_INVALID reports one that AWS completes.
     const resources = statement.writtenResources ?? statement.resources ?? statement.notResources ?? [];
     const faults: PlacedFault[] = [];
     for (let i = 0; i < resources.length; i += 1) {

@@ -21,7 +21,10 @@ const MAX_CACHED_HEADS = 5_000;
 interface TypeParts {
   /** The parts before the resource. */
   readonly parts: readonly string[];
-  /** What can match the resource: all of it, and each rest of it after a colon. Empty if the format has too few parts. */
+  /**
+   * The texts that can match the resource: all of it, and each rest of it after a colon. Empty if the format has too
+   * few parts.
+   */
   readonly ends: readonly string[];
 }
 
@@ -86,7 +89,7 @@ export function canMatchType(resource: string, type: ResourceType): boolean {
   return canSplitMatchType(resource, splitArn(resource), type);
 }
 
-/** The same for a pattern that is compared with many types: `split` is what `splitArn` returned for it. */
+/** Matches a pattern that is compared with many types: `split` is what `splitArn` returned for it. */
 export function canSplitMatchType(pattern: string, split: SplitArn | null, type: ResourceType): boolean {
   // A bucket name has no slash: `arn:aws:s3:::logs/*` matches only objects.
   if (type.arn === BUCKET && /^[^*?]*\//.test(pattern)) return false;

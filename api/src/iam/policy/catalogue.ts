@@ -56,7 +56,7 @@ export interface ServiceResourceType {
   readonly name: string;
   /** One entry per ARN format. AWS lists several for some types. */
   readonly formats: readonly ResourceType[];
-  /** In lower case with `${…}` placeholders. */
+  /** The condition keys in lower case with `${…}` placeholders. */
   readonly conditionKeys: readonly string[];
 }
 
@@ -100,7 +100,7 @@ export function actionAt(index: number): CatalogueAction {
   return serviceOf(service)!.actionAt(index - firstIndexes.get(service)!);
 }
 
-/** What the catalogue says about an action before its service is unpacked. */
+/** The facts about an action that the catalogue has before its service is unpacked. */
 export interface ActionOutline extends Pick<CatalogueAction, "accessLevel"> {
   /** Whether resource types can be named in Resource for the action. */
   readonly isScopable: boolean;

@@ -88,7 +88,7 @@ function deadOn(actions: readonly string[], resource: SplitResource): readonly D
   return dead.length === 0 ? NONE_DEAD : dead;
 }
 
-/** The same with only those types whose ARNs can begin so. */
+/** Returns the actions of those types whose ARNs can begin so. */
 const candidatesNear = memoize((head: ArnHead) =>
   memoize((actions: readonly string[]): readonly Candidate[] =>
     candidatesAmong(actions).map((candidate) => ({

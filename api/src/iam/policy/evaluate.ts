@@ -78,7 +78,7 @@ export interface AccessRequest {
   readonly resourceAccountId?: string | null;
   /** The resource-based policy: the trust policy of a role for AssumeRole, the key policy for KMS. */
   readonly resourcePolicy?: PolicyDocument | null;
-  /** What allows requests beside the resource-based policy: an access control list of S3, or the grants of a KMS key. */
+  /** The grants beside the resource-based policy: an access control list of S3, or the grants of a KMS key. */
   readonly resourceGrants?: readonly NamedPolicy[];
   /** The RCP levels that apply to the resource. Only needed if the caller belongs to another account. */
   readonly rcps?: readonly ScpLevel[] | null;
@@ -182,7 +182,7 @@ function isSameReason(one: Reason, other: Reason): boolean {
 /** A request with everything that follows from its principal and resource. */
 interface ResolvedRequest {
   readonly principal: Principal;
-  /** In lower case. */
+  /** The action in lower case. */
   readonly action: string;
   readonly resource: string;
   /** The request as the caller wrote it. */
@@ -270,7 +270,7 @@ interface MatchedLayer {
 }
 
 interface MatchedLayers {
-  /** In the order identity, boundary, session, SCPs, RCPs, resource-based policy. The last one always exists. */
+  /** The layers: identity, boundary, session, SCPs, RCPs, resource-based policy. The last one always exists. */
   readonly layers: readonly MatchedLayer[];
   /** The reasons of all layers with the effect DENIES or MAY_DENY. */
   readonly denies: readonly Reason[];

@@ -1,4 +1,4 @@
-/** What the grants of a KMS key allow, written as a policy (KMS Developer Guide, *Grants in AWS KMS*). */
+/** Writes the permissions of a KMS key's grants as a policy (KMS Developer Guide, *Grants in AWS KMS*). */
 import { memoize } from "../memoize.ts";
 import type { KeyGrant, KeyGrants } from "../resource-grants.ts";
 import { documentOf } from "./acl-policy.ts";

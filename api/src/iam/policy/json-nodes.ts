@@ -28,8 +28,8 @@ export function readNodes(text: string): JsonNode {
 }
 
 /**
- * Where the items of a property of the text's object are, or its value if it is no array. Reads no further, so that it
- * takes a third of the time that all nodes take.
+ * Returns the places of the items of a property of the text's object, or of its value if it is no array. Reads no
+ * further, so that it takes a third of the time that all nodes take.
  */
 export function itemSpans(text: string, property: string): readonly JsonSpan[] {
   return new Reader(text).spansOf(property);

@@ -1,6 +1,7 @@
 /**
- * What policies of an organization certainly do: deny an action in an account, keep external principals from resources, hand the
- * management of policies to a member account. UNKNOWN: it depends on a condition or a document that cannot be decided here.
+ * Decides what policies of an organization certainly do: deny an action in an account, keep external principals from
+ * resources, hand the management of policies to a member account. UNKNOWN: it depends on a condition or a document that
+ * cannot be decided here.
  */
 import type { PolicyText } from "../account.ts";
 import { matchesAnything, parseOperator } from "./conditions.ts";
@@ -282,7 +283,7 @@ function allows(
   let verdict: PolicyVerdict = "NO";
   for (const statement of statements) {
     if (!coversAction(statement, action) || !mayName(statement, accountId)) continue;
-    // Whom and what a Deny leaves is not followed.
+    // A Deny that lets some principals or requests pass is not evaluated further.
     if (statement.effect === "Deny") return "UNKNOWN";
     if (statement.resources !== null && !statement.resources.some(reaches)) continue;
     const types = statement.conditions.map(ofServiceControlPolicies);

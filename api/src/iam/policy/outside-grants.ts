@@ -59,7 +59,7 @@ export function outsideGrants(
 }
 
 interface AclCircumstances {
-  /** What Block Public Access does to public lists. */
+  /** The effect of Block Public Access on public lists. */
   readonly publicAcls: PublicAccessReading["state"];
   /** Whether Block Public Access keeps other accounts out, because the policy of the bucket is public. */
   readonly isRestricted: boolean;
@@ -67,7 +67,7 @@ interface AclCircumstances {
   readonly accountOf: (canonicalUserId: string) => string | null;
 }
 
-/** Whom the access control list of a bucket lets in. */
+/** Returns the principals that the access control list of a bucket lets in. */
 export function outsideGrantsOfAcl(
   acl: BucketAcl,
   { publicAcls, isRestricted, accountOf }: AclCircumstances,
@@ -92,7 +92,7 @@ export function outsideGrantsOfAcl(
   });
 }
 
-/** Whom the grants of a KMS key let in. */
+/** Returns the principals that the grants of a KMS key let in. */
 export function outsideGrantsOfKey(grants: readonly KeyGrant[], awsAccountId: string): readonly OutsideGrant[] {
   return grants.flatMap(({ grantId, grantee, operations, contextSubset, contextEquals, sourceArn }, statementIndex) => {
     const party = partyOf({ type: granteeType(grantee), value: grantee }, awsAccountId);

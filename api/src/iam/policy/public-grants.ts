@@ -64,7 +64,10 @@ export function bucketPublicity({ statements }: PolicyDocument): BucketPublicity
   return found.includes("PERHAPS") ? "PERHAPS" : "NOT_PUBLIC";
 }
 
-/** Whom a condition alone admits, as Amazon S3 counts it. A value with a wildcard or a variable is not fixed. */
+/**
+ * Returns how public a condition alone leaves a grant, as Amazon S3 counts it. A value with a wildcard or a variable is
+ * not fixed.
+ */
 function admittedByS3(condition: StatementCondition): BucketPublicity {
   const { key, values } = condition;
   const isKnown = admitsOnlyKnown(condition);
@@ -126,7 +129,7 @@ function namesKnownCallers({ key, values }: StatementCondition, { family, name }
     if (value.includes("${")) return false;
     if (lower === KEY_OF_SERVICES) return /^true$/i.test(value);
     if (lower === "aws:sourceip") return isNarrowBlock(value);
-    // What follows the ID, such as the name of a session or a path of units, may vary.
+    // The text after the ID, such as the name of a session or a path of units, may vary.
     if (KEYS_OF_IDS.has(lower)) return !hasPatterns || isFixed(value.split(/[/:]/)[0]!);
     return KEYS_OF_ARNS.has(lower) && (!hasPatterns || namesOwner(value));
   };

@@ -103,7 +103,7 @@ function alikeKey({ effect, conditions, principals, notPrincipals, resources }: 
   return JSON.stringify([effect, conditions, principals, notPrincipals, resources === null]);
 }
 
-/** By statement, the first one that covers it. */
+/** The first statement that covers a statement, by the covered one. */
 type CoveringStatements = ReadonlyMap<PolicyStatement, PolicyStatement>;
 const NONE_COVERED: CoveringStatements = new Map();
 

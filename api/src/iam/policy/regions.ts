@@ -1,7 +1,7 @@
 /** The Regions of AWS (AWS Regions and Availability Zones User Guide, *AWS Regions*). */
 import { patternsIntersect } from "./wildcard.ts";
 
-/** By their first part. A Region that AWS opens later is missing here until it is added. */
+/** The Regions by their first part. A Region that AWS opens later is missing here until it is added. */
 const REGIONS_BY_AREA = {
   af: "south-1",
   ap: "east-1 east-2 northeast-1 northeast-2 northeast-3 south-1 south-2 southeast-1 southeast-2 southeast-3 southeast-4 southeast-5 southeast-6 southeast-7",

@@ -20,7 +20,7 @@ export interface Slice {
   readonly mentions: Mentions;
 }
 
-/** What statements say about condition keys, whose names are in lower case. */
+/** The condition keys that statements use. Their names are in lower case. */
 export interface Mentions {
   /** The keys in conditions and in policy variables. */
   readonly keys: ReadonlySet<string>;
@@ -95,7 +95,7 @@ interface Covering {
 
 /** The slices of one account. Equal slices are one object, whichever principals and states of principals have them. */
 export class Slices {
-  /** By the statements that cover the actions. */
+  /** The slices by the statements that cover the actions. */
   readonly #covering = new Map<string, Covering>();
   #sliceCount = 0;
   readonly #views = new Map<string, ResourceView>();
@@ -160,7 +160,10 @@ export class Slices {
   }
 }
 
-/** What can differ between callers with the same statements. Without keys of the caller, only their kind does. */
+/**
+ * Returns the properties that can differ between callers with the same statements. Without keys of the caller, only
+ * their kind does.
+ */
 function callerPart(principal: Principal, { isOfRequest }: Mentions, caller: object): string {
   return isOfRequest
     ? `${principal.kind} ${principal.accountId} ${isServiceLinked(principal)}`
@@ -201,7 +204,10 @@ function isUnconditional({ resources, conditions }: CompiledStatement): boolean 
   return conditions.length === 0 && (resources?.every((template) => typeof template === "string") ?? true);
 }
 
-/** Which of the patterns match the resource. A pattern with an unknown variable may match it, so the whole ARN counts. */
+/**
+ * Returns as text which of the patterns match the resource. A pattern with an unknown variable may match it, so the
+ * whole ARN counts.
+ */
 export function signatureOf({ patterns, context }: ResourceView, resource: string): string {
   let signature = "";
   for (let i = 0; i < patterns.length; i += 1) {
@@ -212,8 +218,8 @@ export function signatureOf({ patterns, context }: ResourceView, resource: strin
 }
 
 /**
- * What the conditions can tell of a key's value. Null if the request does not contain the key. `known` are further keys that
- * the conditions can compare it with.
+ * Returns the result of the conditions for a key's value, as a text. Null if the request does not contain the key.
+ * `known` are further keys that the conditions can compare it with.
  */
 export function signatureOfKey(
   { conditions, variables }: Mentions,

@@ -1,6 +1,6 @@
 /**
- * What the form of a statement has. Of a hundred rules, a plain statement concerns a dozen: the others look at a condition,
- * a principal or a Sid.
+ * The traits of a statement's form. Of a hundred rules, a plain statement concerns a dozen: the others evaluate a
+ * condition, a principal or a Sid.
  */
 import { memoize } from "../memoize.ts";
 import type { PolicyDocument, PolicyStatement } from "./statement.ts";

@@ -11,7 +11,7 @@ import type { Instant } from "../time.ts";
 export interface Guardrails {
   /** Null if the SCPs were not read or one of them cannot be parsed. Empty if the account is in no organization. */
   readonly scps: readonly ScpLevel[] | null;
-  /** The same for the RCPs. */
+  /** The levels of RCPs, like those of SCPs. */
   readonly rcps: readonly ScpLevel[] | null;
   /** Neither SCPs nor RCPs apply to the management account of the organization. */
   readonly isManagementAccount: boolean;

@@ -20,7 +20,7 @@ test.each([
   ["anna@example.org", "target_mail", "anna@example.org"],
   ["Anna.B+iam@Example.org", "target_mail", "anna.b+iam@example.org"],
   ["boss@example.org", "target_slack", "#boss"],
-  // What an attacker could write into a tag reaches only the default.
+  // A value that an attacker writes into a tag reaches only the default.
   ["anna@example.org.evil.test", "target_default", null],
   ["anna@sub.example.org", "target_default", null],
   ["anna@evil.test, b@example.org", "target_default", null],

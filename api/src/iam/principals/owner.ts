@@ -24,7 +24,7 @@ export interface OwnerSettings {
   readonly emailTargetId: string | null;
 }
 
-/** Where messages for an owner go, and why. */
+/** The destination of messages for an owner, and the reason for it. */
 export interface OwnerDestination {
   readonly targetId: string;
   readonly address: string | null;

@@ -1,4 +1,7 @@
-/** What a permission set grants, as far as it alone says. The scan of an account knows more of the role that it creates. */
+/**
+ * The permissions of a permission set, as far as it alone says. The scan of an account knows more of the role that it
+ * creates.
+ */
 import type { AdministratorState } from "../admin-reach.ts";
 import type { PermissionSet } from "../identity-center.ts";
 import { parsePolicy } from "../policy/document.ts";
@@ -9,9 +12,9 @@ const ADMINISTRATOR_ACCESS = /^arn:[^:]*:iam::aws:policy\/AdministratorAccess$/;
 const DENYING = /^arn:[^:]*:iam::aws:policy\/(?:AWSDenyAll|AWSCompromisedKeyQuarantine)/;
 
 /**
- * Whether the permission set makes administrators. UNKNOWN: a boundary, a Deny, a condition or a customer managed policy,
- * which each account has its own of, may limit it; AWS did not answer everything; or it grants something else, with which
- * only a scan can tell.
+ * Whether the permission set makes administrators. UNKNOWN: a boundary, a Deny, a condition or a customer managed
+ * policy, which each account has its own of, may limit it. Also if AWS did not answer everything, or if it grants
+ * something else, which only a scan can evaluate.
  */
 export function administratorOf(set: PermissionSet): AdministratorState {
   const inline = set.inlinePolicy === null ? null : parsePolicy(set.inlinePolicy);

@@ -174,7 +174,7 @@ export const allowsEverything = memoize(({ statements }: PolicyDocument) =>
 /** Whether the document denies anything. */
 export const mayDeny = memoize(({ statements }: PolicyDocument) => statements.some(({ effect }) => effect === "Deny"));
 
-/** The same account without SCPs. Cached per guardrails, because every probe of an account asks for it. */
+/** Returns the guardrails without SCPs. Cached per guardrails, because every probe of an account asks for it. */
 const withoutScps = memoize((guardrails: Guardrails): Guardrails => ({ ...guardrails, scps: [] }));
 
 /** The latest answers, because several checks ask the same of a principal. */

@@ -40,8 +40,8 @@ export interface RelationNode {
   /** AWS's unique id, or the identity of an inline policy. Null for nodes outside this account. */
   readonly identity: string | null;
   /**
-   * Where a trusted principal is, relative to this account. The widest trust comes first, because operators look for external
-   * principals first.
+   * The place of a trusted principal, relative to this account. The widest trust comes first, because operators look
+   * for external principals first.
    */
   readonly reach: TrustReachKind | null;
 }
@@ -51,8 +51,8 @@ export interface Relation {
   readonly to: string;
   readonly kind: RelationKind;
   /**
-   * What has to hold for a trusted principal to assume the role. Empty if a statement allows it without conditions, and for
-   * all other kinds.
+   * The conditions under which a trusted principal can assume the role. Empty if a statement allows it without
+   * conditions, and for all other kinds.
    */
   readonly conditions?: readonly string[];
 }

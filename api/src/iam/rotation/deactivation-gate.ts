@@ -29,7 +29,7 @@ export interface GateCondition {
   readonly isKnown?: boolean;
   /** False if the gate can open although the condition is not met. */
   readonly isNeeded?: boolean;
-  /** What was observed, as a sentence without its period. */
+  /** The observation, as a sentence without its period. */
   readonly detail?: string;
 }
 
@@ -131,7 +131,7 @@ function sourcesCondition(observed: ObservedSources): GateCondition {
   const name = "SOURCES_MOVED";
   const left = sourcesLeft(observed);
   const { moved, total } = countMoved(observed.sources);
-  // What was seen counts also if CloudTrail can no longer be read.
+  // An observed use counts even if CloudTrail can no longer be read.
   if (left.length > 0)
     return {
       name,

@@ -37,7 +37,7 @@ const APPLIES: Readonly<Partial<Record<Need, (rotation: RotationFacts) => boolea
   FRESH_SCAN: ({ newAccessKeyId }) => newAccessKeyId === null,
 };
 
-/** What must be observed before the next decision, in this order. */
+/** Returns the facts to observe before the next decision, in this order. */
 export function needsOf(rotation: RotationFacts): readonly Need[] {
   return observationsOf(rotation).filter((need) => APPLIES[need]?.(rotation) ?? true);
 }
@@ -98,7 +98,7 @@ export function decide(rotation: RotationFacts, observed: Observed, now: Instant
   }
 }
 
-/** What to store after AWS confirmed a write, or a receiver answered. */
+/** Returns the change to store after AWS confirmed a write, or a receiver answered. */
 export function changeAfter(
   { oldAccessKeyId, newAccessKeyId }: RotationFacts,
   write: AwsWrite,

@@ -81,7 +81,7 @@ export type AwsWrite =
   /** Asks the receiver to use the former key again. */
   | { readonly type: "SEND_RETURN" };
 
-/** What a receiver answered. ACCEPTED: it acknowledges the delivery later. */
+/** The answer of a receiver. ACCEPTED: it acknowledges the delivery later. */
 export type DeliveryAnswer = "ACKNOWLEDGED" | "ACCEPTED";
 
 /** The facts that a step stores besides its state. */
@@ -131,7 +131,10 @@ export type Decision =
       readonly type: "WRITE";
       readonly write: AwsWrite;
       readonly message: string;
-      /** What an operator must know if AWS refuses the write and the rotation is parked. The reason of AWS follows it. */
+      /**
+       * The explanation for an operator if AWS refuses the write and the rotation is parked. The reason of AWS follows
+       * it.
+       */
       readonly ifRefused?: string;
     }
   /** Stores a change without leaving the state, and observes again at `until`. */

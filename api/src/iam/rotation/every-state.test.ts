@@ -610,7 +610,7 @@ describe("RETIRE: an unused key is deactivated and deleted, and no key is create
     const activated = { ...OFF, ...noted, reenabledAt: NOW };
     expect(activationOwed({ ...FRESH, state: "OLD_INACTIVE", mode: "RETIRE", ...activated })).toBeNull();
     expect(activationOwed({ ...FRESH, state: "OLD_INACTIVE", ...OFF, ...noted })).toBeNull();
-    // What CloudTrail shows is stored already.
+    // The sources that CloudTrail shows are stored already.
     const shown = { ...listed(false), ...BEFORE, keySources: { ...READ.keySources, sources: [source] } };
     expect(retire("OLD_INACTIVE", OFF, shown)).toMatchObject(write(true));
     expect(retire("OLD_INACTIVE", { ...OFF, reenabledAt: NOW - 1 }, { ...late, ...listed(true) })).toMatchObject(

@@ -143,7 +143,10 @@ function distinct(values: readonly string[]): readonly string[] {
   return [...new Set(values)].toSorted();
 }
 
-/** What CloudTrail's event history cannot show (CloudTrail User Guide, *Working with CloudTrail event history*). */
+/**
+ * The calls that CloudTrail's event history cannot show (CloudTrail User Guide, *Working with CloudTrail event
+ * history*).
+ */
 export const CLOUDTRAIL_LIMITS = [
   "Data events are not in CloudTrail's event history: reads and writes of S3 objects, invocations of Lambda functions, items of DynamoDB tables and others.",
   "Only the Regions listed here are read. A use in any other Region is not shown.",

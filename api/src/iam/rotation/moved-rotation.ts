@@ -1,4 +1,4 @@
-/** What a notification says about a rotation that moved to another state. */
+/** The text of a notification about a rotation that moved to another state. */
 import type { Actor } from "../actor.ts";
 import { type EventDraft, type OtherEvent, shortKeyId } from "../notification-event.ts";
 import type { Severity } from "../severity.ts";

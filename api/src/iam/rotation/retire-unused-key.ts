@@ -1,13 +1,15 @@
 /**
- * Retiring an unused key: it is deactivated, stays inactive for its waiting period, and is deleted. No new key is created.
+ * Retiring an unused key: it is deactivated, stays inactive for its waiting period, and is deleted. No new key is
+ * created.
  *
- * Only a key that is proven unused is touched. The proof is needed before the deactivation and again before the deletion:
- * AWS reports a last use that is older than the limit, or none for a key that is older than the limit, and CloudTrail shows
- * no later use by any source, if the account reads it. A use that could not be read is not "no use".
+ * Only a key that is proven unused is touched. The proof is needed before the deactivation and again before the
+ * deletion. AWS must report a last use that is older than the limit, or none for a key that is older than the limit. If
+ * the account reads CloudTrail, it must show no later use by any source. A use that could not be read is not "no use".
  *
  * AWS reports a use up to four hours late. A use from just before the deactivation therefore appears while the key is
- * inactive. The key is then activated again at once. The use is stored before: the answers of AWS are not equally recent, so
- * the next one may lack it. What AWS refuses because the key is inactive is not a use, and nothing reports it.
+ * inactive. The key is then activated again at once. The use is stored before: the answers of AWS are not equally
+ * recent, so the next one may lack it. What AWS refuses because the key is inactive is not a use, and nothing reports
+ * it.
  */
 import type { LastUsed } from "../account.ts";
 import type { RotationFacts } from "./states.ts";
@@ -24,7 +26,7 @@ import {
 import { nameSources } from "./deactivation-gate.ts";
 import { formatInstant, type Instant } from "../time.ts";
 
-/** What the operator of a parked retirement can do. */
+/** The next step for the operator of a parked retirement. */
 const IF_USED = "Cancel the retirement. The key can be replaced, or retired once it was not used for 90 days.";
 
 type LastUse = Extract<LastUsed, { readonly status: "USED" }>;
@@ -32,7 +34,7 @@ type LastUse = Extract<LastUsed, { readonly status: "USED" }>;
 /** Whether a key is unused. PENDING: it is not known yet. NO_PERMISSION: AWS refuses to show its last use. */
 export interface KeyIdleness {
   readonly verdict: "UNUSED" | "USED" | "PENDING" | "NO_PERMISSION";
-  /** What shows it, as a sentence. */
+  /** The evidence of the verdict, as a sentence. */
   readonly detail: string;
 }
 
@@ -299,7 +301,10 @@ function notActivated(detail: string): string {
   return `The key is in use, but it is inactive and could not be activated again. Activate it in AWS. ${detail}`;
 }
 
-/** What an operator must know if the rotation is parked for any failure: the key is inactive although its use is stored. Else null. */
+/**
+ * Returns a warning for the operator if the key is inactive although its use is stored. Else null. It is shown if the
+ * rotation is parked for any failure.
+ */
 export function activationOwed(rotation: RotationFacts): string | null {
   const { mode, state, stateSince, oldLastUsedAtRequest: stored, inactiveAt, reenabledAt } = rotation;
   if (mode !== "RETIRE" || (state !== "OLD_INACTIVE" && state !== "DELETE_INTENT")) return null;
@@ -328,7 +333,7 @@ function parkReenabled(now: Instant): Decision {
   };
 }
 
-/** What follows if the key is not proven unused. Nothing is taken from it. */
+/** Returns the decision for a key that is not proven unused. The key is not changed. */
 function hold(rotation: RotationFacts, { verdict, detail }: KeyIdleness, now: Instant): Decision {
   const { state, stateSince, windows, gateDeadlineAt } = rotation;
   if (verdict === "USED")

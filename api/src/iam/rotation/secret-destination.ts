@@ -126,7 +126,7 @@ export function allowsSecret(listed: ListedDestination, { secretId, region, user
     : listed.secretId === secretId;
 }
 
-/** What Secrets Manager shows of a secret. It includes no value and nothing that was read from one. */
+/** The facts that Secrets Manager shows of a secret. They include no value and nothing that was read from one. */
 export interface SecretFacts {
   readonly arn: string;
   readonly tags: ReadonlyMap<string, string>;
@@ -137,7 +137,7 @@ export interface SecretFacts {
   readonly rotatedBy: string | null;
 }
 
-/** What kind of value the current version holds. UNREAD: the tags already decided. */
+/** The kind of value that the current version holds. UNREAD: the tags already decided. */
 export type SecretContent = "THIS_USER" | "ANOTHER_USER" | "OTHER" | "NONE" | "UNREAD";
 
 const CONTENTS: Readonly<Record<SecretContent, string>> = {

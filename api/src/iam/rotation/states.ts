@@ -118,9 +118,9 @@ export const NEEDS = {
 export type Need = keyof typeof NEEDS;
 
 interface StateDefinition {
-  /** What is true in this state. GraphQL uses this text as the description of the state. */
+  /** The facts that are true in this state. GraphQL uses this text as the description of the state. */
   readonly meaning: string;
-  /** What is observed before the next decision, in this order. `NEEDS` says which rotations skip one. */
+  /** The facts that are observed before the next decision, in this order. `NEEDS` says which rotations skip one. */
   readonly observes: readonly Need[];
   /** Replaces `observes` in the mode COMPROMISED. */
   readonly observesIfCompromised?: readonly Need[];
@@ -134,7 +134,7 @@ interface StateDefinition {
   readonly nextIfRetiring?: readonly RotationState[];
 }
 
-/** What shows whether a key that is retired is still unused. */
+/** The observations that show whether a key that is retired is still unused. */
 const RETIREMENT_GUARD: readonly Need[] = ["KEYS", "OLD_LAST_USED", "KEY_SOURCES"];
 
 /** Every state of a rotation. The table in docs/design/rotation.md repeats it, and a test compares the two. */
@@ -310,7 +310,10 @@ export interface RotationFacts {
   readonly sentAt: Instant | null;
   /** When the receiver promised to acknowledge the delivery later. Null if it has to be sent (again). */
   readonly acceptedAt: Instant | null;
-  /** The same for the message of a rollback, which asks the receiver to use the former key again. */
+  /**
+   * When the receiver promised to acknowledge the message of a rollback later, which asks it to use the former key
+   * again.
+   */
   readonly returnAcceptedAt: Instant | null;
   /** When the receiver confirmed that it uses the former key again, or an operator confirmed it. */
   readonly returnedAt: Instant | null;

@@ -49,7 +49,7 @@ export interface RotationWindows {
   readonly unused: number;
   /** The interval at which a closed gate and an inactive old key are observed again. */
   readonly pollInterval: number;
-  /** What CloudTrail showed of the sources of a key counts as current for this long. */
+  /** The time for which CloudTrail's sources of a key count as current. */
   readonly sourcesFresh: number;
   /** CloudTrail shows a call at most this much later. */
   readonly trailDelay: number;

@@ -41,7 +41,7 @@ export const accountCoverage = defineTool({
   name: "account_coverage",
   title: "Show what was not read",
   description:
-    "Returns how complete the latest scan of an account is: every section with its status and age, and the checks that could not be evaluated, with the reason. What was not read is unknown, never clean.",
+    "Returns how complete the latest scan of an account is: every section with its status and age, and the checks that could not be evaluated, with the reason. Data that was not read is unknown, never clean.",
   input: z.strictObject({ account }),
   query: /* GraphQL */ `
     query AccountCoverage($account: ID!) {

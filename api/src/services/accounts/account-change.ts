@@ -1,4 +1,7 @@
-/** A change of an account's settings. What is null or left out stays, except `scanEveryHours`: null ends the schedule. */
+/**
+ * A change of an account's settings. A field that is null or left out stays, except `scanEveryHours`: null ends the
+ * schedule.
+ */
 import type { Account, WriteMode } from "../../db/entities/account.ts";
 import { AppError } from "../../errors.ts";
 

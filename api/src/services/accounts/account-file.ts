@@ -57,7 +57,7 @@ export interface FileAccount {
   readonly awsAccountId: string;
   readonly place: FilePlace;
   readonly fields: FileFields;
-  /** What the account takes from the defaults of the file. */
+  /** The fields that the account takes from the defaults of the file. */
   readonly defaults: FileFields;
   /** The places of the account's own fields. */
   readonly places: Readonly<Record<string, FilePlace>>;
@@ -252,13 +252,8 @@ class Reader {
   #setting(settings: { [Name in AccountSetting]?: FileSetting }, name: AccountSetting, entry: FileEntry): void {
     const text = this.#text(entry, name);
     if (text === null) return;
-    const value = text === "inherited" ? text : text === "never" ? null : /^\d{1,6}$/.test(text) ? Number(text) : NaN;
-    const problem =
-      value === "inherited"
-        ? null
-        : Number.isNaN(value)
-          ? `must be a whole number, or inherited${name === "scanEveryHours" ? ", or never" : ""}.`
-          : settingProblem(name, value);
+    const value = settingValueOf(text);
+    const problem = value === "inherited" ? null : settingProblemOf(name, value);
     if (problem === null) settings[name] = value;
     else this.#refuse(entry.node.place, `${name}: ${problem}`);
   }
@@ -283,6 +278,18 @@ const FIELDS = [
   "keyUseRegions",
   "workloadRegions",
 ] as const;
+
+/** Null for `never`. NaN if the text is no value of a setting. */
+function settingValueOf(text: string): FileSetting {
+  if (text === "inherited") return text;
+  if (text === "never") return null;
+  return /^\d{1,6}$/.test(text) ? Number(text) : NaN;
+}
+
+function settingProblemOf(name: AccountSetting, value: number | null): string | null {
+  if (!Number.isNaN(value)) return settingProblem(name, value);
+  return `must be a whole number, or inherited${name === "scanEveryHours" ? ", or never" : ""}.`;
+}
 
 interface Shape {
   readonly pattern: RegExp;

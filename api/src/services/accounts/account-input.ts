@@ -1,4 +1,4 @@
-/** What connects or changes an account, as it is given. */
+/** The input that connects or changes an account, as the caller gives it. */
 import { z } from "zod";
 import { isAwsRegion, REGIONS_MAX } from "../../aws/regions.ts";
 import { WRITE_MODES } from "../../db/entities/account.ts";

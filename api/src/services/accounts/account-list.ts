@@ -28,7 +28,7 @@ export const IS_MONITORED = sql`t.status <> 'ARCHIVED'`;
 /** The tables beside the account that a statement needs. */
 export const LATEST_SCAN = sql`left join lateral (
   select s.status, s.finished_at from scan s where s.account_id = t.id order by s.requested_at desc limit 1) latest on true`;
-/** What the latest scan with results covered. The whole order is that of an index which has no other scans. */
+/** The coverage of the latest scan with results. The whole order is that of an index which has no other scans. */
 export const KNOWN = sql`left join lateral (
   select ${COVERED_PERCENT} as percent, ${COVERED_AS_OF} as as_of from scan s
    where s.account_id = t.id and s.coverage is not null order by s.requested_at desc, s.id desc limit 1) known on true`;
@@ -61,7 +61,7 @@ const ORDERS = {
     value: sql`array_position(array['ARCHIVED', 'CONNECTED', 'PENDING', 'ERROR'], t.status)`,
     needs: [],
   },
-  /** By critical alerts, then by all. A disconnected account has none that are listed. */
+  /** The order is by critical alerts, then by all. A disconnected account has no listed alerts. */
   ALERTS: {
     type: "bigint",
     value: sql`(case when t.status = 'ARCHIVED' then -1

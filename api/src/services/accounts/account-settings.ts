@@ -76,7 +76,7 @@ export function settingsOf(
 
 export interface AccountThreshold {
   readonly setting: AppliedSetting;
-  /** What applies if the account has no value of its own. */
+  /** The value that applies if the account has none of its own. */
   readonly inherited: AppliedSetting;
 }
 

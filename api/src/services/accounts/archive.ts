@@ -61,7 +61,7 @@ export async function restoreAccount(scope: Scope, account: Account): Promise<Ac
     await scope.em.transactional(async (tx) => {
       const restored = await tx.nativeUpdate(
         AccountEntity,
-        // What was erased meanwhile has no reason any more.
+        // An account that was erased meanwhile no longer has the reason, so it is not restored.
         { id: account.id, status: "ARCHIVED", archivedReason },
         {
           status: "CONNECTED",

@@ -40,7 +40,7 @@ const SETTINGS: readonly (readonly [key: SettingKey, label: string, ifEmpty?: st
 
 type SettingKey = Exclude<keyof AccountChange & keyof Account, "id" | "writes">;
 
-/** Whose permissions IAM Monitor writes with, in the account, after the change. */
+/** The credentials with which IAM Monitor writes in the account after the change. */
 function writerOf(account: Account, change: AccountChange): string {
   const connection = CONNECTIONS[account.source]({ ...account, roleArn: change.roleArn ?? account.roleArn });
   if ((change.writes ?? account.writes) !== "ROTATE_ROLE") return connection;

@@ -107,7 +107,7 @@ async function sectionOf(em: Em, row: OrganizationRow, at: Instant): Promise<Sec
       ...value,
       closedAccountIds: await closedAccounts(em, row, isCurrent(row.readAt) && row.unread.length === 0),
       layout,
-      // What was refused concerns one organization. Only the scan of its home is PARTIAL because of it.
+      // Refused calls concern one organization. Only the scan of its home is PARTIAL because of them.
       unread: isHome ? unread : unread.map((part) => ({ ...part, status: "skipped" as const })),
     },
     Math.min(at, ...ages),

@@ -1,4 +1,4 @@
-/** What IAM Identity Center of an organization has for one of its accounts, as it was last read. */
+/** The assignments of an organization's IAM Identity Center to one of its accounts, as they were last read. */
 import { sql } from "kysely";
 import type { Account } from "../../db/entities/account.ts";
 import type { Em } from "../../db/orm.ts";

@@ -178,7 +178,7 @@ export class EventQueues {
     );
     if (reader.status === "ARCHIVED") throw new AppError("ACCOUNT_ARCHIVED");
     const queue = await this.scope.em.findOne(EventQueueEntity, { accountId, organizationId });
-    if (!queue) throw new AppError("NOT_FOUND", { message: "No event queue is set." });
+    if (!queue) throw new AppError("NOT_FOUND", { message: "No event queue is set. Set one first." });
     const client = openEventQueue(connectionOf(reader, this.scope.platform.secrets), queue);
     try {
       const waiting = await client.countWaiting(AbortSignal.timeout(TEST_MAX_MS));

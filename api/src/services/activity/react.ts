@@ -1,6 +1,6 @@
 /**
- * What activities lead to: a scan of the account, and a reading of each user whose credentials they changed, because the
- * credential report may be four hours old. A burst of activities leads to one scan a minute at most.
+ * Reacts to activities with a scan of the account, and with a reading of each user whose credentials they changed,
+ * because the credential report may be four hours old. A burst of activities leads to one scan a minute at most.
  */
 import { sql } from "kysely";
 import type { Em } from "../../db/orm.ts";

@@ -1,6 +1,7 @@
 /**
  * Stores the messages of an event queue: activities of known accounts once each, and counts of all others. A message is
- * deleted from its queue after this was committed, so nothing is lost. What comes twice is recognised by its event ID.
+ * deleted from its queue after this was committed, so nothing is lost. An event that comes twice is recognised by its
+ * ID.
  */
 import { sql } from "kysely";
 import type { RejectedMessage } from "../../db/entities/event-queue.ts";

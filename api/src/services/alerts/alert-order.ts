@@ -32,9 +32,9 @@ const VALUES: Readonly<Record<AlertOrderField, OrderValue>> = {
 export interface AlertOrdering {
   /** The value of an alert with the alias `a`. */
   readonly value: RawBuilder<unknown>;
-  /** What follows `order by`, for the direction in which a page is read. */
+  /** The expressions after `order by`, for the direction in which a page is read. */
   readonly by: RawBuilder<unknown>;
-  /** The same for columns of `p`. */
+  /** The expressions after `order by` for columns of `p`. */
   readonly pageBy: RawBuilder<unknown>;
   readonly isAfter: Condition;
   /** Whether the value is known of past alerts without their other columns. */
@@ -61,7 +61,7 @@ export function alertOrdering(
   };
 }
 
-/** The same order for a statement that reads all alerts, with the alias `a`. */
+/** Returns the order for a statement that reads all alerts, with the alias `a`. */
 export function allAlertsBy({ field, direction }: Order<AlertOrderField>): RawBuilder<unknown> {
   const { of, isReversed = false } = VALUES[field];
   const isAscending = direction === "ASC";

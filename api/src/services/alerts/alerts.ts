@@ -178,7 +178,10 @@ export class Alerts {
     return { ...read, at: null };
   }
 
-  /** Reads a page of the list that `at` freezes: of the present list, if nothing has changed since. */
+  /**
+   * Reads a page of the list as it was at the time of its first page (`at`). While nothing has changed since, the
+   * present list is the same and is read instead.
+   */
   private async readAt(
     query: ListQuery,
     filter: AlertFilter | null | undefined,

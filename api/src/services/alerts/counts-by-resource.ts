@@ -7,7 +7,10 @@ import { beforeReading } from "./due-alerts.ts";
 import { PAGE_SIZE_MAX } from "../core/page.ts";
 import { allow, type Scope } from "../core/request-scope.ts";
 
-/** What alerts are grouped by. OWNER: a principal with its access keys and inline policies. RESOURCE: one resource. */
+/**
+ * The property by which alerts are grouped. OWNER: a principal with its access keys and inline policies. RESOURCE: one
+ * resource.
+ */
 export type AlertAnchor = "OWNER" | "RESOURCE";
 const COLUMN = { OWNER: "owner_id", RESOURCE: "resource_id" } as const;
 

@@ -52,7 +52,8 @@ export async function lockAlertsOf(
   accountIds: readonly string[],
   { isSkipping = false }: { readonly isSkipping?: boolean } = {},
 ): Promise<readonly string[]> {
-  // In the order of the IDs, which is the order of `unnest`. A waiting lock returns nothing, a tried one whether it is held.
+  // The locks are taken in the order of the IDs, which is the order of `unnest`. A waiting lock returns nothing, a
+  // tried one whether it is held.
   const { rows } = await sql<{ id: string; answer: string }>`
     select v.id, pg_${isSkipping ? sql`try_` : sql``}advisory_xact_lock(${ADVISORY_LOCKS.alertsOfAccount}, hashtext(v.id))::text as answer
       from unnest(${sql.val([...new Set(accountIds)].sort())}::text[]) as v(id)`.execute(em.getKysely());

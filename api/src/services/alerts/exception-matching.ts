@@ -14,7 +14,7 @@ import { whereOf } from "./selection.ts";
 
 const ALERTS_PER_QUESTION = 5_000;
 
-/** What is known of a rule to mute an alert. */
+/** The facts of a rule that are needed to mute an alert. */
 export interface MutingRule {
   readonly id: string;
   readonly query: string;

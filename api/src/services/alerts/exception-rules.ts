@@ -1,4 +1,4 @@
-/** The use cases of exception rules. What they do to alerts is in `exception-muting.ts` and `exception-settling.ts`. */
+/** The use cases of exception rules. Their effect on alerts is in `exception-muting.ts` and `exception-settling.ts`. */
 import { type RawBuilder, sql } from "kysely";
 import { z } from "zod";
 import { now } from "../../clock.ts";
@@ -65,7 +65,7 @@ const updateInput = z.object({
 });
 export type UpdateExceptionRuleInput = z.input<typeof updateInput>;
 
-/** What a rule with this query would mute now. */
+/** The alerts that a rule with this query would mute now. */
 export interface ExceptionPreview {
   readonly mutedCount: number;
   /** The matching CRITICAL alerts, which the rule mutes only if it says so. */
@@ -158,7 +158,7 @@ export class ExceptionRules {
     return rows[0]!.count;
   }
 
-  /** What a rule with this query would mute now. Errors: BAD_QUERY. */
+  /** Counts the alerts that a rule with this query would mute now. Errors: BAD_QUERY. */
   async preview(input: ExceptionPreviewInput): Promise<ExceptionPreview> {
     allow(this.scope, "alerts.read");
     const { query, mutesCritical } = parseInput(previewInput, input);

@@ -82,7 +82,7 @@ async function readRule(em: Em, ruleId: string): Promise<readonly UnsettledRule[
 async function settleSome(em: Em, ruleId: string, accountId: string): Promise<number | null> {
   return em.transactional(async (tx) => {
     if ((await lockAlertsOf(tx, [accountId], { isSkipping: true })).length === 0) return null;
-    // Read with the lock: the rule may have been changed since the last round.
+    // The rule is read after the lock, because it may have been changed since the last round.
     const [rule] = await readRule(tx, ruleId);
     if (!rule) return 0;
     const events = rule.isOver ? await release(tx, rule, accountId) : await follow(tx, rule, accountId);

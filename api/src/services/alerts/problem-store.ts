@@ -49,7 +49,7 @@ function keyIn(
   return { id: idOf(other, ownKey), accountId: other, key: ownKey };
 }
 
-/** The same cause of the same account always has the same ID. */
+/** Returns the ID of a problem. The same cause of the same account always has the same ID. */
 function idOf(accountId: string, causeKey: string): string {
   return `problem_${hash("sha256", `${accountId}|${causeKey}`, "hex").slice(0, ID_DIGITS)}`;
 }

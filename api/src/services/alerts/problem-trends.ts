@@ -24,7 +24,7 @@ interface TrendRow {
   /** The day of the account's first scan whose result is kept, and that of the oldest alert. */
   readonly firstScanDay: number | null;
   readonly firstAlertDay: number;
-  /** By how much the number of open alerts changed, by day. */
+  /** The changes of the number of open alerts, by day. */
   readonly changes: Readonly<Record<string, number>> | null;
 }
 
@@ -40,7 +40,7 @@ export class ProblemTrends {
     const today = Math.floor(now() / DAY);
     const from = today - (PROBLEM_TREND_DAYS - 1);
     const list = sql`${sql.val(wanted)}::text[]`;
-    // By the IDs and not by the filter of the list, whose alerts would all be grouped again.
+    // The statement selects by IDs and not by the filter of the list, whose alerts would all be grouped again.
     const { rows } = await sql<TrendRow>`
       with members as materialized (
         select a.id, a.account_id, coalesce(a.problem_id, a.id) as problem, a.status, a.first_seen_at from alert a

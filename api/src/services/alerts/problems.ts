@@ -55,7 +55,7 @@ export interface ProblemPage extends Page<ProblemRow> {
   readonly problemCounts: SeverityCounts;
 }
 
-/** What is counted over the whole list. */
+/** The counts over the whole list. */
 type Counted = Pick<GroupRow, "totalCount" | "allAlerts" | "allPaths" | "byRank">;
 
 interface GroupRow {
@@ -219,8 +219,9 @@ function countsByRank(byRank: Readonly<Record<string, number>>): SeverityCounts 
 }
 
 /**
- * What grouping needs of each alert; a longer row would double the time of 100,000 alerts. The owner is the user, group
- * or role that the alert is about. It is null for a managed policy, whose identities are those that it is attached to.
+ * The columns of each alert that grouping needs; a longer row would double the time of 100,000 alerts. The owner is the
+ * user, group or role that the alert is about. It is null for a managed policy, whose identities are those that it is
+ * attached to.
  */
 const GROUPED_COLUMNS = sql`coalesce(a.problem_id, a.id) as problem,
   case when a.category in ('IAMUser', 'IAMAccessKey', 'IAMGroup', 'IAMRole') or a.owner_id <> a.resource_id then a.owner_id end as owner,

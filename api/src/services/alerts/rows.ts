@@ -80,7 +80,7 @@ export function alertColumns(
   return sql.raw([...properties].map((property) => `${alias}.${columnOf(property)} as "${property}"`).join(", "));
 }
 
-/** The same columns of the alert with the alias `a` under their own names, except its number. */
+/** Returns the columns of the alert with the alias `a` under their own names, except its number. */
 export function plainAlertColumns(properties: Iterable<AlertProperty> = ALERT_PROPERTIES): RawBuilder<unknown> {
   const columns = [...properties]
     .filter((property) => property !== "number")

@@ -172,8 +172,8 @@ const CHANGES: Readonly<Record<AlertEventKind, string>> = {
 };
 
 /**
- * The events of the caller's action, by alert. The actor is compared by ID: an ID of another caller finds nothing. What
- * an exception rule muted is undone with the rule.
+ * The events of the caller's action, by alert. The actor is compared by ID: an ID of another caller finds nothing.
+ * Alerts that an exception rule muted open when the rule is undone.
  */
 async function actionsOf(tx: Em, caller: Caller, undoId: string): Promise<ReadonlyMap<string, ActionRow>> {
   const { kind, id, tokenId } = actorOf(caller);

@@ -78,7 +78,8 @@ async function verifyAlert(scope: Scope, caller: Caller, id: string): Promise<Ve
         "The reading of who is alerted is switched off in the settings of this account. Switch it on to verify the alert.",
     });
 
-  // As a scan: a limited caller does not see the rules, paths and causes of other accounts that decide about the alert.
+  // A verification reads like a scan: a limited caller does not see the rules, paths and causes of other accounts that
+  // decide about the alert.
   const { em } = withoutLimit(scope);
   const resource = resourceOf(alert);
   const reading = await readForVerification(connectionOf(account, scope.platform.secrets), {

@@ -1,10 +1,11 @@
 /**
- * What an account contributes to the paths of others, in the form in which its scan keeps it beside the snapshot: the roles
- * that others can assume, how these become administrators, and the links from them to roles of further accounts.
+ * The contribution of an account to the paths of others, in the form in which its scan keeps it beside the snapshot:
+ * the roles that others can assume, how these become administrators, and the links from them to roles of further
+ * accounts.
  *
- * A contribution is an answer only for the snapshot that it was made from, and only for the version of the code that made it.
- * Its links are an answer only for the entry roles that they were searched with, of which `linksKey` is a hash. Anything else
- * is a miss: the snapshot itself is analysed then.
+ * A contribution is an answer only for the snapshot that it was made from, and only for the version of the code that
+ * made it. Its links are an answer only for the entry roles that they were searched with, of which `linksKey` is a
+ * hash. Anything else is a miss: the snapshot itself is analysed then.
  */
 import { createHash } from "node:crypto";
 import { promisify } from "node:util";
@@ -42,7 +43,7 @@ export interface PackedContribution {
   readonly at: InBoth<Instant>;
 }
 
-/** Where an analysis finds the contributions and the snapshots of other accounts, one by one. */
+/** The source from which an analysis reads the contributions and the snapshots of other accounts, one by one. */
 export interface JoinedSource {
   /** Null if none was kept for this snapshot as it is stored now. */
   contribution(snapshotId: string): Promise<PackedContribution | null>;
@@ -136,7 +137,7 @@ export function factsHash(facts: InBoth<EscalationFacts>): string {
     Object.values(facts),
   )) {
     let dependsOnTime = false;
-    // What was not read differs from what is not there.
+    // A value that was not read gets a text of its own, because it differs from one that does not exist.
     const add = (value: unknown) => {
       const text = JSON.stringify(value) ?? "unread";
       dependsOnTime ||= TIME_KEY.test(text);

@@ -35,9 +35,9 @@ export interface AllowedPrincipal {
 export interface AnalyzedPrincipals {
   readonly counts: Readonly<Record<AccessDecisionKind, number>>;
   readonly rows: readonly AllowedPrincipal[];
-  /** What the decisions rest on because it was not read, also those of the principals that are only counted. */
+  /** The assumptions of the decisions about data that was not read, also of principals that are only counted. */
   readonly assumes: readonly AccessAssumption[];
-  /** The call because of which the policy of the resource is unknown. Null if no call failed, or the policy is known. */
+  /** The failed call that leaves the policy of the resource unknown. Null if no call failed, or the policy is known. */
   readonly unreadPolicy: string | null;
   /** The policy of the resource, if it was read or given. Null if it is unknown. */
   readonly policy: AnalyzedPolicy | null;
@@ -47,14 +47,14 @@ export interface AnalyzedPrincipals {
 export interface AnalyzedPolicy {
   /** The resource with the policy, such as the bucket of an object. */
   readonly resourceArn: string;
-  /** As it is written. Null if the resource has none. */
+  /** The document of the policy as it is written. Null if the resource has none. */
   readonly document: string | null;
   readonly isGiven: boolean;
   /** Why the policy cannot be parsed, so that nothing is known of whom it lets in. Null if it can. */
   readonly parseError: string | null;
-  /** Whom it lets in besides the principals of the account that owns the resource. */
+  /** The principals that the policy lets in besides those of the account that owns the resource. */
   readonly outside: readonly OutsideGrant[];
-  /** What could let in others and was not read. Null if nothing is missing. */
+  /** The data that was not read and could let in others. Null if nothing is missing. */
   readonly unreadOutside: string | null;
 }
 
@@ -152,7 +152,7 @@ function unreadGrantsOf(owner: AccountIndex, resource: string): string | null {
   return reading.state === "READ" ? null : `access control list of the bucket (${because(reading.cause)})`;
 }
 
-/** Whom the resource lets in besides its policy: by an access control list, or by grants. */
+/** Returns the principals that the resource lets in besides its policy: by an access control list, or by grants. */
 function outsideOfGrants(
   owner: AccountIndex,
   resource: string,

@@ -17,7 +17,10 @@ import type { ProcessMessage, Question } from "./requests.ts";
  * are sorted.
  */
 const ENVIRONMENT: Readonly<Record<string, string>> = { ...ALLOCATOR_ENVIRONMENT, LC_ALL: "en_US.UTF-8" };
-/** As much stack as Node gives a thread, for deeply nested documents. It must fit into the system's limit, mostly 8 MB. */
+/**
+ * The size of the stack: as much as Node gives a thread, for deeply nested documents. It must fit into the system's
+ * limit, mostly 8 MB.
+ */
 const STACK_KB = 3_900;
 /**
  * How much the heap may grow until V8 collects all of its garbage again. V8's own choice, up to four times as much, takes

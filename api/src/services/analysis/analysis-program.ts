@@ -283,7 +283,7 @@ function yieldToEventLoops(): void {
   }
 }
 
-/** If the memory of the machine is exhausted, the kernel shall end this process and not its parent (Linux only). */
+/** If the memory of the machine is exhausted, the kernel ends this process and not its parent (Linux only). */
 function yieldMemory(): void {
   changeOwn("oom_score_adj", (score) => String(Math.min(Number(score) + OOM_SCORE, OOM_SCORE_MAX)));
 }

@@ -1,10 +1,10 @@
 /**
- * Analyses the paths from an account into others, and from some of those that trust it. Runs in the analysis process, over
- * the accounts that `services/escalation/cross-account-paths.ts` has chosen.
+ * Analyses the paths from an account into others, and from some of those that trust it. Runs in the analysis process,
+ * over the accounts that `services/escalation/cross-account-paths.ts` has chosen.
  *
- * What an account contributes are the roles that others can assume, how these become administrators, and the links from there
- * to roles of further accounts (`iam/escalation/paths/crossings.ts`). Its own scan keeps that beside its snapshot
- * (`account-contribution.ts`). Where nothing was kept for it, the snapshot is analysed, one at a time.
+ * The contribution of an account are the roles that others can assume, how these become administrators, and the links
+ * from there to roles of further accounts (`iam/escalation/paths/crossings.ts`). Its own scan keeps that beside its
+ * snapshot (`account-contribution.ts`). Where nothing was kept for it, the snapshot is analysed, one at a time.
  */
 import { now } from "../../clock.ts";
 import type { AccountSnapshot } from "../../iam/account.ts";
@@ -44,7 +44,7 @@ export interface OpenPath {
   readonly accounts: readonly string[];
 }
 
-export interface ConnectedAccount {
+export interface OtherAccountInput {
   readonly accountId: string;
   readonly awsAccountId: string;
   /** The latest snapshot. Null if there is none, or if the account is left out. */
@@ -59,7 +59,7 @@ export interface CrossAccountInput {
   /** The numbers of the accounts that paths from the account can lead through. */
   readonly reach: readonly string[];
   /** The accounts that are analysed, in this order, and those that are left out. */
-  readonly connected: readonly ConnectedAccount[];
+  readonly connected: readonly OtherAccountInput[];
   readonly knownPaths: readonly OpenPath[];
   /** The result of the account's latest scan. */
   readonly before: CrossAccountReading | null;
@@ -82,7 +82,7 @@ export interface SearchedAccount {
 
 export interface CrossAccountAnalysis {
   readonly reading: CrossAccountReading;
-  /** What the account contributes to the paths of others, to be kept beside its snapshot. */
+  /** The account's contribution to the paths of others, to be kept beside its snapshot. */
   readonly contribution: PackedContribution;
   readonly findings: CrossAccountFindings;
   readonly paths: readonly {
@@ -120,7 +120,7 @@ export async function analyzeCrossAccount(
   });
   const states = new Map<string, CrossAccountState>();
   const isReached = new Set([...reach, ...knownPaths.flatMap((path) => path.accounts)]);
-  const add = async ({ awsAccountId, snapshotId, isLeftOut }: ConnectedAccount) => {
+  const add = async ({ awsAccountId, snapshotId, isLeftOut }: OtherAccountInput) => {
     states.set(awsAccountId, isLeftOut ? "LEFT_OUT" : await accounts.add(awsAccountId, snapshotId));
   };
   for (const each of connected) if (isReached.has(each.awsAccountId)) await add(each);
@@ -134,7 +134,7 @@ export async function analyzeCrossAccount(
       ? before.accounts.flatMap((each) => (each.state === "READ" ? [[each.awsAccountId, each] as const] : []))
       : [],
   );
-  const isNew = ({ awsAccountId }: Pick<ConnectedAccount, "awsAccountId">) => !readBefore.has(awsAccountId);
+  const isNew = ({ awsAccountId }: Pick<OtherAccountInput, "awsAccountId">) => !readBefore.has(awsAccountId);
   // Now, so that no limit that is reached for paths of others can hide them.
   const ownPaths = certainPaths(accounts, { awsAccountId: ownNumber, max: MAX_PATHS });
   for (const each of connected) if (!states.has(each.awsAccountId) && isNew(each)) await add(each);
@@ -164,7 +164,7 @@ export async function analyzeCrossAccount(
     searched.set(accountId, { missing: numbers.filter((number) => !isRead(number)), leftOut: certain.leftOut });
   }
   const read = new Set([ownNumber, ...connected.map(({ awsAccountId }) => awsAccountId)].filter(isRead));
-  const stateOf = ({ accountId, awsAccountId }: ConnectedAccount): CrossAccountMember => {
+  const stateOf = ({ accountId, awsAccountId }: OtherAccountInput): CrossAccountMember => {
     const state = states.get(awsAccountId);
     if (state === undefined) return readBefore.get(awsAccountId)!;
     return { accountId, awsAccountId, state, takenAt: state === "READ" ? accounts.takenAt(awsAccountId) : null };
@@ -192,7 +192,7 @@ export async function analyzeCrossAccount(
   };
 }
 
-interface SearchedSource extends Pick<ConnectedAccount, "accountId" | "awsAccountId"> {
+interface SearchedSource extends Pick<OtherAccountInput, "accountId" | "awsAccountId"> {
   readonly reach: readonly string[];
   readonly certain: CertainPaths;
 }

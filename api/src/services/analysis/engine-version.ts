@@ -1,6 +1,6 @@
 /**
- * Identifies the code that searches for paths. What one version found is no answer of another one, so results that are kept
- * name the version that made them.
+ * Identifies the code that searches for paths. The result of one version is no answer of another one, so results that
+ * are kept name the version that made them.
  */
 import { createHash, randomUUID } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";

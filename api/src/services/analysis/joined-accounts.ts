@@ -189,7 +189,7 @@ export class JoinedAccounts {
     return facts && mapBoth(facts, indexAccount);
   }
 
-  /** What joins the paths from the account. */
+  /** Returns the input that joins the paths from the account with those of the others. */
   inputOf(awsAccountId: string, world: World): JoinInput {
     return {
       awsAccountId,
@@ -202,7 +202,7 @@ export class JoinedAccounts {
     };
   }
 
-  /** What the own account contributes to paths of others. Call it after its links were found. */
+  /** Returns the own account's contribution to paths of others. Call it after its links were found. */
   contribution(): AccountContribution {
     const own = this.#accounts.get(this.options.own.awsAccountId)!;
     const { awsAccountId, entries, links } = own;

@@ -1,4 +1,7 @@
-/** What an analysis process needs of other accounts and has not in memory. It asks its parent, which has the database. */
+/**
+ * The data of other accounts that an analysis process needs and has not in memory. It asks its parent, which has the
+ * database.
+ */
 import type { JoinedSource, PackedContribution } from "./account-contribution.ts";
 
 export interface Wanted {

@@ -35,7 +35,7 @@ export type AnalysePolicyInput = z.input<typeof analyseInput>;
 /** A document with its account: everything that the analysis depends on. */
 export type AnalysedDocument = PolicyText;
 
-/** What the inventory keeps of a policy, as far as the analysis needs it. */
+/** The fields of a policy in the inventory that the analysis needs. */
 type PolicyInAccount = Pick<PolicyRow["document"], "text" | "managed">;
 
 interface AccountNumber {

@@ -166,7 +166,7 @@ export interface Answers {
   readonly ACCOUNT_FILE: AccountFile;
 }
 
-/** What the process answers: parts of an answer, then its end. */
+/** The answers of the process: parts of an answer, then its end. */
 export type ProcessMessage =
   | { readonly part: ScanPart }
   | {

@@ -32,7 +32,7 @@ const idInput = z.object({ id: z.string().max(64) });
 const refuseInput = z.object({ id: z.string().max(64), reason: text(500).nullish() });
 export type RefuseRequestInput = z.input<typeof refuseInput>;
 
-/** What an approved action created or changed. */
+/** The result of an approved action: the resource that it created or changed. */
 export interface CarriedOut {
   readonly resultId: string;
   /** The token of a one-time link, for the operator who approved. It is not stored. */
@@ -107,7 +107,7 @@ export class Approvals {
     return (await this.summary()).openCount;
   }
 
-  /** What the caller may do with the request now. */
+  /** The actions that the caller may do with the request now. */
   choices(request: ApprovalRequest): { canDecide: boolean; canWithdraw: boolean } {
     const caller = allow(this.scope, "approvals.read");
     const isWaiting = statusOf(request) === "REQUESTED";
@@ -250,7 +250,8 @@ export class Approvals {
       tx.getKysely(),
     );
     if (rows[0]?.isOpen !== true) throw new AppError("APPROVAL_NOT_OPEN", { details: { approvalId: id } });
-    // In the order in which changes of operators lock them, so that the two cannot wait for each other.
+    // The rows are locked in the order in which changes of operators lock them, so that the two cannot wait for each
+    // other.
     await sql`select 1 from operator where role = 'admin' and status = 'ACTIVE' order by id for update`.execute(
       tx.getKysely(),
     );
@@ -263,11 +264,17 @@ export class Approvals {
   private async requireSecondPerson(tx: Em, request: ApprovalRequest, caller: Caller): Promise<void> {
     const operator = await tx.findOne(OperatorEntity, { id: caller.operatorId ?? "" }, { refresh: true });
     if (operator?.status !== "ACTIVE")
-      throw new AppError("OPERATOR_DISABLED", { message: "The operator who approved was disabled in the meantime." });
+      throw new AppError("OPERATOR_DISABLED", {
+        message: "The operator who approved was disabled in the meantime. Request the action again.",
+      });
     if (!isAllowed(operator.role, "approvals.decide") || !isAllowed(operator.role, permissionOf(request)))
-      throw new AppError("FORBIDDEN", { message: "The role of the operator who approved no longer allows this." });
+      throw new AppError("FORBIDDEN", {
+        message: "The role of the operator who approved no longer allows this. Request the action again.",
+      });
     if (!sees(await this.limitOf(operator.id), request))
-      throw new AppError("FORBIDDEN", { message: "The operator who approved no longer sees the account." });
+      throw new AppError("FORBIDDEN", {
+        message: "The operator who approved no longer sees the account. Request the action again.",
+      });
   }
 
   /** The requester, with the role and accounts as of now. Errors: FORBIDDEN, OPERATOR_DISABLED. */
@@ -275,10 +282,12 @@ export class Approvals {
     const operator = await em.findOne(OperatorEntity, { id: request.requestedById }, { refresh: true });
     if (operator?.status !== "ACTIVE") throw new AppError("OPERATOR_DISABLED");
     if (!isAllowed(operator.role, permissionOf(request)))
-      throw new AppError("FORBIDDEN", { message: "The requester's role no longer allows this." });
+      throw new AppError("FORBIDDEN", {
+        message: "The requester's role no longer allows this action. Refuse the request.",
+      });
     const accountIds = await this.limitOf(operator.id);
     if (!sees(accountIds, request))
-      throw new AppError("FORBIDDEN", { message: "The requester no longer sees the account." });
+      throw new AppError("FORBIDDEN", { message: "The requester no longer sees the account. Refuse the request." });
     return {
       kind: "OPERATOR",
       name: operator.name,

@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import type { JsonValue } from "../../iam/finding.ts";
 
-/** A value as it is before JSON: fields that were left out are undefined. */
+/** A value that can be written as JSON. Fields that are undefined are left out of the text. */
 export type JsonInput = JsonValue | undefined | readonly JsonInput[] | { readonly [key: string]: JsonInput };
 
-/** The value as JSON with sorted keys and without undefined fields, so that equal values have equal texts. */
+/** Returns the value as JSON with sorted keys and without undefined fields, so that equal values have equal texts. */
 export function canonicalJson(value: JsonInput): string {
   return JSON.stringify(value, (_key, inner: unknown) =>
     inner !== null && typeof inner === "object" && !Array.isArray(inner)

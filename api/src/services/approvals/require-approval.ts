@@ -16,7 +16,7 @@ const OPEN_REQUESTS_MAX = 20;
 export interface ProtectedAction {
   /** The validated input of the action. It must not contain a secret, because it is stored and shown. */
   readonly input: JsonInput;
-  /** What the approver's decision rests on. If it has changed, the request is not carried out. */
+  /** The facts on which the approver decides. If one has changed, the request is not carried out. */
   readonly state: JsonInput;
   /** The action in one sentence, with the names of its resources, as of now. */
   readonly summary: string;
@@ -71,7 +71,7 @@ async function record(
   await endLapsedRequests(orm.em.fork(), scope);
   return orm.em.fork().transactional(async (tx) => {
     const kysely = tx.getKysely();
-    // Of two equal requests at the same time, one waits here and then finds the other.
+    // If two equal requests come at the same time, one waits here and then finds the other.
     await sql`select pg_advisory_xact_lock(hashtextextended(${`approval ${requester.id}`}, 0))`.execute(kysely);
     const { rows: open } = await sql<{ id: string; isSame: boolean }>`
       select id, (permission, input_hash, state_hash) = (${permission}, ${inputHash}, ${stateHash}) and status = 'REQUESTED' as "isSame"

@@ -40,7 +40,7 @@ export class RefusalBursts {
     for (const [key, burst] of others.bursts) this.count(key, burst);
   }
 
-  /** In the order of their keys, so that two processes never wait for each other's rows. */
+  /** Returns the rows in the order of their keys, so that two processes never wait for each other's rows. */
   rows() {
     return [...this.bursts]
       .map(([key, { name, codes, count }]) => ({ key, name, codes: [...codes], count }))

@@ -99,7 +99,7 @@ export async function prune(
   return report;
 }
 
-/** Where the log begins, and up to where it may be missing. */
+/** The number with which the log begins, and the number up to which events may be missing. */
 interface Bounds {
   readonly firstSeq: number;
   readonly cut: AuditCut | null;
@@ -266,7 +266,7 @@ async function deleteSome(tx: Em, through: number, rows: number): Promise<number
   const { rows: left } = await sql<{ first: string }>`select min(seq) as first from audit_event`.execute(
     tx.getKysely(),
   );
-  // Where numbers are missing, fewer rows lead up to the cut.
+  // If numbers are missing, fewer rows lead up to the cut.
   if (Number(left[0]?.first) > through + 1)
     throw new AppError("AUDIT_LOG_BROKEN", { message: `Events before ${through} are missing, so none is deleted.` });
   return deleted;

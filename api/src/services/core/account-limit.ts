@@ -20,7 +20,7 @@ export async function accountLimitOf(em: Em, operatorId: string): Promise<Accoun
   return rows[0] ? rows[0].ids : [];
 }
 
-/** What two limits have in common. A token never sees an account that its owner does not see. */
+/** Returns the accounts that two limits have in common. A token never sees an account that its owner does not see. */
 export function narrowerLimit(one: AccountIds, other: AccountIds): AccountIds {
   if (one === null || other === null) return one ?? other;
   return one.filter((id) => other.includes(id));

@@ -1,6 +1,6 @@
 /**
- * The order in which alert events and changes of the inventory are written: one transaction at a time, so that their numbers
- * and times follow the order of commits, and a list that is frozen at a moment stays as it is.
+ * Lets one transaction at a time write alert events and changes of the inventory. Their numbers and times thus follow
+ * the order of commits, and a list that is frozen at a moment stays as it is.
  */
 import { type QueryExecutorProvider, sql } from "kysely";
 import { ADVISORY_LOCKS } from "../../db/advisory-locks.ts";

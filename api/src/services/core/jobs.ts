@@ -22,8 +22,8 @@ export interface ScanJob {
 const SCAN_PRIORITIES = { AWAITED: 1, IN_TURN: 0 } as const;
 export type ScanPriority = keyof typeof SCAN_PRIORITIES;
 /**
- * The SQL condition that a scan has no job that waits, nor one that a worker took after the scan's last heartbeat: such a
- * job waits for its turn in that worker. pg-boss's states have an order, in which `active` comes last.
+ * The SQL condition that a scan has no waiting job, and none that a worker took after the scan's last heartbeat. A
+ * taken job waits for its turn in that worker. pg-boss's states have an order, in which `active` comes last.
  */
 export const HAS_NO_JOB_TO_TAKE_IT = `not exists (select 1 from pgboss.job where name = '${SCAN_QUEUE}' and singleton_key = scan.id
   and (state < 'active' or (state = 'active' and started_on > scan.heartbeat_at)))`;
@@ -50,8 +50,8 @@ export interface LastAccessedJob {
 }
 
 /**
- * The queue of jobs that read from CloudTrail who uses access keys. It works like `KEY_IDS_QUEUE`. What is to be read is
- * in the rows of `key_use_reading`.
+ * The queue of jobs that read from CloudTrail who uses access keys. It works like `KEY_IDS_QUEUE`. The rows of
+ * `key_use_reading` say what is to be read.
  */
 export const KEY_USE_QUEUE = "key-use";
 export interface KeyUseJob {

@@ -1,4 +1,6 @@
-/** What the installation demands of an identity besides a valid ID token: how it was proven, and to whom it belongs. */
+/**
+ * The demands of the installation on an identity besides a valid ID token: how it was proven, and to whom it belongs.
+ */
 import { AppError } from "../../errors.ts";
 
 /**

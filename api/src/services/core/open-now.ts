@@ -1,6 +1,7 @@
 /**
  * Which alerts are open at this moment. A snooze or a dismissal that is over no longer hides an alert, also before the
- * row says so (`alerts/due-alerts.ts`). What counts alerts without opening the due ones first selects them with this.
+ * row says so (`alerts/due-alerts.ts`). A statement that counts alerts without opening the due ones first selects them
+ * with this condition.
  */
 import { type RawBuilder, sql } from "kysely";
 

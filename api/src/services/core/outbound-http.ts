@@ -18,7 +18,7 @@ export interface OutboundCall {
   /** POST if left out. */
   readonly method?: "GET" | "POST";
   readonly headers: Readonly<Record<string, string>>;
-  /** Nothing is sent if left out. */
+  /** The body of the request. Without it, nothing is sent. */
   readonly body?: string;
   /** The part of the answer that is read. */
   readonly answerMaxBytes?: number;

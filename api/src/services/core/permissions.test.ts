@@ -83,7 +83,7 @@ function callerWith(role: (typeof ROLES)[number], scopes: readonly Permission[] 
   };
 }
 
-/** What the table by hand says. */
+/** The table by hand, in the form of the permissions. */
 function wantedOf(
   { role, scopes, kind }: Caller,
   permission: Permission,

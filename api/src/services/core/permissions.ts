@@ -71,6 +71,7 @@ export const PERMISSIONS = {
   /** Answers controls that no scan can decide. Belongs to people only, because the answer is their word. */
   "controls.answer": { role: "operator", proof: "none", tokens: "NONE", accounts: "SOME" },
   "alerts.read": { role: "viewer", proof: "none", tokens: "ANY", accounts: "SOME" },
+  /** Acknowledges, assigns, comments on, snoozes, dismisses and reopens alerts. */
   "alerts.triage": { role: "analyst", proof: "none", tokens: "ANY", accounts: "SOME" },
   /** Creates, changes and ends rules that mute alerts. */
   "exceptions.update": { role: "analyst", proof: "none", tokens: "ANY", accounts: "ALL" },
@@ -123,7 +124,10 @@ export const PERMISSIONS = {
   "operators.read": { role: "admin", proof: "none", tokens: "NONE", accounts: "ALL" },
   "operators.invite": { role: "admin", proof: "fresh", tokens: "NONE", accounts: "ALL" },
   "operators.update": { role: "admin", proof: "fresh", tokens: "NONE", accounts: "ALL" },
-  /** Lets an operator in as admin: by an invitation, a role change, or a new link for, enabling or removing the passkeys of an admin. */
+  /**
+   * Gives a person the access of an admin: invites or makes one, or gives a link to, enables or removes the passkeys of
+   * one.
+   */
   "operators.grantAdmin": { role: "admin", proof: "fresh + second person", tokens: "NONE", accounts: "ALL" },
   /** Approval requests. Approving one also needs the permission that the request is about. */
   "approvals.read": { role: "operator", proof: "none", tokens: "ANY", accounts: "SOME" },
@@ -145,7 +149,9 @@ export const PERMISSIONS = {
 } as const satisfies Record<string, PermissionRule>;
 export type Permission = keyof typeof PERMISSIONS;
 
-/** The permissions that need a second person with TWO_PERSON_APPROVAL. Each has a row in `services/approved-actions.ts`. */
+/**
+ * The permissions that need a second person with TWO_PERSON_APPROVAL. Each has a row in `services/approved-actions/`.
+ */
 export type ProtectedPermission = {
   [Name in Permission]: (typeof PERMISSIONS)[Name]["proof"] extends "fresh + second person" ? Name : never;
 }[Permission];
@@ -177,7 +183,7 @@ export interface Caller {
   readonly mustRegisterPasskey?: true;
 }
 
-/** What a session can do that must register a passkey first. */
+/** The permissions of a session that must register a passkey first. */
 const BEFORE_PASSKEY: ReadonlySet<Permission> = new Set<Permission>([
   "installation.read",
   "session.read",

@@ -15,9 +15,9 @@ export interface Refusal extends RequestOrigin {
   readonly code: ErrorCode;
   /** The permission that the caller lacks, or the action whose password was wrong. Null if it is not known. */
   readonly permission: string | null;
-  /** What refused the caller, if it is no permission: `NETWORK`, `ACCOUNT` or `ORIGIN`. */
+  /** The reason for the refusal, if it is no permission: `NETWORK`, `ACCOUNT` or `ORIGIN`. */
   readonly reason: string | null;
-  /** What identifies an API token that is not valid. Null if the caller sent none. */
+  /** The parts of an API token that is not valid by which it can be recognised. Null if the caller sent none. */
   readonly presented: PresentedToken | null;
 }
 

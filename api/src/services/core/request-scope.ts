@@ -101,9 +101,9 @@ export function emOf({ orm }: Pick<Platform, "orm">, caller: Pick<Caller, "accou
 }
 
 /**
- * The scope with an EntityManager that sees all rows, for services that check by themselves what the caller may do: signing
- * in, where the caller is the operator who used the browser before, and changes that follow from rules of the whole
- * installation.
+ * The scope with an EntityManager that sees all rows, for services that check the caller's rights by themselves. One is
+ * signing in, where the caller is the operator who used the browser before. Others make changes that follow from rules
+ * of the whole installation.
  */
 export function withoutLimit(scope: Scope): Scope {
   if (scope.caller === null || scope.caller.accountIds === null) return scope;

@@ -46,7 +46,7 @@ export function startWorkerHeartbeats(
   };
   const run = async () => {
     while (!stop.signal.aborted) {
-      // Also while the database is away: a restart would not bring it back.
+      // The file is written even while the database is away, because a restart of the worker would not bring it back.
       if (file !== null) await writeFile(file, "").catch((error: Error) => reportFile(error));
       await heartbeat().catch((error: unknown) => {
         if (!isDatabaseAway(error))

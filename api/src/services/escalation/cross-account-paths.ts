@@ -19,7 +19,7 @@ import type { CheckResult } from "../../iam/finding.ts";
 import type { PathReading } from "../../iam/escalation/paths/cross-account-reading.ts";
 import { escalationFactsOf, pathRank } from "../../iam/escalation/paths/snapshot-paths.ts";
 import {
-  type ConnectedAccount,
+  type OtherAccountInput,
   type CrossAccountAnalysis,
   type CrossAccountInput,
   type OpenPath,
@@ -37,14 +37,14 @@ import { joinedAccounts, type OtherAccount, readRoleTrusts, TrustingAccounts } f
  */
 const REACHED_ACCOUNTS = 1_000;
 const REACHED_BYTES = 48 * 1_048_576;
-/** The same for other accounts from which paths into the own one are searched. */
+/** The limits for other accounts from which paths into the own one are searched. */
 const REACHING_ACCOUNTS = 8;
 const REACHING_BYTES = 8 * 1_048_576;
 
-/** What a scan analyses, and what was stored at that time of the accounts whose paths are searched. */
+/** The input of a scan's analysis, and the stored paths of the accounts whose paths are searched. */
 export interface CrossAccountSource {
   readonly input: CrossAccountInput;
-  /** What the analysis reads of the other accounts, one by one. */
+  /** The other accounts, which the analysis reads one by one. */
   readonly accounts: JoinedSource;
   readonly before: StoredBefore;
 }
@@ -90,7 +90,7 @@ export async function readCrossAccountInput(
   for (const other of [...onPathsInto, ...joined.reaching])
     if (sources.size < REACHING_ACCOUNTS && chosen.add(other, room)) sources.add(other);
   const reach = joined.reached.map((each) => each.aws_account_id);
-  // Also before what they can reach and their snapshots are read.
+  // The hashes are read before the snapshots and what the accounts can reach.
   const hashes = new Map([
     ...ownHashes,
     ...(await openHashes(
@@ -101,7 +101,7 @@ export async function readCrossAccountInput(
   const latest = await latestSnapshots(em, [...chosen.all]);
   const trusting = new TrustingAccounts(em, others);
   const snapshotIds = new Map<string, string>();
-  const connected: ConnectedAccount[] = [];
+  const connected: OtherAccountInput[] = [];
   for (const other of [...chosen.all, ...leftOut]) {
     const { id: accountId, aws_account_id: awsAccountId } = other;
     const isChosen = chosen.all.has(other);
@@ -113,7 +113,7 @@ export async function readCrossAccountInput(
       awsAccountId,
       isLeftOut: !isChosen,
       snapshotId,
-      // Through the own account, too, which may trust this one only since this scan.
+      // The reach also counts through the own account, which may trust this one only since this scan.
       reach: reached && [...new Set([...reached.map((each) => each.aws_account_id), ...reach])],
     });
   }
@@ -239,9 +239,9 @@ export interface SavedCrossAccountPaths extends Pick<CrossAccountResult, "result
 }
 
 /**
- * Saves the paths. Call it in the scan's last transaction, before any alert is locked. If another scan has changed a path of the
- * account since the analysis began, and the analysis did not find it, the findings are out of date: the check of paths
- * is then not evaluated, so that no alert is resolved by them.
+ * Saves the paths. Call it in the scan's last transaction, before any alert is locked. The findings are out of date if
+ * another scan has changed a path of the account since the analysis began, and the analysis did not find it. The check
+ * of paths is then not evaluated, so that no alert is resolved.
  */
 export async function saveCrossAccountPaths(
   em: Em,

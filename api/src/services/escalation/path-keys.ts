@@ -24,7 +24,10 @@ export const CAUSE_KEY = sql<string>`coalesce(
     where s ->> 'effect' in ('ALLOWS', 'MAY_ALLOW') order by p.kind desc, p.id limit 1),
   'technique:' || (t.technique_ids ->> 0))`;
 
-/** As in `iam/alerts/root-cause.ts`. The table has an index of these keys, and none of resources. */
+/**
+ * Returns the key of a cause as `iam/alerts/root-cause.ts` makes it. The table has an index of these keys, and none of
+ * resources.
+ */
 function causeKey(kind: CauseKind) {
   return sql`concat_ws('|', ${sql.lit(kind)}, s #>> '{policy,policyId}', s #>> '{statement,index}')`;
 }

@@ -124,7 +124,7 @@ export class PathMaps {
     };
   }
 
-  /** Where paths are in the map, by the ID of the path. */
+  /** Returns the places of paths in the map, by the ID of the path. */
   async placesOf(ids: readonly string[]): Promise<Map<string, PathPlace>> {
     allow(this.scope, "paths.read");
     const { rows } = await sql<PathPlace & { id: string }>`

@@ -27,7 +27,7 @@ const COLUMNS: readonly BulkColumn<FoundPath>[] = [
 ];
 const UPDATED = COLUMNS.slice(2).map(({ name }) => `${name} = excluded.${name}`);
 
-/** What a scan changes about the stored paths of its account. */
+/** The changes of a scan to the stored paths of its account. */
 export interface PathChanges {
   /** New and changed paths, in parts: each is the JSON of `FoundPath[]`. */
   readonly changed: readonly Uint8Array[];

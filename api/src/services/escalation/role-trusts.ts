@@ -108,7 +108,10 @@ export class TrustingAccounts {
     this.#byId = new Map(others.map((other) => [other.id, other]));
   }
 
-  /** Those with the fewest boundaries in between come first, then those of which more roles name the ones before. */
+  /**
+   * Lists the accounts with the fewest boundaries in between first, then those of which more roles name the ones
+   * before.
+   */
   async reachedFrom(awsAccountId: string): Promise<readonly OtherAccount[]> {
     const reached = new Set<OtherAccount>();
     let numbers: readonly string[] = [awsAccountId];
@@ -164,7 +167,7 @@ function countTrusts(trusts: readonly RoleTrust[]): ReadonlyMap<string, number> 
   return counts;
 }
 
-/** Which of the numbers, or everyone, the roles of these accounts trust, and how many of their roles do. */
+/** Returns the numbers, or everyone, that the roles of these accounts trust, and how many of their roles do. */
 async function trustsFrom(
   em: Em,
   accountIds: readonly string[],

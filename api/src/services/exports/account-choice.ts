@@ -36,7 +36,7 @@ export async function chooseAccounts(
   );
   for (const name of named) {
     const account = rows.find(({ id, number, status }) => id === name || (number === name && status !== "ARCHIVED"));
-    // The same answer for an account that the caller may not see.
+    // An account that the caller may not see gets the same answer.
     if (!account) throw missing(await noteHidden(scope, isAccountNamed(name)));
   }
   return {

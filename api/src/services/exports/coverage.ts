@@ -1,5 +1,5 @@
 /**
- * What an export contains and what it lacks: whether it is complete, how many rows it has, and what the latest scan of
+ * Says what an export contains and lacks: whether it is complete, how many rows it has, and what the latest scan of
  * each account did not read. Data that was not read is not the same as data that does not exist.
  */
 import { type RawBuilder, sql } from "kysely";

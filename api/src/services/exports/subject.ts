@@ -1,4 +1,4 @@
-/** What can be exported: one subject per list, each in a file of `subjects/`. */
+/** The lists that can be exported: one subject per list, each in a file of `subjects/`. */
 import type { JsonValue } from "../../iam/finding.ts";
 import type { Permission } from "../core/permissions.ts";
 import type { Scope } from "../core/request-scope.ts";

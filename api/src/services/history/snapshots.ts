@@ -21,7 +21,7 @@ export interface KeptSnapshot {
 export class Snapshots {
   constructor(private readonly scope: Scope) {}
 
-  /** Those of the scans whose snapshot is kept. */
+  /** Returns the snapshots of the scans that are kept. */
   async ofScans(scanIds: readonly string[]): Promise<Map<string, KeptSnapshot>> {
     allow(this.scope, "scans.read");
     const rows = await this.scope.em

@@ -1,6 +1,6 @@
 /**
- * Deletes snapshots by age: all are kept for some days, and after that one a day. What was known at a moment of last year
- * stays answerable, and an account that is scanned every hour does not fill the disk.
+ * Deletes snapshots by age: all are kept for some days, and after that one a day. Questions about a moment of last year
+ * can still be answered, and an account that is scanned every hour does not fill the disk.
  */
 import { sql } from "kysely";
 import { now } from "../../clock.ts";

@@ -1,6 +1,6 @@
 /**
- * What persons and groups reach through IAM Identity Center: each assignment with the role that the permission set has
- * created in the account, and how that role becomes administrator.
+ * The access of persons and groups through IAM Identity Center: each assignment with the role that the permission set
+ * has created in the account, and how that role becomes administrator.
  */
 import { type RawBuilder, sql } from "kysely";
 import type { Em } from "../../db/orm.ts";
@@ -61,7 +61,7 @@ interface JoinedRow extends Omit<AccessRow, "state" | "reach"> {
  */
 const SET_OF_ROLE = sql`substring(t.name from '^AWSReservedSSO_(.+)_[0-9a-f]{16}$')`;
 
-/** What follows an assignment `x`: its permission set `s`, connected account `a` and role `t`. */
+/** The joins of an assignment `x`: its permission set `s`, connected account `a` and role `t`. */
 const ROLE_OF_ASSIGNMENT = sql`
   left join identity_center_permission_set s on s.organization_id = x.organization_id and s.arn = x.permission_set_arn
   left join account a on a.aws_account_id = x.aws_account_id and a.status <> 'ARCHIVED'
@@ -80,7 +80,10 @@ const RANK = sql`case when t.id is null then case when s.administrator = 'YES' t
   when ${REACH_CHOICES.admin["YES"]!} then 3 when ${REACH_CHOICES.admin["PATH"]!} then 2
   when ${REACH_CHOICES.admin["UNKNOWN"]!} then 1 else 0 end`;
 
-/** What a person reaches, in numbers. Each account counts once, by the most dangerous of the person's roles in it. */
+/**
+ * The numbers of accounts that a person reaches. Each account counts once, by the most dangerous of the person's roles
+ * in it.
+ */
 export interface ReachCounts {
   /** The number of assignments of the person and of the person's groups. */
   readonly assignments: number;
@@ -172,14 +175,12 @@ export async function readAccess(em: Em, condition: Condition, isLimited: boolea
     em.getKysely(),
   );
   requireFew(rows.length);
-  return rows.map(({ administrator, setAdministrator, verdict, ...row }) => ({
-    ...row,
-    state: row.roleId !== null ? "FOUND" : row.accountId === null ? "NOT_CONNECTED" : "ROLE_NOT_FOUND",
-    reach:
-      row.roleId !== null
-        ? adminReachOf(administrator, verdict)
-        : setAdministrator === "YES"
-          ? "ADMINISTRATOR"
-          : "NOT_EVALUATED",
-  }));
+  return rows.map(({ administrator, setAdministrator, verdict, ...row }): AccessRow => {
+    if (row.roleId !== null) return { ...row, state: "FOUND", reach: adminReachOf(administrator, verdict) };
+    return {
+      ...row,
+      state: row.accountId === null ? "NOT_CONNECTED" : "ROLE_NOT_FOUND",
+      reach: setAdministrator === "YES" ? "ADMINISTRATOR" : "NOT_EVALUATED",
+    };
+  });
 }

@@ -122,14 +122,14 @@ export class People {
     return persons.map((person) => byPerson.get(keyOf(person)) ?? []);
   }
 
-  /** What each person reaches, in numbers. */
+  /** Counts the accounts that each person reaches. */
   async reachOf(persons: readonly PersonRow[]): Promise<readonly ReachCounts[]> {
     allow(this.scope, this.permission);
     const counts = new Map((await countReach(this.scope.em, persons)).map((row) => [keyOf(row), row]));
     return persons.map((person) => counts.get(keyOf(person)) ?? REACHES_NOTHING);
   }
 
-  /** What each person reaches, directly and through groups. Error: QUERY_TOO_COSTLY. */
+  /** Lists the assignments of each person, direct ones and those through groups. Error: QUERY_TOO_COSTLY. */
   async accessOf(persons: readonly PersonRow[]): Promise<readonly (readonly AccessRow[])[]> {
     const { accountIds } = allow(this.scope, this.permission);
     const groups = await this.groupsOf(persons);

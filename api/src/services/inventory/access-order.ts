@@ -54,7 +54,7 @@ export function accessValue(
 }
 
 export interface AccessPart {
-  /** By the user or role `t` and the verdict of its path. */
+  /** Returns the condition for the user or role `t` and the verdict of its path. */
   readonly where: (verdict: RawBuilder<unknown>) => RawBuilder<unknown>;
   /** The lowest and the highest value of its rows. If they are the same, all its rows are equal. */
   readonly low: number;

@@ -41,8 +41,8 @@ interface TableReading {
 }
 
 /**
- * Whether the table of the account is read for the first time, or for the first time from another source. What it then
- * contains was not created since the last reading: there is none to compare it with.
+ * Whether the table of the account is read for the first time, or for the first time from another source. Its rows then
+ * were not created since the last reading: there is none to compare them with.
  */
 export async function isFirstReading(em: Em, { accountId, table, at, isOtherSource }: TableReading): Promise<boolean> {
   const onKnown = isOtherSource ? sql`(account_id, kind) do update set since = excluded.since` : sql`do nothing`;
@@ -116,8 +116,8 @@ function tracked(table: TrackedTable, row: { readonly identity: string } | undef
 }
 
 /**
- * Saves the changes. Call it as the last write of the transaction that changes the inventory: like events of alerts, they
- * are written by one transaction at a time, so that a list that is frozen at a moment stays as it is.
+ * Saves the changes. Call it as the last write of the transaction that changes the inventory. Like events of alerts,
+ * changes are written by one transaction at a time, so that a list that is frozen at a moment stays as it is.
  */
 export async function saveInventoryChanges(
   em: Em,

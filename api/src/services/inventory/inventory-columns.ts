@@ -16,7 +16,7 @@ const SHARED: ColumnTypes = {
 
 interface TableColumns {
   readonly prefix: IdPrefix;
-  /** In the order of the insert. The row's property is the column's name in camelCase. */
+  /** The columns in the order of the insert. The row's property is the column's name in camelCase. */
   readonly columns: ColumnTypes;
 }
 

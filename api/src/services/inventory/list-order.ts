@@ -49,7 +49,7 @@ const SCORE = sql`sum(${SCORES}[o.severity_rank + 1])`;
 export interface ListedRows {
   readonly table: InventoryTableName;
   readonly field: string;
-  /** What follows the table in the statement. */
+  /** The joins after the table in the statement. */
   readonly join: RawBuilder<unknown>;
   /** The conditions of the list, on its rows with the alias `t`. */
   readonly where: readonly Condition[];

@@ -33,7 +33,7 @@ import { REACH_CHOICES } from "./reach-query.ts";
 /** The query language of one list: its keys, the text that plain words search, and the column of each key. */
 interface ListQuery {
   readonly keys: QueryKeys;
-  /** In lower case. */
+  /** The searched text in lower case. */
   readonly searchText: Condition;
   readonly columns: Readonly<Record<string, Condition>>;
   /** The condition of each yes/no key. */
@@ -58,10 +58,10 @@ type Join = (isListed: IsListed) => RawBuilder<unknown>;
 /** The values of `trusts:` that a scan concludes from a trust policy and stores beside it. */
 const TRUSTS_OF_SCAN: ReadonlySet<string> = new Set(["anyone", "external"]);
 
-/** What the text of a query selects. */
+/** The rows that the text of a query selects. */
 export interface ListConditions {
   readonly conditions: readonly Condition[];
-  /** What follows the listed table in the statement, because the conditions ask it. */
+  /** The joins after the listed table in the statement, which its conditions ask. */
   readonly join: Join;
   /** The other inventory tables that the conditions ask. */
   readonly tables: readonly InventoryTableName[];
@@ -120,7 +120,7 @@ function sqlOf(
 ): Condition {
   switch (condition.kind) {
     case "WORD": {
-      // By bytes, and the word in lower case once: a comparison that ignores case converts both for each row.
+      // The comparison is by bytes, with the word in lower case once: one that ignores case converts both for each row.
       const isInText = sql`${searchText} like lower(${`%${escapeLike(condition.text)}%`})`;
       const other = word(condition.text);
       return other === null ? isInText : anyOf([isInText, other]);
@@ -140,7 +140,7 @@ function sqlOf(
 }
 
 const ACCOUNT = sql`(select concat_ws(' ', c.name, c.aws_account_id, c.id) from account c where c.id = t.account_id)`;
-/** As in the index of `db/search-indexes.ts`. `concat_ws` depends on settings, so no index can be on it. */
+/** The expression of the index in `db/search-indexes.ts`. `concat_ws` depends on settings, so no index can be on it. */
 const NAME_AND_ARN = sql`lower(t.name || coalesce(' ' || t.arn, '')) collate "C"`;
 const IS_OPEN = isOpenNow(sql`a`);
 const HAS_OPEN_ALERTS = sql`exists (select 1 from alert a where a.account_id = t.account_id and a.owner_id = t.identity and ${IS_OPEN})`;
@@ -217,7 +217,7 @@ export const userConditions = conditionsOf({
     ...REACH_CHOICES,
     mfa: {
       YES: HAS_MFA,
-      // Also where it was not read: who looks for users without MFA must not miss one.
+      // The value also finds users whose MFA was not read: a search for users without MFA must not miss one.
       NO: unless(true, HAS_MFA),
       VIRTUAL: sql`t.document -> 'mfaDevices' @> '[{"kind":"VIRTUAL"}]'`,
       UNKNOWN: sql`coalesce(t.document -> 'credentials', 'null') = 'null'`,
@@ -234,7 +234,7 @@ export const userConditions = conditionsOf({
   },
   texts: tagTexts(sql`t.document #> '{user,tags}'`),
   joined: { table: "access_key", keys: ["key", "keys", "key.age"], join: withKeys },
-  // A key ID that was pasted finds its user.
+  // A pasted key ID finds the user who owns the key.
   word: (text) => (KEY_ID.test(text) ? hasKeyWithId(text.toUpperCase()) : null),
 });
 

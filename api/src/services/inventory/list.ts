@@ -125,7 +125,7 @@ export class InventoryTable<Row extends InventoryRowShape, Field extends string>
     };
   }
 
-  /** What each statement begins with: the tables of the past, or nothing. */
+  /** The beginning of each statement: the tables of the past, or nothing. */
   private start(others: readonly InventoryTableName[] = []): Promise<RawBuilder<unknown>> {
     return withPastTables(this.past, [this.options.table, ...others]);
   }

@@ -23,8 +23,8 @@ export interface Past {
 }
 
 /**
- * What a statement begins with, so that each table in it has the past rows of the account. Empty for the present. Each
- * table is unpacked once, however often the statement reads it.
+ * The beginning of a statement in which each table has the past rows of the account. Empty for the present. Each table
+ * is unpacked once, however often the statement reads it.
  */
 export async function withPastTables(
   past: Past | null,

@@ -50,7 +50,7 @@ export async function saveRecordedVersions(
     select identity, version_id as "versionId", was_default as "wasDefault" from policy_version
      where account_id = ${accountId} and gone_at is null`.execute(em.getKysely());
   const known = new Map(rows.filter(({ identity }) => !isKept(identity)).map((row) => [keyOf(row), row]));
-  // By version: a file that was put together from several can list one twice.
+  // The versions are kept by ID, because a file that was put together from several can list one twice.
   const found = new Map<string, FoundVersion>();
   for (const policy of details.value.policies) {
     const { policyId: identity, versions, isAwsManaged } = policy;

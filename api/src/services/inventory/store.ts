@@ -30,7 +30,7 @@ const KEPT: Partial<Record<Table, Readonly<Record<string, string>>>> = {
 export interface SavedInventory {
   /** The number of current rows per table. */
   readonly counts: Partial<Record<Table, number>>;
-  /** What differs from the previous reading. The caller records it with `saveInventoryChanges`. */
+  /** The differences from the previous reading. The caller records them with `saveInventoryChanges`. */
   readonly changes: readonly InventoryChangeDraft[];
 }
 

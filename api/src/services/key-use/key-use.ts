@@ -38,7 +38,7 @@ const readKeyUseInput = z.object({
 });
 export type ReadKeyUseInput = z.input<typeof readKeyUseInput>;
 
-/** What was stored about one key. */
+/** The stored readings and sources of one key. */
 export interface StoredKeyUse {
   readonly readings: readonly KeyUseReadingRow[];
   readonly uses: readonly KeyUseRow[];

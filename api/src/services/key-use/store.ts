@@ -187,7 +187,7 @@ export async function endReading(em: Em, reading: OpenReading, isComplete: boole
   });
 }
 
-/** Ends a reading that failed. What was read stays, and the next request continues its window. */
+/** Ends a reading that failed. The events that were read stay, and the next request continues its window. */
 export async function failReading(em: Em, reading: OpenReading, error: AppError): Promise<void> {
   const outcome: KeyUseOutcome = error.code === "AWS_ACCESS_DENIED" ? "NO_PERMISSION" : "FAILED";
   await sql`

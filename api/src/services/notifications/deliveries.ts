@@ -46,7 +46,7 @@ export interface Delivery {
   readonly createdAt: Date;
 }
 
-/** As the driver returns it: numbers of 64 bits and moments are text. */
+/** A row as the driver returns it: numbers of 64 bits and moments are text. */
 type DeliveryRow = {
   readonly [Name in keyof Delivery]: Delivery[Name] extends Date
     ? string

@@ -1,4 +1,4 @@
-/** What a notification says, in a form that every target renders in its own way. */
+/** The content of a notification, in a form that every target renders in its own way. */
 import {
   isAlertEvent,
   type NotificationEvent,
@@ -39,7 +39,7 @@ export interface NotifiedOtherEvent {
   readonly severity: Severity;
   readonly title: string;
   readonly description: string;
-  /** What the event is about. Events of one rotation, account or target have the same subject. */
+  /** The subject of the event. Events of one rotation, account or target have the same subject. */
   readonly subject: { readonly id: string; readonly name: string };
   /** Null if the event belongs to no account. */
   readonly account: NotifiedAlert["account"] | null;
@@ -75,7 +75,7 @@ export interface MessageBody {
   readonly moreAlertIds?: readonly string[];
 }
 
-/** What a message says of the report that it carries. The file is kept beside the message. */
+/** The text of a message about the report that it carries. The file is kept beside the message. */
 export interface AttachedReport {
   readonly id: string;
   readonly fileName: string;
@@ -103,7 +103,7 @@ const TITLE_MAX_CHARACTERS = 150;
 
 /** A message as a target receives it. */
 export interface Notification {
-  /** The same for every attempt and for every target, so that receivers can drop duplicates. */
+  /** The ID of the message: the same for every attempt and for every target, so that receivers can drop duplicates. */
   readonly id: string;
   readonly createdAt: Date;
   readonly title: string;
@@ -198,7 +198,7 @@ function severityWord(severity: Severity): string {
   return severity.slice(0, 1) + severity.slice(1).toLowerCase();
 }
 
-/** What an alert became, if no one needs to act on it any more; else its severity. */
+/** Returns the new state of an alert on which no one needs to act any more; else its severity. */
 function prefixOf({ event, status, severity }: NotifiedAlert): string {
   if (event === "RESOLVED") return "Resolved";
   return event === "TRIAGED" && status && status !== "OPEN"
@@ -240,7 +240,7 @@ export interface MessageItem {
   readonly isAcknowledged: boolean;
 }
 
-/** The events that end what an earlier event of their subject reported. */
+/** The events that end the situation which an earlier event of the same subject reported. */
 export const ENDS: ReadonlySet<NotificationEvent> = new Set([
   "RESOLVED",
   "ROTATION_COMPLETED",
@@ -323,7 +323,7 @@ export function moreLine({ body }: Notification, shown: number): string | null {
   return more > 0 ? `and ${more} more. Open IAM Monitor to see all of them.` : null;
 }
 
-/** What a message with a report says about it, line by line. Empty for other messages. */
+/** Returns the lines of a message about the report that it carries. Empty for other messages. */
 export function reportLines({ body: { report } }: Pick<Notification, "body">): readonly string[] {
   if (report === undefined) return [];
   const { id, fileName, sha256, controls, findings } = report;

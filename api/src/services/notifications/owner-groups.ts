@@ -18,7 +18,7 @@ const OWNERS_SHOWN_MAX = 5;
 /** The owners that are compared with the mappings in one turn of the event loop, which in the API answers requests. */
 const OWNERS_PER_TURN = 20;
 
-/** Where the messages of a group go instead of the targets of the rule. */
+/** The destination of a group's messages instead of the targets of the rule. */
 export interface GroupDestination {
   readonly targetId: string;
   readonly address: string | null;

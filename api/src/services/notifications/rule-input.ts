@@ -10,7 +10,7 @@ import { SEVERITIES } from "../../iam/severity.ts";
 import { text } from "../core/input.ts";
 import type { QuietTime } from "./message-groups.ts";
 
-/** As many as there can be: a rule for AWS Security Hub has one target for each account. */
+/** The maximum number of targets of a rule: a rule for AWS Security Hub has one target for each account. */
 const TARGETS_PER_RULE_MAX = 50;
 const ACCOUNTS_PER_RULE_MAX = 200;
 const NAME_MAX_CHARACTERS = 100;

@@ -1,4 +1,7 @@
-/** What a rule reports, the part of the logs that is searched for it, and the groups of events that become messages. */
+/**
+ * The events that a rule reports, the part of the logs that is searched for them, and the groups of events that become
+ * messages.
+ */
 import type { RawBuilder } from "kysely";
 import type { NotificationEvent } from "../../iam/notification-event.ts";
 import type { OwnerSettings } from "../../iam/principals/owner.ts";
@@ -7,13 +10,16 @@ import type { Condition } from "../core/query-conditions.ts";
 import type { EventCount, MoreEnds, NotifiedAlert, NotifiedOtherEvent } from "./message.ts";
 import type { GroupDestination } from "./owner-groups.ts";
 
-/** What a rule reports. */
+/** The events that a rule reports, and to whom. */
 export interface RuleMatch {
   /** The alerts that match the query. */
   readonly selection: AlertSelection;
   readonly events: readonly NotificationEvent[];
   readonly accountIds: readonly string[];
-  /** By which events are sent to the owners of their users and roles. Absent or null for a rule that does not. */
+  /**
+   * The settings by which events are sent to the owners of their users and roles. Absent or null for a rule that does
+   * not.
+   */
   readonly owners?: OwnerSettings | null;
 }
 
@@ -43,7 +49,7 @@ export interface EventGroup {
   readonly moreEnds: MoreEnds;
   /** The IDs of alerts that are not listed, if they were asked for. */
   readonly moreAlertIds: readonly string[];
-  /** Where the message goes instead of the targets of the rule. */
+  /** The destination of the message instead of the targets of the rule. Null for those targets. */
   readonly destination: GroupDestination | null;
   /** The tags of the owners, such as "team=payments". Null without a destination. */
   readonly owner: string | null;

@@ -118,7 +118,7 @@ export class NotificationRules {
           ...(beginsNow && { ...(await newestEvents(tx)), heldUntil: null, nextDigestAt: columns.nextDigestAt }),
         },
       );
-      // What is held is decided again by the new quiet hours.
+      // The new quiet hours decide about held events again.
       await sql`update notification_rule set failing_since = null, retry_at = null,
           held_until = case when held_until is not null then clock_timestamp() end where id = ${id}`.execute(
         tx.getKysely(),
@@ -139,7 +139,10 @@ export class NotificationRules {
     return rule;
   }
 
-  /** What a rule with these settings would have sent in the last 30 days. Errors: BAD_QUERY, BAD_USER_INPUT. */
+  /**
+   * The messages that a rule with these settings would have sent in the last 30 days. Errors: BAD_QUERY,
+   * BAD_USER_INPUT.
+   */
   async preview(input: NotificationPreviewInput): Promise<NotificationPreview> {
     allow(this.scope, "notifications.read");
     const given = parseInput(previewInput, input);
@@ -237,7 +240,7 @@ function isWaiting({ is_holding: isHolding, is_digest: isDigest, is_overdue: isO
   return isHolding || (isDigest ? isOverdue === true : is_failing);
 }
 
-/** What the audit log says of a rule: everything that decides what it sends, when, and to which targets. */
+/** The facts about a rule in the audit log: everything that decides what it sends, when, and to which targets. */
 type RecordedRule = Pick<
   NotificationRule,
   | "id"

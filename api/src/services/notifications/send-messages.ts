@@ -51,7 +51,7 @@ interface PendingDelivery {
   readonly attempt_count: number;
 }
 
-/** What became of one attempt. */
+/** The result of one attempt. */
 interface Attempt {
   readonly answer: TargetAnswer | null;
   /** Null if the target accepted the message. */

@@ -169,7 +169,7 @@ export class NotificationTargets {
       );
       await requireMappedAddresses(tx, { id, kind, settings });
       await endLease(tx, id);
-      // What one system has handled says nothing about another one.
+      // The state of one system says nothing about another one.
       if (isElsewhere) await forgetTickets(tx, id);
       await this.record(tx, "UPDATE", { id, name, kind, settings });
     });
@@ -177,8 +177,8 @@ export class NotificationTargets {
   }
 
   /**
-   * Deletes a target with its part of the delivery log. What waits for owners goes to the targets of their rules. Error: TARGET_IN_USE
-   * while a rule sends to it, or owners are mapped to it.
+   * Deletes a target with its part of the delivery log. Messages that wait for owners go to the targets of their rules.
+   * Error: TARGET_IN_USE while a rule sends to it, or owners are mapped to it.
    */
   async delete(id: string): Promise<NotificationTarget> {
     allow(this.scope, "notifications.update");
@@ -349,7 +349,7 @@ function inField<T>(field: string, parse: () => T): T {
   }
 }
 
-/** The same error, with the path of the field below `field`. */
+/** Returns the error with the path of the field below `field`. */
 function withPath(error: unknown, field: string): unknown {
   if (!(error instanceof AppError)) return error;
   const { path } = error.details;

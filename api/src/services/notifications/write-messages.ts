@@ -231,7 +231,7 @@ interface Plan {
   readonly nextDigestAt: Date | null;
 }
 
-/** What the rule sends now, and how. What was held is one digest. */
+/** Returns how the rule sends now. All held events are one digest. */
 function planOf(rule: DueRule, at: Date): Plan {
   const { frequency, start_minute: startMinute, weekday, time_zone: timeZone } = rule;
   const { quiet_from_minute: fromMinute, quiet_to_minute: toMinute } = rule;
@@ -240,7 +240,7 @@ function planOf(rule: DueRule, at: Date): Plan {
   const isHolding = rule.held_until !== null;
   const sentSeverity = isHolding ? rule.held_except_severity : null;
   const exceptSeverity = exceptionOf(rule, sentSeverity);
-  // What a changed exception releases is one digest, as what is held.
+  // The events that a changed exception releases are one digest, as held ones are.
   const isReleasing = isHolding && (quiet === null || (exceptSeverity !== null && exceptSeverity !== sentSeverity));
   const next = nextDigestAt({ frequency, startMinute, weekday, timeZone }, at.getTime());
   return {
@@ -281,7 +281,7 @@ async function batchOf(
     const until = await endOfBatch(tx, log, handled, isDigest);
     return { range: sql`e.seq > ${handled} and e.seq <= ${until} and not ${isSent}`, until };
   }
-  // Nothing is sent any more: the end of what was sent stays where it is.
+  // A rule that sends nothing any more keeps the position up to which it has sent.
   if (exceptSeverity === null && sentSeverity !== null) return { range: sql`false`, until: urgent };
   const from = exceptSeverity === sentSeverity ? urgent : handled;
   const until = await endOfBatch(tx, log, urgent, isDigest);

@@ -203,7 +203,7 @@ function checkPartition({ roleArn, region }: PlannedValues, account: Account | n
     );
 }
 
-/** What an account of offline files cannot have. Defaults of the file do not count for it. */
+/** The fields that an account of offline files cannot have. Defaults of the file do not count for it. */
 function checkOffline({ readings }: FileFields, account: Account | null, refuse: Refuse): void {
   if (account?.source !== "OFFLINE_FILES") return;
   for (const [name, isOn] of Object.entries(readings))
@@ -222,7 +222,7 @@ function changesOf(account: Account | null, values: PlannedValues): readonly Fie
     before: account && settingText(account.ownSettings[name]),
     after: settingText(ownSettings[name]),
   }));
-  // Of a new account, what it has by default is no news.
+  // The defaults of a new account are not shown as changes.
   return [...changes, ...settings].filter(({ before, after }) =>
     before === null ? !["inherited", "none", "false"].includes(after) : before !== after,
   );

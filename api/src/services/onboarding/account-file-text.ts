@@ -16,7 +16,7 @@ export function accountFileText(
   { hasExternalIds, leftOut }: FileTextOptions,
 ): string {
   const head = [
-    "# The accounts of IAM Monitor. What a file leaves out stays as it is.",
+    "# The accounts of IAM Monitor. Accounts and fields that a file leaves out stay as they are.",
     ...(hasExternalIds ? [] : ["# External IDs are left out: they need the permission to connect accounts."]),
     ...(leftOut.length > 0
       ? [
@@ -29,7 +29,7 @@ export function accountFileText(
         ]
       : []),
   ].join("\n");
-  // As JavaScript's numbers and booleans, so that only account numbers are quoted.
+  // Numbers and booleans are written as those of JavaScript, so that only account numbers are quoted.
   return `${head}\n${stringify({ version: 1, accounts: accounts.map((each) => entryOf(each, hasExternalIds)) }, { lineWidth: 0 })}`;
 }
 

@@ -69,7 +69,7 @@ export class AccountImports {
     });
   }
 
-  /** What the file would do. Changes nothing. */
+  /** Previews the effect of the file. Changes nothing. */
   async preview(input: unknown): Promise<FilePreview> {
     const caller = allow(this.scope, "accounts.export");
     const { text } = parseInput(fileInput, input);
@@ -127,7 +127,7 @@ export class AccountImports {
     }
   }
 
-  /** In a process of its own: a large file takes seconds to read. */
+  /** Reads the file in a process of its own, because a large file takes seconds. */
   private async read(text: string) {
     return analyze<"ACCOUNT_FILE">(this.scope, { kind: "ACCOUNT_FILE", text });
   }
@@ -225,7 +225,7 @@ function ofAccounts(planned: readonly PlannedAccount[], idOfNumber: Saved["idOfN
   );
 }
 
-/** The same change for those who may not see external IDs, such as readers of the audit log. */
+/** Returns the change without external IDs, for those who may not see them, such as readers of the audit log. */
 function withoutExternalId(change: FieldChange): FieldChange {
   if (change.field !== "externalId") return change;
   return { ...change, before: change.before === null ? null : "hidden", after: "set" };

@@ -208,7 +208,10 @@ async function connectMember(platform: Platform, organization: Organization, mem
   }
 }
 
-/** What to do if AWS refuses the role. AWS answers the same for a role that is missing and one that trusts others. */
+/**
+ * Returns the next step if AWS refuses the role. AWS answers the same for a role that is missing and one that trusts
+ * others.
+ */
 function fixOfRole({ roleName, managementAccountId }: Organization, awsAccountId: string): string {
   if (awsAccountId === managementAccountId)
     return `StackSets create no role in the management account. Connect it by itself, or create ${roleName} there with the template.`;

@@ -8,7 +8,7 @@ import { allow, type Scope } from "../core/request-scope.ts";
 import { IS_OVERDUE } from "./new-members.ts";
 import { Organizations } from "./organizations.ts";
 
-/** So many failed accounts are listed. `members` has all. */
+/** The maximum number of failed accounts that are listed. `members` has all. */
 const FAILURES_SHOWN_MAX = 20;
 const DISMISSED_MAX = 10_000;
 
@@ -36,7 +36,7 @@ export interface ConnectionProgress {
   readonly otherCount: number;
   /** The new accounts that were not connected in time. Each of them is failed or one of the others. */
   readonly overdueCount: number;
-  /** By name. */
+  /** The failed accounts, by name. */
   readonly failures: readonly FailedMember[];
 }
 

@@ -33,7 +33,7 @@ export async function saveMembers(
   const { id, units } = organization;
   // An account that moves while the organization is read can be listed in two units. The later one counts.
   const members = [...new Map(tree.members.map((member) => [member.awsAccountId, member])).values()];
-  // By the clock of the process, which then reads the policies: their time is compared with this one.
+  // The time is that of the process's clock, by which it then reads the policies: the two are compared.
   const placedAt = new Date(now());
   const listedBefore = [...unitsListedBefore(units, tree.units)];
   return em.transactional(async (tx) => {
@@ -57,7 +57,7 @@ export async function saveMembers(
     if (tree.unread.length === 0)
       await sql`delete from organization_member where organization_id = ${id} and progress <> 'TRYING'
                    and aws_account_id <> all(${sql.val(kept)}::text[])`.execute(kysely);
-    // What was allowed because AWS did not list an account must not archive it the next time.
+    // The permission to archive an account ends once AWS lists it again, so that an operator is asked the next time.
     const active = members.filter(({ state }) => state === "ACTIVE").map(({ awsAccountId }) => awsAccountId);
     await sql`update organization set archiving_allowed = archiving_allowed - array(
                 select a.id from account a where a.status <> 'ARCHIVED' and a.aws_account_id = any(${sql.val(active)}::text[]))

@@ -56,7 +56,7 @@ export interface MemberRow extends OrganizationMember {
   readonly reason: string | null;
   readonly fix: string | null;
   readonly triedAt: Date | null;
-  /** What the latest scan of the connected account knew of the policies above it. */
+  /** The policies above the connected account, as far as its latest scan knew them. */
   readonly guardrails: GuardrailReading | null;
   /** Whether it is a new account that could not be connected in time, and is not tried again without an operator. */
   readonly isOverdue: boolean;

@@ -1,6 +1,7 @@
 /**
- * Settings of organizational units. What an account inherits is kept in its row, so that a scan needs nothing else: it is
- * computed again when a setting changes, when the organization is read, and when an account is connected.
+ * Settings of organizational units. The inherited values of an account are kept in its row, so that a scan needs
+ * nothing else. They are computed again when a setting changes, when the organization is read, and when an account is
+ * connected.
  */
 import { sql } from "kysely";
 import { z } from "zod";
@@ -32,13 +33,13 @@ export interface UnitSetting {
   readonly value: number | null;
 }
 
-/** What a change of a unit's setting would do. */
+/** The effect of a change of a unit's setting. */
 export interface UnitSettingPreview {
   /** The connected accounts in the unit and below it. */
   readonly accountsBelow: number;
-  /** Those whose value changes. */
+  /** The number of accounts whose value changes. */
   readonly accountsChanged: number;
-  /** Those that keep their value, because it is their own or that of a nearer unit. */
+  /** The number of accounts that keep their value, because it is their own or that of a nearer unit. */
   readonly accountsKept: number;
   /** The first accounts whose value would change, at most 25. */
   readonly changedAccountIds: readonly string[];
@@ -187,7 +188,7 @@ function byUnit(settings: readonly UnitSetting[]): Map<string, SettingValues> {
   return values;
 }
 
-/** As many accounts as one preview of thresholds counts. */
+/** The maximum number of changed accounts that are named, as in a preview of thresholds. */
 const CHANGED_SHOWN_MAX = 25;
 
 function previewOf(
@@ -241,14 +242,7 @@ export async function applyUnitSettings(
   const values = byUnit(await readUnitSettings(tx, id));
   const changes = (await lockAccounts(tx, id, awsAccountIds)).flatMap((account) => {
     const inherited = inheritedBy(account, units, values);
-    const scanEveryHours =
-      account.own.scanEveryHours !== undefined
-        ? account.own.scanEveryHours
-        : inherited.scanEveryHours
-          ? inherited.scanEveryHours.value
-          : account.source === "OFFLINE_FILES"
-            ? null
-            : SCAN_EVERY_HOURS_DEFAULT;
+    const scanEveryHours = intervalOf(account, inherited);
     const isRescheduled = scanEveryHours !== account.scanEveryHours;
     if (!isRescheduled && isSame(inherited, account.inherited)) return [];
     const nextScanAt = firstScheduledAt(account.id, scanEveryHours)?.toISOString() ?? null;
@@ -262,6 +256,13 @@ export async function applyUnitSettings(
               from jsonb_to_recordset(${JSON.stringify(changes)}::jsonb)
                 as c(id text, inherited jsonb, "scanEveryHours" integer, "isRescheduled" boolean, "nextScanAt" timestamptz)
              where a.id = c.id`.execute(tx.getKysely());
+}
+
+/** The hours between two scans: the account's own value, the inherited one, or the default for its source. */
+function intervalOf({ own, source }: MemberAccount, { scanEveryHours }: InheritedSettings): number | null {
+  if (own.scanEveryHours !== undefined) return own.scanEveryHours;
+  if (scanEveryHours) return scanEveryHours.value;
+  return source === "OFFLINE_FILES" ? null : SCAN_EVERY_HOURS_DEFAULT;
 }
 
 function isSame(one: InheritedSettings, other: InheritedSettings): boolean {

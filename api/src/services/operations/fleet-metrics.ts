@@ -11,7 +11,7 @@ const OVERDUE_MINUTES = 60;
 export interface FleetMetrics {
   /** The age of the last scan with results: the oldest, the 95th percentile and the median of all accounts. */
   readonly scanAges: readonly Counted[];
-  /** The same of the accounts with the oldest ones. */
+  /** The scan ages of the accounts with the oldest ones. */
   readonly oldestScanAges: readonly Counted[];
   readonly neverScanned: number;
   readonly overdueScans: number;

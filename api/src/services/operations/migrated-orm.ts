@@ -46,7 +46,7 @@ export async function openMigratedOrm({ url, ownerUrl }: DatabaseUrls, options: 
   return closedOnError(orm, () => requireDirect(url));
 }
 
-/** The same with the owner's role, if there is one, for the commands of an administrator. */
+/** Opens the database with the owner's role, if there is one, for the commands of an administrator. */
 export async function openOwnerOrm({ url, ownerUrl }: DatabaseUrls, options: MigrationOptions): Promise<Orm> {
   if (ownerUrl === null) return openOwnOrm(url, options);
   const orm = await openOrm(ownerUrl, options.log);

@@ -86,8 +86,8 @@ export class AccountGroups {
   }
 
   /**
-   * Renames a group or replaces its accounts. What its operators see changes at once. Adding accounts to a group that
-   * limits an admin may need a second person. Errors: as `create`, APPROVAL_REQUIRED.
+   * Renames a group or replaces its accounts. The change applies to its operators at once. Adding accounts to a group
+   * that limits an admin may need a second person. Errors: as `create`, APPROVAL_REQUIRED.
    */
   async update(input: UpdateAccountGroupInput): Promise<AccountGroup> {
     allow(this.scope, "accountGroups.update");

@@ -18,9 +18,10 @@ interface OperatorChange {
 }
 
 /**
- * Whether the change lets the operator in as admin: by the role, by enabling a disabled admin, by a new link, with which
- * its holder sets the admin's password, by removing the passkeys that are asked for besides the password, or by lifting
- * or widening the limit on the admin's accounts. Without the latter four, one admin could become a second one.
+ * Whether the change gives a person the access of an admin. It does if it sets the role, enables a disabled admin, or
+ * lifts or widens the limit on an admin's accounts. It also does if it creates a link for an admin, with which its
+ * holder sets the password, or removes an admin's passkeys. Without the latter four, one admin could become a second
+ * one.
  */
 export function grantsAdmin(
   operator: Operator,

@@ -245,7 +245,8 @@ export class Operators {
       if (given.status != null && operator.status !== "INVITED") operator.status = given.status;
       if (given.status === "DISABLED") operator.status = "DISABLED";
       const limited = await setLimit(em, operator.id, limit);
-      // Also if it was the same: groups of the provider must not widen what an admin has chosen.
+      // The source is set even if the limit is the same as before, because groups of the provider must not widen an
+      // admin's choice.
       if (limit !== null) Object.assign(operator, { isLimited: limit !== "ALL", accountsSource: "ADMIN" });
       // The break-glass operator is no admin that can sign in on its own. `operator` may be one of `admins`.
       const hasAdmin = [...admins, operator].some(
@@ -258,7 +259,8 @@ export class Operators {
         await endSessions(em, operator.id);
       if (operator.status === "DISABLED") await forgetBrowsers(em, operator.id);
       await notify(em, { kind: "access" });
-      // Who requested the approval may hold an older link of this operator, and must not become the new admin with it.
+      // The requester of the approval may hold an older link of this operator, and must not become the new admin with
+      // it.
       if (this.scope.approval) await endInvitations(em, operator.id);
       const isLinkWanted = given.createLink === true;
       if (isLinkWanted) refuseBreakGlass(operator.id);

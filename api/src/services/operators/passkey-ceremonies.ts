@@ -53,11 +53,11 @@ const authenticationResponse = z.object({
   }),
 });
 
-/** What a browser sends after the operator used an authenticator. */
+/** The answer that a browser sends after the operator used an authenticator. */
 export const passkeyAnswer = z.object({ flow: z.string().max(256), response: z.unknown() });
 export type PasskeyAnswer = z.input<typeof passkeyAnswer>;
 
-/** What the browser needs to ask an authenticator. */
+/** The options that the browser needs to ask an authenticator. */
 export interface PasskeyRequest {
   /** A secret of this flow, which the answer must repeat. */
   readonly flow: string;

@@ -94,7 +94,7 @@ export class ProviderGroups {
     };
   }
 
-  /** What operators get at their next sign-in if these groups are saved. Changes nothing. */
+  /** Previews the access of operators at their next sign-in if these groups are saved. Changes nothing. */
   async preview(input: unknown): Promise<ProviderGroupsPreview> {
     allow(this.scope, "operators.read");
     const { groups } = parseInput(previewInput, input);
@@ -172,7 +172,7 @@ export class ProviderGroups {
     return this.get();
   }
 
-  /** What a person in these groups of the provider gets at a sign-in. */
+  /** Returns the access that a person in these groups of the provider gets at a sign-in. */
   private grantOf(own: readonly string[], groups: readonly ProviderGroup[]): ProviderGrant | null {
     const { roles = null, defaultRole = null } = this.scope.platform.identityProvider?.settings ?? {};
     return grantOrDefault(grantOf(own, groups, roles?.roleOf ?? new Map<string, AccessRole>()), defaultRole);

@@ -51,7 +51,7 @@ export function grantOf(
   };
 }
 
-/** What a person in no mapped group gets: the role of everyone at the provider, if there is one. */
+/** The access of a person in no mapped group: the role of everyone at the provider, if there is one. */
 export function grantOrDefault(grant: ProviderGrant | null, defaultRole: AccessRole | null): ProviderGrant | null {
   return grant ?? (defaultRole && { role: defaultRole, accounts: null, from: [], ignored: [] });
 }

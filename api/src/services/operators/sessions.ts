@@ -51,7 +51,7 @@ const signInInput = z.union([
   z.object({ token: text(SECRET_MAX_CHARACTERS) }),
   z.object({ name: text(128), password: passwordInput }),
 ]);
-/** What the operator signs in with: the token of a link, or a name and a password. */
+/** The proof with which the operator signs in: the token of a link, or a name and a password. */
 export interface SignInInput {
   readonly token?: string | null;
   readonly name?: string | null;

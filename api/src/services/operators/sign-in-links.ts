@@ -28,7 +28,7 @@ interface NewLink {
 export async function createLink(em: Em, link: NewLink): Promise<string> {
   const token = newSecret();
   if (link.purpose === "INVITATION") {
-    // Of two links created at the same time, only one remains.
+    // If two links are created at the same time, only one remains.
     await sql`select 1 from operator where id = ${link.operatorId} for update`.execute(em.getKysely());
     await endInvitations(em, link.operatorId);
   }

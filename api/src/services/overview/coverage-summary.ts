@@ -1,4 +1,4 @@
-/** What is known of the accounts of the overview, and what is not. The same numbers stand on every page. */
+/** Counts what is known of the accounts of the overview, and what is not. Every page shows the same numbers. */
 import { sql } from "kysely";
 import type { Em } from "../../db/orm.ts";
 import { CHECKS } from "../../iam/checks/rules/index.ts";
@@ -47,7 +47,7 @@ export async function loadCoverageSummary(
   };
 }
 
-/** As the page of checks counts them: a check without any result counts too, unless it is switched off. */
+/** The checks as their page counts them: a check without any result counts too, unless it is switched off. */
 async function countNotEvaluated(em: Em, accountIds: readonly string[]): Promise<number> {
   const { rows } = await sql<{ checkId: string; isKnown: boolean }>`
     select check_id as "checkId", bool_or(outcome = 'FAIL') or not bool_or(outcome = 'NOT_EVALUATED') as "isKnown"
@@ -59,7 +59,7 @@ async function countNotEvaluated(em: Em, accountIds: readonly string[]): Promise
   return CHECKS.filter(({ id }) => !disabledCheckIds.has(id) && !known.has(id)).length;
 }
 
-/** The root users of the accounts by the results of their checks. What was not evaluated is in neither count. */
+/** The root users of the accounts by the results of their checks. A root user that was not evaluated is not counted. */
 export interface RootUsers {
   readonly withMfa: number;
   readonly withoutMfa: number;

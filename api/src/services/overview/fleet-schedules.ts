@@ -1,4 +1,4 @@
-/** The same rotation schedule for many accounts: what it would do, and one schedule in each account. */
+/** Previews and creates the same rotation schedule in many accounts. */
 import { type RawBuilder, sql } from "kysely";
 import { now } from "../../clock.ts";
 import { AppError } from "../../errors.ts";
@@ -19,7 +19,7 @@ import {
 } from "./fleet-targets.ts";
 
 const SLOTS_SHOWN = 5;
-/** So many accounts are named. The numbers say how many there are. */
+/** The maximum number of accounts that are named. The counts include the others. */
 const ACCOUNTS_NAMED_MAX = 20;
 
 /** The settings that the schedules of all accounts share. */
@@ -31,7 +31,7 @@ export interface AccountDue {
   readonly dueCount: number;
 }
 
-/** What the schedules would do in all accounts, according to the latest scan of each. */
+/** Previews the schedules in all accounts, according to the latest scan of each. */
 export interface FleetSchedulePreview {
   readonly accountCount: number;
   readonly dueCount: number;

@@ -123,7 +123,9 @@ export async function findTargets(scope: Scope, targets: AccountTargets): Promis
   return found.targets;
 }
 
-/** What cannot be undone, or shows accounts to others, is done only to accounts that the caller has seen. */
+/**
+ * An action that cannot be undone, or that shows accounts to others, is done only to accounts that the caller has seen.
+ */
 export function requireFingerprint({ query, fingerprint }: AccountTargets): void {
   if (query == null || fingerprint != null) return;
   throw new AppError("BAD_USER_INPUT", {

@@ -68,7 +68,7 @@ export interface AccountScopes {
     readonly awsOrganizationId: string;
     readonly units: readonly UnitScope[];
   }[];
-  /** By name. */
+  /** The account groups, by name. */
   readonly groups: readonly GroupScope[];
 }
 
@@ -102,7 +102,7 @@ export class Fleet {
 
   constructor(private readonly scope: Scope) {}
 
-  /** As `Accounts.list`, after alerts that are open by now were counted: the list can be sorted by them. */
+  /** Lists accounts as `Accounts.list` does. For an order by alerts, first counts the alerts whose snooze has ended. */
   async list(
     request: PageRequest,
     filter: AccountFilter,
@@ -112,7 +112,7 @@ export class Fleet {
     return new Accounts(this.scope).list(request, filter, orderBy);
   }
 
-  /** What stands out among the accounts of the filter. Errors: as `list`. */
+  /** The problems of the accounts that match the filter, in numbers. Errors: those of `list`. */
   async summary(filter: AccountFilter): Promise<AccountsSummary> {
     const key = JSON.stringify([filter.query ?? "", filter.includeArchived ?? false]);
     const known = this.reading.get(key);

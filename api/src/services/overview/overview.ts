@@ -132,7 +132,7 @@ export class Overviews {
       mfa: () => loadMfaCoverage(em, ids, scans),
       keyAges: async () => {
         const { limits, defaultDays } = await this.keyLimits(accounts);
-        // What is counted by age can have one limit only. Accounts that share one have it.
+        // The counts by age can have one limit only: that of all accounts if they share one, else the default.
         const limitDays = limits.size === 1 ? [...limits.keys()][0]! : defaultDays;
         const otherLimitAccountCount = accounts.length - (limits.get(limitDays)?.length ?? 0);
         return loadKeyAges(em, { accountIds: ids, scans, limitDays, otherLimitAccountCount, at });

@@ -1,6 +1,7 @@
 /**
- * What a report says, read in one snapshot: the controls of a standard, the findings of their checks, the exceptions, and
- * what the scans did not read. Findings beyond the limits are counted, never silently left out.
+ * The content of a report, read in one snapshot: the controls of a standard, the findings of their checks, the
+ * exceptions, and the data that the scans did not read. Findings beyond the limits are counted, never silently left
+ * out.
  */
 import { sql } from "kysely";
 import { type Control, controlsOfCheck, controlsOfStandard } from "../../iam/checks/controls.ts";

@@ -1,9 +1,9 @@
 /**
- * Renders a report as one HTML file without scripts and outside resources, so that it can be kept, sent and printed as it
- * is. Every text that comes from an AWS account or an operator is escaped.
+ * Renders a report as one HTML file without scripts and outside resources, so that it can be kept, sent and printed as
+ * it is. Every text that comes from an AWS account or an operator is escaped.
  *
- * The file has at most `REPORT_MAX_BYTES`. The sections before the findings have limits of their own, and the findings get
- * the rest. What does not fit is counted.
+ * The file has at most `REPORT_MAX_BYTES`. The sections before the findings have limits of their own, and the findings
+ * get the rest. Findings that do not fit are counted.
  */
 import { createHash } from "node:crypto";
 import type { Actor } from "../../iam/actor.ts";
@@ -142,7 +142,7 @@ function coverage({ accounts }: ReportDocument): string {
   const more =
     listed.leftOut === 0 ? "" : `<p class="note">${listed.leftOut} more accounts are left out of this table.</p>`;
   return `<section><h2>Coverage</h2>
-<p>What was not read is unknown, not clean. Controls that need it are not evaluated.</p>
+<p>Data that was not read is unknown, not clean. Controls that need it are not evaluated.</p>
 <table><thead><tr><th>Account<th>Scanned<th class="n">Checks evaluated<th>Not read</thead><tbody>${listed.html}</tbody></table>${more}</section>`;
 }
 
@@ -254,7 +254,7 @@ interface Within {
   readonly leftOut: number;
 }
 
-/** As many rows as the bytes allow. */
+/** Returns as many rows as the bytes allow. */
 function within(rows: readonly string[], bytesMax: number): Within {
   let bytes = 0;
   let count = 0;

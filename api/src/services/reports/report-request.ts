@@ -1,4 +1,4 @@
-/** What a report is about: a standard, the accounts, and the scan whose end is its moment. */
+/** The subject of a report: a standard, the accounts, and the scan whose end is its moment. */
 import { sql } from "kysely";
 import { z } from "zod";
 import { AppError } from "../../errors.ts";

@@ -30,7 +30,7 @@ export interface CreatedReport {
   readonly id: string;
   readonly fileName: string;
   readonly html: Buffer;
-  /** Of the file, in hexadecimal digits. */
+  /** The hash of the file, in hexadecimal digits. */
   readonly sha256: string;
   readonly standard: ControlStandard;
   readonly at: Date;
@@ -38,7 +38,7 @@ export interface CreatedReport {
   readonly findings: number;
 }
 
-/** What the audit log has about a file. */
+/** The facts about a file in the audit log. */
 export interface ReportRecord {
   readonly id: string;
   readonly createdAt: Date;

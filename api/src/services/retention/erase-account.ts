@@ -12,7 +12,9 @@ import { AppError } from "../../errors.ts";
 import { type AuditScope, recordAudit } from "../audit/audit-log.ts";
 import { deleteInBatches, deleteRows } from "./batches.ts";
 
-/** Of these, what was done can be seen. The counts follow the rows that they count. */
+/**
+ * The tables whose rows are kept, because they show what was done. Tables of counts follow the rows that they count.
+ */
 const KEPT: ReadonlySet<string> = new Set([
   "rotation",
   "rotation_event",
@@ -25,9 +27,11 @@ const KEPT: ReadonlySet<string> = new Set([
   "organization",
   "scan_count",
 ]);
-/** Of these, PostgreSQL deletes the rows with those that they refer to. They come first, so that they are counted. */
+/**
+ * The tables whose rows PostgreSQL deletes with those that they refer to. They come first, so that they are counted.
+ */
 const FIRST: readonly string[] = ["account_activity_target", "policy_version"];
-/** What refers to a scan comes before it. */
+/** Tables that refer to scans come before them. */
 const LAST: readonly string[] = ["alert", "alert_count", "scan"];
 const ERASED_NAME = "Erased account";
 /** No scan waits for an account that is disconnected, so its rows may be locked for longer than those of others. */

@@ -1,4 +1,4 @@
-/** What a policy deletes once it is old: which rows of which table, and under which lock of the account. */
+/** The rows that a policy deletes once they are old: which rows of which table, and under which lock of the account. */
 import { type RawBuilder, sql } from "kysely";
 import type { RetentionPolicies } from "../core/retention-policies.ts";
 
@@ -11,7 +11,7 @@ export interface Kind {
   readonly lock: "ALERTS" | "INVENTORY" | null;
   /** The column with the account's ID. */
   readonly account: string;
-  /** Which of the old rows may be deleted. `row` is the alias of the table. */
+  /** The condition for the old rows that may be deleted. `row` is the alias of the table. */
   readonly may: RawBuilder<unknown>;
 }
 
@@ -30,7 +30,7 @@ const UNUSED_SCAN = sql`row.finished_at is not null
 const OLDER_EVENT = sql`row.seq < (select max(e.seq) from alert_event e)`;
 const GONE = { policy: "inventoryDays", age: "gone_at", lock: "INVENTORY", account: "account_id" } as const;
 
-/** In the order of deletion: what refers to a row comes before it. */
+/** The tables in the order of deletion: rows that refer to others come before them. */
 export const KINDS: readonly Kind[] = [
   { policy: "scanDays", table: "scan", age: "requested_at", lock: null, account: "account_id", may: UNUSED_SCAN },
   {

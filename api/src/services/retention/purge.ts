@@ -152,7 +152,10 @@ export interface KindPreview {
   readonly newest: Date | null;
 }
 
-/** What the policies would delete as of `at`. It reads whole tables, which takes seconds in a large installation. */
+/**
+ * Counts the rows that the policies would delete as of `at`. Reads whole tables, which takes seconds in a large
+ * installation.
+ */
 export async function previewPurge(
   em: Em,
   policies: RetentionPolicies,

@@ -72,7 +72,10 @@ export class Retention {
     };
   }
 
-  /** What the policies would delete now. Those that the process fixes apply whatever is given. Error: BAD_USER_INPUT. */
+  /**
+   * Counts the rows that the policies would delete now. Policies that the process fixes apply whatever is given. Error:
+   * BAD_USER_INPUT.
+   */
   async preview(input: unknown): Promise<readonly PreviewRow[]> {
     allow(this.scope, "retention.read");
     const given = parseInput(previewInput, input);
@@ -113,7 +116,7 @@ export class Retention {
     );
   }
 
-  /** What erasing a disconnected account would delete. Errors: NOT_FOUND, ACCOUNT_NOT_ARCHIVED. */
+  /** Counts the rows that erasing a disconnected account would delete. Errors: NOT_FOUND, ACCOUNT_NOT_ARCHIVED. */
   async erasure(accountId: string): Promise<Erasure> {
     allow(this.scope, "retention.read");
     const tables = await previewErasure(this.scope.em, accountId);
@@ -143,7 +146,9 @@ export class Retention {
         { eraseRequestedAt: requestedAt },
       );
       if (requested === 0)
-        throw new AppError("NOT_FOUND", { message: "The account is erased already, or was connected again." });
+        throw new AppError("NOT_FOUND", {
+          message: "The account is erased already, or was connected again. Load the page again.",
+        });
       await recordAudit(tx, this.scope, {
         action: "accounts.erase",
         target: accountId,

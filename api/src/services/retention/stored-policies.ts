@@ -11,7 +11,7 @@ export interface RetentionRun {
 }
 
 export interface StoredRetention {
-  /** Those that apply: a setting of the process comes before a stored one. */
+  /** The policies that apply: a setting of the process comes before a stored one. */
   readonly policies: RetentionPolicies;
   readonly stored: RetentionPolicies;
   readonly revision: number;

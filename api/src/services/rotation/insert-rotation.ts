@@ -22,7 +22,9 @@ import type { Permission } from "../core/permissions.ts";
 import type { ApprovedRequest, Platform, Scope } from "../core/request-scope.ts";
 import { databaseNow, insertStep } from "./rows.ts";
 
-/** What is stored at the destination before the rotation. Anything else refuses the rotation with SECRET_CONFLICT. */
+/**
+ * The value that the destination has before the rotation. Any other value refuses the rotation with SECRET_CONFLICT.
+ */
 export type SecretStatus = "ABSENT" | "TAGGED" | "HOLDS_KEY";
 
 export interface RotationPlan {
@@ -35,14 +37,14 @@ export interface RotationPlan {
   readonly destination: RotationDestination | null;
   readonly secretId: string | null;
   readonly region: string | null;
-  /** What is stored at the destination now. Null if the destination is WEBHOOK or REVEAL. */
+  /** The value that the destination has now. Null if the destination is WEBHOOK or REVEAL. */
   readonly secretStatus: SecretStatus | null;
   /** The receiver of the destination WEBHOOK. Null for others. */
   readonly receiver: KeyReceiver | null;
   /** The AWS account that the new key leaves for. Null if the secret is in the account itself. */
   readonly secretAccountId: string | null;
   readonly steps: readonly RotationPlanStep[];
-  /** What the requester should know before they start the rotation. */
+  /** The warnings that the requester should read before they start the rotation. */
   readonly warnings: readonly string[];
 }
 

@@ -109,7 +109,7 @@ export class KeyReceivers {
     try {
       await this.em().transactional(async (tx) => {
         allow(this.scope, "keyReceivers.add");
-        // Of two receivers that are added at once, the second one counts the first.
+        // If two receivers are added at once, the second one counts the first.
         await sql`select 1 from account where id = ${account.id} for update`.execute(tx.getKysely());
         await requireRoom(tx, account.id, given.name);
         await tx.insert(KeyReceiverEntity, {

@@ -117,7 +117,7 @@ function statusOf(
   const neededTo = Math.max(now - windows.sourcesFresh, overlapEndsAt <= now ? overlapEndsAt + windows.trailDelay : 0);
   const isRead = ({ outcome, coveredTo }: KeyUseReadingRow) =>
     outcome === "READ" && coveredTo !== null && coveredTo.getTime() >= neededTo;
-  // An earlier refusal may have ended. Like a reading, it must be current.
+  // A refusal counts only if it is as recent as a reading must be: the permission may have been added since.
   const isRefused = ({ code, finishedAt }: KeyUseReadingRow) =>
     LASTING_FAILURES.has(code) && finishedAt !== null && finishedAt.getTime() >= neededTo;
   // A refusal in one Region does not make up for another Region that is still to be read.

@@ -18,7 +18,7 @@ import { CompactEncrypt } from "jose";
 /** Shorter RSA keys can be broken within the life of an access key that is not rotated. */
 const RSA_BITS_MIN = 3_072;
 const RSA_BITS_MAX = 8_192;
-/** What all usual tools choose. With the exponent 1, RSA encrypts nothing. */
+/** The exponent that all usual tools choose. With the exponent 1, RSA encrypts nothing. */
 const RSA_EXPONENT_MIN = 65_537n;
 const PUBLIC_PREFIX = "whpk_";
 /** Separates these tokens from everything else that is derived from a secret access key. */

@@ -1,4 +1,4 @@
-/** What a caller may do with a rotation now. */
+/** The actions that a caller may take on a rotation now. */
 import type { Rotation } from "../../db/entities/rotation.ts";
 import { actsFor } from "../../iam/actor.ts";
 import { canCancel, canKeepBoth, canPause, canRollBack } from "../../iam/rotation/states.ts";

@@ -8,9 +8,11 @@ import { TEMPORARY_FAILURES_MAX } from "./retry-delays.ts";
 
 /** Consecutive failures after which a rotation is parked. For those that pass by themselves see `TEMPORARY_FAILURES_MAX`. */
 const CREDENTIAL_FAILURES_MAX = 5;
-/** The same for NoSuchEntity. IAM may only be delayed, so the call is retried for about 15 seconds. */
+/**
+ * The maximum number of retries for NoSuchEntity. IAM may only be delayed, so the call is retried for about 15 seconds.
+ */
 const LAG_FAILURES_MAX = 5;
-/** What an error of CreateAccessKey says about whether a key was created. */
+/** Whether a key was created, as far as an error of CreateAccessKey shows it. */
 export function outcomeOf(error: unknown): CreateOutcome {
   const message = error instanceof AppError ? error.message : "The answer from AWS was lost.";
   if (!isCertainlyRefused(error) || error.code === "AWS_THROTTLED") return { type: "UNKNOWN", message };

@@ -137,7 +137,7 @@ export class Rotations {
     );
   }
 
-  /** What the caller may do with the rotation now. */
+  /** The actions that the caller may take on the rotation now. */
   choices(rotation: Rotation): RotationChoices {
     return choicesOf(rotation, allow(this.scope, "rotations.read"));
   }

@@ -407,7 +407,7 @@ class RotationRun {
   }
 }
 
-/** What the receiver answered to a message. Its own words are not kept. */
+/** The answer of the receiver to a message. Its own words are not kept. */
 function answerStep(message: string, answer: DeliveryAnswer, receiverId: string | null): Step {
   const isDone = answer === "ACKNOWLEDGED";
   return {

@@ -72,7 +72,7 @@ export const updateInput = z.object({
 });
 export type UpdateScheduleInput = z.input<typeof updateInput>;
 
-/** What a new schedule does, and when. */
+/** The settings of a new schedule. */
 export function ruleOf(given: z.output<typeof createInput>) {
   return {
     target: targetOf(given.target, given.targetName, given.targetValue),

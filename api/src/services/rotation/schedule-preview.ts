@@ -1,4 +1,4 @@
-/** What a schedule would do that does not exist yet. Nothing is changed. */
+/** Previews a schedule that does not exist yet. Changes nothing. */
 import { type RawBuilder, sql } from "kysely";
 import { now } from "../../clock.ts";
 import { UNUSED_AFTER } from "../../iam/rotation/windows.ts";

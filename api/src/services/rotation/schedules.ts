@@ -98,7 +98,7 @@ export class RotationSchedules {
     return (await this.createOnce(input)).schedule;
   }
 
-  /** The same, and whether the schedule is new. */
+  /** Creates a schedule, or returns an equal one, and whether it is new. */
   async createOnce(input: CreateScheduleInput): Promise<{ schedule: RotationSchedule; isNew: boolean }> {
     const caller = allow(this.scope, "rotationSchedules.update");
     const given = parseInput(createInput, input);

@@ -104,7 +104,7 @@ export class SecretDestinations {
     try {
       await this.em().transactional(async (tx) => {
         allow(this.scope, "secretDestinations.add");
-        // Of two destinations that are added at once, the second one counts the first.
+        // If two destinations are added at once, the second one counts the first.
         await sql`select 1 from account where id = ${account.id} for update`.execute(tx.getKysely());
         await requireRoom(tx, row);
         await tx.insert(SecretDestinationEntity, row);

@@ -71,7 +71,7 @@ export async function sendToReceiver(platform: Platform, delivery: Delivery): Pr
 }
 
 export interface ReceiverMessage {
-  /** The same in every attempt. */
+  /** The ID of the delivery, which is the same in every attempt. */
   readonly id: string;
   readonly type: `rotation.${DeliveryKind | "test"}`;
   readonly acknowledgeUrl: string | null;
@@ -130,7 +130,7 @@ function contentOf({ kind, rotation, secretAccessKey }: Delivery, deliveryId: st
 const receipt = z.object({ deliveryId: z.string(), acknowledgement: z.string() });
 type Receipt = z.output<typeof receipt>;
 
-/** What the answer promises. Errors: DELIVERY_REFUSED, TARGET_UNREACHABLE. */
+/** Returns what the receiver's answer promises. Errors: DELIVERY_REFUSED, TARGET_UNREACHABLE. */
 export function promiseOf({ status, text }: OutboundAnswer, name: string, expected: Receipt): DeliveryAnswer {
   if (status === ACCEPTED) return "ACCEPTED";
   if (status === STORED) {

@@ -23,7 +23,7 @@ export interface ChangePeriod {
   readonly accountId: string | null;
   /** The accounts to which the caller is limited. Null if it is not limited. */
   readonly allowedIds: readonly string[] | null;
-  /** The scan after which the period begins. What it found itself does not belong to the period. */
+  /** The scan after which the period begins. The changes that it found itself do not belong to the period. */
   readonly sinceScanId: string | null;
 }
 
@@ -170,7 +170,7 @@ export function resourceKey({ accountId, ownerId }: Owner): string {
   return `${accountId} ${ownerId}`;
 }
 
-/** What the scans of one account read up to the end of the period. */
+/** The extent to which the scans of one account cover a period. */
 export interface ChangeCoverage {
   readonly accountId: string;
   /** The end of the latest scan with results. Null if there is none. */
@@ -179,7 +179,7 @@ export interface ChangeCoverage {
   readonly isScanned: boolean;
   /** Whether there was a scan with results before the period, with which the first one in it could be compared. */
   readonly hasBaseline: boolean;
-  /** The sections that the latest scan tried and could not read. What changed in them is not known. */
+  /** The sections that the latest scan tried and could not read. Changes in them are not known. */
   readonly unreadSections: readonly string[];
   /** When the changes of users, groups, roles, policies and keys began to be recorded. Null if no scan has read them. */
   readonly recordedSince: Date | null;

@@ -1,6 +1,7 @@
 /**
- * What changed in a period: alerts that opened, closed or changed their severity, and what scans found created, changed
- * or deleted. The answer reads a bounded number of the newest events, so that it costs the same after years of scans.
+ * The changes of a period: alerts that opened, closed or changed their severity, and resources that scans found
+ * created, changed or deleted. The answer reads a bounded number of the newest events, so that it costs the same after
+ * years of scans.
  */
 import { z } from "zod";
 import { type Scan, ScanEntity } from "../../db/entities/scan.ts";

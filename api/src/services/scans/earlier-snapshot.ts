@@ -1,6 +1,6 @@
 /**
- * Compares a reading with the previous snapshot of the account. What the reading lacks and the previous one contained is
- * kept beside it, so that missing data neither opens nor resolves an alert (`iam/checks/last-known.ts`).
+ * Compares a reading with the previous snapshot of the account. Facts that the reading lacks and the previous one
+ * contained are kept beside it, so that missing data neither opens nor resolves an alert (`iam/checks/last-known.ts`).
  */
 import { SnapshotEntity } from "../../db/entities/scan.ts";
 import type { AccountSnapshot } from "../../iam/account.ts";

@@ -7,7 +7,7 @@ import type { Scan } from "../../db/entities/scan.ts";
 import type { Em } from "../../db/orm.ts";
 import { COVERED_AS_OF, COVERED_PERCENT } from "../core/covered.ts";
 
-/** What an open page asks of each account's scan every few seconds. */
+/** The columns of each account's scan that an open page reads every few seconds. */
 export type ScanHead = Pick<Scan, "id" | "accountId" | "status" | "finishedAt">;
 
 /** How much the latest scan with results covered, and the time of its oldest fact. */
@@ -17,7 +17,7 @@ export interface Covered {
   readonly asOf: number | null;
 }
 
-/** Which scans are meant, and the order of the index that has only these. `s` is the scan. */
+/** The condition for the scans, and the order of the index that has only these. `s` is the scan. */
 interface Wanted {
   readonly where: RawBuilder<unknown>;
   readonly order: RawBuilder<unknown>;

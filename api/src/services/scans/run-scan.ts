@@ -106,8 +106,8 @@ export async function runScan(platform: Platform, scanId: string, stop: AbortSig
 }
 
 /**
- * What this process keeps of a reading while an analysis process works on it. The snapshot itself takes thirty times as much
- * memory as its packed form, and is unpacked again when the results are stored.
+ * The part of a reading that this process keeps while an analysis process works on it. The snapshot itself takes thirty
+ * times as much memory as its packed form, and is unpacked again when the results are stored.
  */
 interface PackedReading extends Pick<AccountReading, "usersWithUnreadKeys"> {
   /** The snapshot as stored. */

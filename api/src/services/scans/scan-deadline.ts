@@ -45,7 +45,7 @@ export class ScanDeadline {
   #timeout(what: string): AppError {
     const minutes = Math.round((this.maxMs / MINUTE_MS) * 10) / 10;
     return new AppError("SCAN_TIMEOUT", {
-      message: `${what} within the ${minutes} minutes that a scan may take. What was read is stored. Alerts of everything else stay as they are. Check the connection, or raise SCAN_MAX_MINUTES.`,
+      message: `${what} within the ${minutes} minutes that a scan may take. The data that was read is stored, and all other alerts stay as they are. Check the connection, or raise SCAN_MAX_MINUTES.`,
     });
   }
 }

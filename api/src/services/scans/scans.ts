@@ -76,7 +76,7 @@ export interface StartOptions {
   readonly joinsRunning?: boolean;
 }
 
-/** What a scan with results covered, and when it ended. */
+/** The coverage of a scan with results, and its end. */
 export type ScanResults = Pick<Scan, "accountId" | "finishedAt"> & {
   readonly scanId: string;
   readonly coverage: ScanCoverage;
@@ -157,7 +157,7 @@ export class Scans {
     return scan;
   }
 
-  /** Those of the scans that exist and that the caller may see, by ID. */
+  /** Returns the scans that exist and that the caller may see, by ID. */
   async byIds(ids: readonly string[]): Promise<Map<string, Scan>> {
     const { accountIds } = allow(this.scope, "scans.read");
     const scans = await this.scope.em.find(ScanEntity, { id: { $in: [...ids] } });
@@ -250,7 +250,7 @@ export class Scans {
     return new Map(scans.map((scan) => [scan.accountId, scan]));
   }
 
-  /** What `latestFinished` covered, without the rest of it. */
+  /** The coverage of the latest scan with results of each account, without the rest of the scan. */
   async latestResults(accountIds: readonly string[]): Promise<Map<string, ScanResults>> {
     const heads = await this.latestFinishedHeads(accountIds);
     const ids = [...heads.values()].map((head) => head.id);

@@ -38,7 +38,7 @@ export interface SearchHit {
   readonly isExact: boolean;
   readonly accountId: string | null;
   readonly alertNumber: number | null;
-  /** What an alert says. */
+  /** The headline of an alert. Null for other results, as are the next two. */
   readonly headline: string | null;
   readonly severity: Severity | null;
   readonly status: AlertStatus | null;
@@ -67,7 +67,7 @@ const KEY_ID = /^a[ks]ia[a-z0-9]*$/;
 const NUMBER = /^#?(\d{1,9})$/;
 
 interface Question {
-  /** In lower case, without spaces at its ends. */
+  /** The searched text in lower case, without spaces at its ends. */
   readonly text: string;
   readonly words: readonly string[];
   readonly first: number;
@@ -87,7 +87,7 @@ interface AlertHitRow extends Pick<SearchHit, "id" | "accountId" | "alertNumber"
 interface Source {
   readonly kind: SearchKind;
   readonly table: string;
-  /** In lower case, as its index. */
+  /** The compared text in lower case, as its index has it. */
   readonly searchText: Condition;
   readonly columns: RawBuilder<unknown>;
   /** The names that the text may be as a whole. */

@@ -90,7 +90,7 @@ export class SavedViews {
       deletedAt: null,
     };
     await this.change(async (tx) => {
-      // Of two views that are saved at once, the second one counts the first.
+      // If two views are saved at once, the second one counts the first.
       await sql`select 1 from operator where id = ${ownerId} for update`.execute(tx.getKysely());
       await removeDeleted(tx, ownerId);
       if ((await tx.count(SavedViewEntity, { ownerId, deletedAt: null })) >= VIEWS_PER_OPERATOR_MAX)

@@ -1,4 +1,4 @@
-/** What the lists of saved views understand: the query language and the orders of each. */
+/** The query language and the orders of each list that can have saved views. */
 import type { ViewList } from "../../db/entities/saved-view.ts";
 import { AppError } from "../../errors.ts";
 import { ALERT_QUERY_KEYS } from "../../iam/alerts/alert-query.ts";

@@ -10,7 +10,7 @@ export interface SettingFormProps {
   readonly current: { readonly value: number | null } | undefined;
   readonly isBusy: boolean;
   readonly problem: string | null;
-  /** What a change to this value does, shown before it is saved. */
+  /** The effect of a change to this value, shown before it is saved. */
   readonly renderPreview: (value: number | null) => ReactNode;
   readonly onSave: (change: { readonly value?: number | null; readonly isInherited?: boolean }) => void;
   readonly onEnd: () => void;

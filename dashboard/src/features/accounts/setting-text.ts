@@ -30,7 +30,7 @@ export function settingValueText(name: SettingName, value: number | null): strin
   return value === null ? "no schedule" : countOf(value, field?.unit ?? "day");
 }
 
-/** Where a value is from: "from OU Workloads/Prod". */
+/** Names the source of a value: "from OU Workloads/Prod". */
 export function settingOriginText({ origin, unitPath }: Pick<Setting, "origin" | "unitPath">): string {
   if (origin === "UNIT" && unitPath === null) return "from the organization";
   if (origin === "UNIT") return unitPath === "Root" ? "from the organization's root" : `from OU ${unitPath}`;

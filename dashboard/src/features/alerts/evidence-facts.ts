@@ -111,7 +111,7 @@ const HIDDEN: Readonly<Record<string, (value: unknown, evidence: Evidence) => bo
   missingTagKeys: isEmpty,
   agreedGroupNames: isEmpty,
   otherVersionIds: isEmpty,
-  // Those that it excepts say who it lets in.
+  // The principals that it excepts show whom it lets in.
   principals: (_value, { exceptPrincipals }) => exceptPrincipals !== undefined,
   actions: (_value, { message }) => message !== undefined,
   // The policy is compared with the change below it.
@@ -157,7 +157,7 @@ function labelOf(name: string): string {
   return LABELS[name] ?? fieldLabel(name.replace(/(?<=.)(Days|Seconds)$/, "").replace(/Arn$/, ""));
 }
 
-/** What the password policy has now, and what is wanted. */
+/** The settings of the password policy, and the wanted ones. */
 function passwordRules(change: Shape, policy: Shape): Fact[] {
   const inDays = (name: string, value: unknown) =>
     name === "maxPasswordAgeDays" && typeof value === "number" ? countOf(value, "day") : plain(value);

@@ -16,7 +16,7 @@ const FINDING_WORDS: Readonly<Record<string, string>> = {
   UnusedPermission: "Unused permissions",
 };
 
-/** What AWS's own analyzers say about a role or user, beside what IAM Monitor says. */
+/** The findings of AWS's own analyzers about a role or user, beside those of IAM Monitor. */
 export function AccessAnalyzer({
   report,
   noun,

@@ -39,7 +39,7 @@ export interface AdminReachTextProps {
 /** Whether a user or role is, or can become, an administrator: icon and word, and below them why. */
 export function AdminReachText({ reach, reason }: AdminReachTextProps): ReactElement {
   const { text, icon: Icon, note: state } = REACHES[reach];
-  // What is not open has no reason, only a state.
+  // A path that is not open has no reason, only a state.
   const why = reason && Icon ? adminReasonText(reason) : undefined;
   // The column has no room for the condition and the name of the role.
   const note = state && why ? `${state}, ${why.brief}` : (state ?? why?.short);

@@ -42,7 +42,7 @@ export interface ScanCoverageBadgeProps {
   readonly scanId: string | null;
 }
 
-/** What one scan did not read and not evaluate. */
+/** The sections that one scan did not read, and the checks that it did not evaluate. */
 export function ScanCoverageBadge({ gaps, scanId }: ScanCoverageBadgeProps): ReactElement {
   return <GapsBadge gaps={gaps} link={scanId === null ? null : <Link to="/scans/$scanId" params={{ scanId }} />} />;
 }

@@ -13,8 +13,8 @@ export interface CoverageLinkProps {
 }
 
 /**
- * What the latest scans of the chosen account, or of all, did not read and not evaluate. It is the same on every page. Leads
- * to the scan, or with several accounts to the checks.
+ * The sections that the latest scans of the chosen account, or of all, did not read, and the checks that they did not
+ * evaluate. It is the same on every page. Leads to the scan, or with several accounts to the checks.
  */
 export function CoverageLink({ newer: { isAvailable } }: CoverageLinkProps): ReactElement | null {
   const session = use(SessionContext);

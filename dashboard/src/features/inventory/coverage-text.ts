@@ -1,6 +1,6 @@
 import { countOf, formatNumber } from "../../ui/format.ts";
 
-/** What a scan, or the latest scans of several accounts, left out. */
+/** The sections and checks that a scan, or the latest scans of several accounts, left out. */
 export interface CoverageGaps {
   /** Sources that were wanted and not read, or not in full. */
   readonly notReadSourceCount: number;

@@ -22,7 +22,9 @@ export interface FactChangesProps {
   }[];
 }
 
-/** What differs of a resource between two readings: values that were removed and added, and documents line by line. */
+/**
+ * The differences of a resource between two readings: values that were removed and added, and documents line by line.
+ */
 export function FactChanges({ name, facts, documents }: FactChangesProps): ReactElement {
   return (
     <>

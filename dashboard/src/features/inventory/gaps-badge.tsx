@@ -10,7 +10,7 @@ interface GapsBadgeProps {
   readonly link: ReactElement | null;
 }
 
-/** What was not read and not evaluated, in one line. */
+/** The unread sections and the checks that were not evaluated, in one line. */
 export function GapsBadge({ gaps, link }: GapsBadgeProps): ReactElement {
   const Icon = hasGaps(gaps) ? IconShieldExclamation : IconShieldCheck;
   return (

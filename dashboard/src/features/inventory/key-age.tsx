@@ -61,7 +61,7 @@ export function remainingText(ageDays: number, limitDays: number, isActive: bool
     : `${countOf(limitDays - ageDays, "day")} left`;
 }
 
-/** What the bars of a list mean: the mark is the limit. */
+/** The legend of the bars in a list: the mark is the limit. */
 export function KeyAgeLegend({ limitDays }: { readonly limitDays: number }): ReactElement {
   return (
     <>

@@ -10,7 +10,7 @@ export interface ActivityFacts {
   readonly accessKeys: readonly { readonly lastUsed: LastUsed }[];
 }
 
-/** What a user was active with. */
+/** The credential with which a user was active. */
 type ActivitySource = "password" | "access key";
 
 interface Activity extends LastUsed {

@@ -7,7 +7,7 @@ export interface ReadSource {
   readonly reason: string | null;
 }
 
-/** What a scan could not read: denied and failed sections, and those that were read without a part. */
+/** The sections that a scan could not read: denied and failed ones, and those that were read without a part. */
 export function missingReads(sources: readonly ReadSource[]): readonly MissingRead[] {
   return sources.filter(isMissing).map(({ section, action, reason }) => ({ action, what: reason ?? section }));
 }

@@ -1,6 +1,6 @@
 import type { OtherCredentialKind } from "../../gql/users.ts";
 
-/** What the kinds of credentials besides passwords and access keys are called. */
+/** The names of the kinds of credentials besides passwords and access keys. */
 export const OTHER_CREDENTIAL_KINDS: Readonly<Record<OtherCredentialKind, string>> = {
   API_KEY: "API key",
   SERVICE_PASSWORD: "Password for a service",

@@ -34,7 +34,7 @@ export function RootUserMention(): ReactElement {
   );
 }
 
-/** "no MFA, has an access key". What was not read is said. */
+/** "no MFA, has an access key". Unread facts are named. */
 function rootUserText(root: NonNullable<RootUserQuery["account"]>["rootUser"]): string {
   if (!root) return "not read";
   const { mfaEnabled, accessKeysPresent } = root;

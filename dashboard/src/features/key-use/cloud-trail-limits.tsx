@@ -7,7 +7,7 @@ export interface CloudTrailLimitsProps {
   readonly regions?: readonly string[];
 }
 
-/** What CloudTrail cannot show of the use of a key. */
+/** The uses of a key that CloudTrail cannot show. */
 export function CloudTrailLimits({ limits, regions }: CloudTrailLimitsProps): ReactElement {
   return (
     <details className={styles["limits"]}>

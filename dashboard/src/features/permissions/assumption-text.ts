@@ -18,7 +18,7 @@ const ASSUMPTIONS: Readonly<Record<Assumption, string>> = {
     "The bucket policy or access control list is or may be public. It is not known whether Block Public Access withdraws what it allows.",
 };
 
-/** What a decision assumes of data that was not read. */
+/** The assumptions of a decision about data that was not read. */
 export function assumptionText(assumption: Assumption): string {
   return ASSUMPTIONS[assumption];
 }

@@ -110,7 +110,7 @@ function Limits({
   return (
     <Panel title="Limits">
       {limits.length === 0 ? (
-        <p className={tables["quiet"]}>No action is denied entirely. What is denied in part stands below the action.</p>
+        <p className={tables["quiet"]}>No action is denied entirely. A partial denial is shown below its action.</p>
       ) : (
         <SimpleTable label="Limits on permissions">
           <thead>

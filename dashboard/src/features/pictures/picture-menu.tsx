@@ -17,9 +17,9 @@ const FORMATS: readonly { readonly format: PictureFormat; readonly label: string
 
 export interface PictureMenuProps {
   readonly picture: RefObject<HTMLElement | null>;
-  /** What is shared: "map". */
+  /** The name of the picture in the menu: "map". */
   readonly what: string;
-  /** What the picture shows, for screen readers and for the name of the file. */
+  /** The content of the picture, for screen readers and for the name of the file. */
   readonly name: string;
   readonly title: string;
   readonly facts: string;

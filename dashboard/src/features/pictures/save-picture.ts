@@ -12,7 +12,7 @@ const FONT_MAX_BYTES = 200_000;
 
 export interface SavedPicture extends PictureCaption {
   readonly element: HTMLElement;
-  /** What the picture shows and of which account, for the name of the file. */
+  /** The content of the picture and its account, for the name of the file. */
   readonly name: string;
   readonly markdown: string;
 }
@@ -25,7 +25,7 @@ export async function savePicture(format: PictureFormat, { element, name, markdo
   saveFile(format === "svg" ? blob : await pngOf(blob, svg), file);
 }
 
-/** Such as `paths-demo-20261128T0612Z`. */
+/** Returns the name of the file, such as `paths-demo-20261128T0612Z`. */
 export function fileName(name: string, at: Date): string {
   const words = name
     .toLowerCase()

@@ -18,7 +18,7 @@ const NAMES_SHOWN = 6;
 type Preview = RotationSchedulePreviewQuery["rotationSchedulePreview"];
 type Obstacle = Preview["blocked"][number]["obstacle"];
 
-/** What becomes of the due keys, in the order of the list. */
+/** The effects on the due keys, in the order of the list. */
 type Group = "ROTATED" | "UNUSED" | "SKIPPED";
 
 const GROUP_OF: Readonly<Record<Obstacle, Group>> = { TWO_KEYS: "SKIPPED", NEVER_USED: "UNUSED", UNUSED: "UNUSED" };
@@ -28,7 +28,7 @@ function titleOf(group: Group, count: number): string {
     case "ROTATED":
       return `Rotate ${countOf(count, "key")}:`;
     case "UNUSED":
-      return `Rotate ${countOf(count, "unused key")}, better deactivated under Due:`;
+      return `Rotate ${countOf(count, "unused key")}. It is better to deactivate them under Due:`;
     case "SKIPPED":
       return count === 1
         ? "Skip 1 key while its user has two, the AWS limit:"
@@ -36,7 +36,7 @@ function titleOf(group: Group, count: number): string {
   }
 }
 
-/** What the schedule will do: how many keys, which it cannot rotate, and its next dates. */
+/** The effect of the schedule: how many keys it rotates, which it cannot, and its next dates. */
 export function SchedulePreview({ input }: { readonly input: CreateRotationScheduleInput }): ReactElement {
   const asked = useStill(input);
   const { data, error } = useQuery(RotationSchedulePreviewDocument, {
@@ -64,7 +64,7 @@ export function SchedulePreview({ input }: { readonly input: CreateRotationSched
   );
 }
 
-/** What was entered, once it has not changed for a moment. Null before. */
+/** The entered values, once they have not changed for a moment. Null before. */
 export function useStill<Input>(input: Input): Input | null {
   const typed = JSON.stringify(input);
   const [still, setStill] = useState<string | null>(null);

@@ -45,7 +45,7 @@ function timeZonesWith(used: string): readonly string[] {
   return [...new Set([used, "UTC", ...Intl.supportedValuesOf("timeZone")])].toSorted();
 }
 
-/** What the operator enters, as texts. */
+/** The values that the operator enters, as texts. */
 interface Entered {
   readonly name: string;
   readonly target: RotationScheduleTarget;
@@ -215,7 +215,7 @@ export function ScheduleFields({
 
 interface ScheduleColumnsProps {
   readonly children: ReactNode;
-  /** What the schedule will do. */
+  /** The effect of the schedule. */
   readonly effect: ReactElement;
 }
 
@@ -229,7 +229,7 @@ export function ScheduleColumns({ children, effect }: ScheduleColumnsProps): Rea
   );
 }
 
-/** What a schedule does to keys without asking. */
+/** The actions that a schedule takes on keys without asking. */
 export function ScheduleEffect(): ReactElement {
   return (
     <p className={styles["effect"]}>

@@ -14,7 +14,7 @@ export interface ViewSearch extends GridSearch {
 /** All of them, so that opening a view also removes what the address had before. */
 export type WholeViewSearch = { readonly [Key in keyof Required<ViewSearch>]: ViewSearch[Key] };
 
-/** What a list shows. `defaultQuery` is the query of an address without one. */
+/** The view that a list shows. `defaultQuery` is the query of an address without one. */
 export function settingsOf(
   { q, sort, cols, density, gone, type }: ViewSearch,
   defaultQuery: string,

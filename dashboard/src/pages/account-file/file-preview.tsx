@@ -11,7 +11,7 @@ type PlannedAccount = Preview["accounts"][number];
 /** The accounts that are listed before the operator asks for all. */
 const SHOWN_FIRST = 50;
 
-/** What a file would do, or its mistakes with their places. */
+/** The effect of a file, or its mistakes with their places. */
 export function FilePreview({ preview }: { readonly preview: Preview }): ReactElement {
   const count = (effect: PlannedAccount["effect"]) => preview.accounts.filter((each) => each.effect === effect).length;
   if (preview.mistakeCount > 0) return <Mistakes preview={preview} />;

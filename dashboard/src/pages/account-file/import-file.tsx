@@ -101,7 +101,8 @@ export function ImportFile({ onImported }: { readonly onImported: () => void }):
       <div className={styles["form"]}>
         <p>
           A YAML file lists accounts by number, each with the role that IAM Monitor assumes. Nothing is saved before you
-          have seen what changes. What a file leaves out stays as it is, and writes to AWS are never switched on.
+          have seen what changes. Accounts and fields that a file leaves out stay as they are, and writes to AWS are
+          never switched on.
         </p>
         <div className={styles["choose"]}>
           <FileButton accept=".yaml,.yml,.txt,application/yaml,text/plain" onChange={(file) => void choose(file)}>

@@ -85,7 +85,7 @@ type Sources = NonNullable<NonNullable<AccountReadingsQuery["account"]>["coverag
 
 const ORGANIZATION_READINGS: readonly Sources[number]["section"][] = ["identityCenter", "organizationAdministration"];
 
-/** What scans read besides users, groups, roles and policies: each is read, not read, or switched off. */
+/** The data that scans read besides users, groups, roles and policies: each is read, not read, or switched off. */
 function Readings({ account }: AccountProps): ReactElement {
   const result = useQuery(AccountReadingsDocument, { variables: { id: account.id } });
   const { data, error } = result;
@@ -154,7 +154,9 @@ function Reading({ state, reason, where }: ReadingProps): ReactElement {
 
 const GUARDRAIL_WORDS = { KNOWN: "Read", UNKNOWN: "Not read", NOT_BOUND: "None apply" } as const;
 
-/** What the latest scan knew of the policies above the account, and why not more. */
+/**
+ * The organization's policies that the latest scan knew for the account, and the reason if it did not know all of them.
+ */
 function GuardrailFacts({ account }: AccountProps): ReactElement | null {
   if (!account.guardrails) return null;
   const { serviceControlPolicies: scps, resourceControlPolicies: rcps, asOf, reason } = account.guardrails;

@@ -3,7 +3,12 @@ import { Checkbox, Radio, TextInput } from "@mantine/core";
 import { type ReactElement, useState } from "react";
 import { SensitiveDialog } from "../../features/session/sensitive-dialog.tsx";
 import { type AccountRowFragment, UpdateAccountDocument } from "../../gql/accounts.ts";
-import { RegionalReadingsField, regionalReadingsOf, regionsOf } from "./regional-readings-field.tsx";
+import {
+  type RegionalReadings,
+  RegionalReadingsField,
+  regionalReadingsOf,
+  regionsOf,
+} from "./regional-readings-field.tsx";
 import { RotateRoleSetup } from "./rotate-role-setup.tsx";
 
 const MAX_HOURS = 720;
@@ -21,13 +26,9 @@ export function AccountSettings({
   const [roleArn, setRoleArn] = useState(account.roleArn ?? "");
   const [rotateRoleArn, setRotateRoleArn] = useState(account.rotateRoleArn ?? "");
   const [writes, setWrites] = useState(account.writes);
-  const [readsLastAccessed, setReadsLastAccessed] = useState(account.readsLastAccessed);
-  const [readsUserCredentials, setReadsUserCredentials] = useState(account.readsUserCredentials);
-  const [regional, setRegional] = useState(() => regionalReadingsOf(account));
+  const [readings, setReadings] = useState(() => readingsOf(account));
+  const { regional, keyUseRegions, ...switches } = readings;
   const workloadRegions = regionsOf(regional);
-  const [readsAlerting, setReadsAlerting] = useState(account.readsAlerting);
-  const [readsKeyUse, setReadsKeyUse] = useState(account.readsKeyUse);
-  const [keyUseRegions, setKeyUseRegions] = useState(account.keyUseRegions.join(", "));
   const scanEveryHours = hours.trim() === "" ? null : Number(hours);
   const isIntervalValid =
     scanEveryHours === null || (Number.isInteger(scanEveryHours) && scanEveryHours >= 1 && scanEveryHours <= MAX_HOURS);
@@ -40,14 +41,11 @@ export function AccountSettings({
           name: name.trim(),
           scanEveryHours,
           writes,
-          readsLastAccessed,
-          readsUserCredentials,
+          ...switches,
           readsWorkloads: regional.workloads,
           readsResourcePolicies: regional.resourcePolicies,
           readsAccessAnalyzer: regional.accessAnalyzer,
-          readsAlerting,
           workloadRegions,
-          readsKeyUse,
           keyUseRegions: keyUseRegions.split(/[\s,]+/).filter((region) => region !== ""),
           ...(account.source === "ASSUME_ROLE" ? { roleArn: roleArn.trim() || null } : {}),
           rotateRoleArn: rotateRoleArn.trim() || null,
@@ -85,47 +83,7 @@ export function AccountSettings({
         <TextInput label="Role ARN" value={roleArn} onChange={(event) => setRoleArn(event.currentTarget.value)} />
       )}
       {account.source !== "OFFLINE_FILES" && (
-        <Checkbox
-          label="Read last accessed data for users and roles"
-          description="Requests one report per user and role once a day. Each report takes AWS several seconds, and AWS throttles these calls first. Requires iam:GenerateServiceLastAccessedDetails and iam:GetServiceLastAccessedDetails."
-          checked={readsLastAccessed}
-          onChange={(event) => setReadsLastAccessed(event.currentTarget.checked)}
-        />
-      )}
-      {account.source !== "OFFLINE_FILES" && (
-        <Checkbox
-          label="Read MFA devices, API keys and SSH keys of users"
-          description="Reads MFA devices, API keys and passwords for AWS services, and SSH public keys. Makes two calls per user and scan. Requires iam:ListMFADevices, iam:ListServiceSpecificCredentials and iam:ListSSHPublicKeys."
-          checked={readsUserCredentials}
-          onChange={(event) => setReadsUserCredentials(event.currentTarget.checked)}
-        />
-      )}
-      {account.source !== "OFFLINE_FILES" && <RegionalReadingsField value={regional} onChange={setRegional} />}
-      {account.source !== "OFFLINE_FILES" && (
-        <Checkbox
-          label="Read whom AWS and CloudWatch alert"
-          description="Reads whether the account has a security contact, and the alarms on events of CloudTrail. The contact itself is not stored. Requires the actions of the statement ReadAlerting in the role's template."
-          checked={readsAlerting}
-          onChange={(event) => setReadsAlerting(event.currentTarget.checked)}
-        />
-      )}
-      {account.source !== "OFFLINE_FILES" && (
-        <Checkbox
-          label="Read who uses access keys"
-          description="Looks up the calls of a key in CloudTrail when you ask for it and during rotations, at one request per second and Region. Requires cloudtrail:LookupEvents."
-          checked={readsKeyUse}
-          onChange={(event) => setReadsKeyUse(event.currentTarget.checked)}
-        />
-      )}
-      {readsKeyUse && (
-        <TextInput
-          label="Further Regions to read"
-          description={`Regions that your applications use, separated by commas. ${account.region} and the Region with IAM's events are always read.`}
-          placeholder="eu-central-1, eu-west-3"
-          spellCheck={false}
-          value={keyUseRegions}
-          onChange={(event) => setKeyUseRegions(event.currentTarget.value)}
-        />
+        <ReadingFields ownRegion={account.region} value={readings} onChange={setReadings} />
       )}
       <WriteModeField value={writes} onChange={setWrites} />
       {writes === "ROTATE_ROLE" && (
@@ -143,6 +101,77 @@ export function AccountSettings({
         </>
       )}
     </SensitiveDialog>
+  );
+}
+
+/** The optional readings of an account. The Regions are kept as they were typed. */
+interface Readings {
+  readonly readsLastAccessed: boolean;
+  readonly readsUserCredentials: boolean;
+  readonly readsAlerting: boolean;
+  readonly readsKeyUse: boolean;
+  readonly regional: RegionalReadings;
+  readonly keyUseRegions: string;
+}
+
+function readingsOf(account: AccountRowFragment): Readings {
+  const { readsLastAccessed, readsUserCredentials, readsAlerting, readsKeyUse } = account;
+  return {
+    readsLastAccessed,
+    readsUserCredentials,
+    readsAlerting,
+    readsKeyUse,
+    regional: regionalReadingsOf(account),
+    keyUseRegions: account.keyUseRegions.join(", "),
+  };
+}
+
+interface ReadingFieldsProps {
+  readonly ownRegion: string;
+  readonly value: Readings;
+  readonly onChange: (value: Readings) => void;
+}
+
+function ReadingFields({ ownRegion, value, onChange }: ReadingFieldsProps): ReactElement {
+  const change = (part: Partial<Readings>): void => onChange({ ...value, ...part });
+  return (
+    <>
+      <Checkbox
+        label="Read last accessed data for users and roles"
+        description="Requests one report per user and role once a day. Each report takes AWS several seconds, and AWS throttles these calls first. Requires iam:GenerateServiceLastAccessedDetails and iam:GetServiceLastAccessedDetails."
+        checked={value.readsLastAccessed}
+        onChange={(event) => change({ readsLastAccessed: event.currentTarget.checked })}
+      />
+      <Checkbox
+        label="Read MFA devices, API keys and SSH keys of users"
+        description="Reads MFA devices, API keys and passwords for AWS services, and SSH public keys. Makes two calls per user and scan. Requires iam:ListMFADevices, iam:ListServiceSpecificCredentials and iam:ListSSHPublicKeys."
+        checked={value.readsUserCredentials}
+        onChange={(event) => change({ readsUserCredentials: event.currentTarget.checked })}
+      />
+      <RegionalReadingsField value={value.regional} onChange={(regional) => change({ regional })} />
+      <Checkbox
+        label="Read whom AWS and CloudWatch alert"
+        description="Reads whether the account has a security contact, and the alarms on events of CloudTrail. The contact itself is not stored. Requires the actions of the statement ReadAlerting in the role's template."
+        checked={value.readsAlerting}
+        onChange={(event) => change({ readsAlerting: event.currentTarget.checked })}
+      />
+      <Checkbox
+        label="Read who uses access keys"
+        description="Looks up the calls of a key in CloudTrail when you ask for it and during rotations, at one request per second and Region. Requires cloudtrail:LookupEvents."
+        checked={value.readsKeyUse}
+        onChange={(event) => change({ readsKeyUse: event.currentTarget.checked })}
+      />
+      {value.readsKeyUse && (
+        <TextInput
+          label="Further Regions to read"
+          description={`Regions that your applications use, separated by commas. ${ownRegion} and the Region with IAM's events are always read.`}
+          placeholder="eu-central-1, eu-west-3"
+          spellCheck={false}
+          value={value.keyUseRegions}
+          onChange={(event) => change({ keyUseRegions: event.currentTarget.value })}
+        />
+      )}
+    </>
   );
 }
 

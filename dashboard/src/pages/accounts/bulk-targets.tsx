@@ -5,7 +5,7 @@ import styles from "./fleet-list.module.css";
 /** The accounts of an action on many, as the API takes them. */
 export type BulkTargets = { readonly query: string; readonly fingerprint: string } | { readonly ids: string[] };
 
-/** What each dialog of an action on the selected accounts gets. */
+/** The properties of each dialog of an action on the selected accounts. */
 export interface BulkDialogProps {
   readonly targets: BulkTargets;
   readonly count: number;
@@ -13,7 +13,7 @@ export interface BulkDialogProps {
   readonly onClose: () => void;
 }
 
-/** Which accounts are selected, where the page does not show all of them. */
+/** Names the selected accounts, where the page does not show all of them. */
 export function MatchingAccounts({ query }: { readonly query: string }): ReactElement {
   return query === "" ? (
     <p>All connected accounts are selected.</p>

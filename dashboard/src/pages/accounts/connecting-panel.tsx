@@ -17,7 +17,7 @@ import styles from "./connecting-panel.module.css";
 
 /** How often the numbers are read while accounts are being connected. */
 const POLL_MS = 2_000;
-/** So many failures are shown here. The page of the organization has all. */
+/** The maximum number of failures that are shown here. The page of the organization has all. */
 const FAILURES_SHOWN = 3;
 
 type Organization = ConnectionProgressQuery["organizations"][number];

@@ -18,7 +18,7 @@ import styles from "./fleet-list.module.css";
 import { ScheduleAllDialog } from "./fleet-schedule.tsx";
 import type { Selection } from "./fleet-table.tsx";
 
-/** So many failures are listed. The number says how many there are. */
+/** The maximum number of failures that are listed. The count includes the others. */
 const FAILURES_SHOWN_MAX = 20;
 
 interface FleetBulkProps {
@@ -34,8 +34,8 @@ interface FleetBulkProps {
   readonly onChanged: () => void;
 }
 
-/** What a dialog asks about. It stays as it was when the dialog was opened: the list behind it may change. */
-interface Asked {
+/** The question of a dialog. It stays as it was when the dialog was opened, although the list behind it may change. */
+interface DialogRequest {
   readonly action: "group" | "disconnect" | "schedule";
   readonly targets: BulkTargets;
   readonly count: number;
@@ -50,12 +50,12 @@ interface Outcome {
 export function FleetBulk(props: FleetBulkProps): ReactElement | null {
   const { selected, matchingCount, query, fingerprint, onSelect } = props;
   const [outcome, setOutcome] = useState<Outcome | null>(null);
-  const [asked, setAsked] = useState<Asked | null>(null);
+  const [asked, setAsked] = useState<DialogRequest | null>(null);
   const [scan, { loading: isStarting }] = useMutation(ScanAccountsDocument);
   const { problem, run } = useSubmit();
   const count = selected === "all" ? matchingCount : selected.size;
   const targets: BulkTargets = selected === "all" ? { query, fingerprint } : { ids: [...selected] };
-  const ask = (action: Asked["action"]): void => {
+  const ask = (action: DialogRequest["action"]): void => {
     setOutcome(null);
     setAsked({ action, targets, count });
   };

@@ -49,7 +49,7 @@ export function FleetExport(): ReactElement {
 
 interface FleetListProps {
   readonly canGroup: boolean;
-  /** What follows the table. */
+  /** The content below the table. */
   readonly children: ReactNode;
 }
 
@@ -193,7 +193,7 @@ function Found({
     <div aria-busy={isLate} data-dimmed={isLate || undefined} className={styles["found"]}>
       <FleetBulk
         selected={selected}
-        // What is disconnected is shown on request, and no action is for it.
+        // Disconnected accounts are shown on request, and no action is for them.
         matchingCount={count}
         query={query}
         fingerprint={page.listed.fingerprint}

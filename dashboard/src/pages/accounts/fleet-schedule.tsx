@@ -22,7 +22,7 @@ import { problemOf } from "../../ui/problem.ts";
 import { useSubmit } from "../../ui/use-submit.ts";
 import { type BulkDialogProps, MatchingAccounts } from "./bulk-targets.tsx";
 
-/** So many accounts with due keys are named. */
+/** The maximum number of accounts with due keys that are named. */
 const ACCOUNTS_NAMED = 5;
 
 type Preview = RotationSchedulesPreviewQuery["rotationSchedulesPreview"];
@@ -71,7 +71,7 @@ export function ScheduleAllDialog({ targets, count, onDone, onClose }: BulkDialo
   );
 }
 
-/** What the schedules will do, and in which accounts they cannot. */
+/** The effect of the schedules, and the accounts in which they cannot rotate. */
 function SchedulesPreview({ input }: { readonly input: CreateRotationSchedulesInput }): ReactElement {
   const asked = useStill(input);
   const { data, error } = useQuery(RotationSchedulesPreviewDocument, {
@@ -103,7 +103,7 @@ function SchedulesPreview({ input }: { readonly input: CreateRotationSchedulesIn
   );
 }
 
-/** What keeps a schedule from rotating a key, and what is not known. */
+/** The obstacles to rotating a key, and the accounts about which nothing is known. */
 function notesOf(preview: Preview): readonly string[] {
   const { blockedCount, writesOffCount, notScannedCount, partlyReadCount, scheduledCount } = preview;
   return [

@@ -1,4 +1,4 @@
-/** What the address of the page selects among many accounts, as the API names it. */
+/** The accounts that the address of the page selects, in the terms of the API. */
 import type { AccountOrderField } from "../../gql/fleet.ts";
 
 /** Fewer accounts are shown as cards. */
@@ -36,7 +36,7 @@ export function scopeText({ unit, accountGroup }: FleetSearch): string {
   ].join(" ");
 }
 
-/** The query text of the list. What the operator typed comes first, so that a mistake keeps its position. */
+/** The query text of the list. The typed text comes first, so that a mistake keeps its position. */
 export function queryText(search: FleetSearch): string {
   const state = search.fleet === undefined ? "" : STATES[search.fleet].term;
   return [search.q?.trim() ?? "", state, scopeText(search)].filter((text) => text !== "").join(" ");

@@ -60,7 +60,7 @@ export function FleetTable(props: FleetTableProps): ReactElement {
   const chosen = choosable.filter(({ id }) => isSelected(selected, id));
   const isAll = choosable.length > 0 && chosen.length === choosable.length;
   const toggle = (ids: readonly string[], isOn: boolean): void => {
-    // Of all that match, only those of this page are known by their IDs.
+    // If all matching accounts are selected, only those of this page are known by their IDs.
     const next = new Set(selected === "all" ? choosable.map(({ id }) => id) : selected);
     for (const id of ids)
       if (isOn) next.add(id);

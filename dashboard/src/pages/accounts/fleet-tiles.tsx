@@ -6,7 +6,7 @@ import { RelativeTime } from "../../ui/time.tsx";
 import styles from "./fleet-list.module.css";
 import { FIRST_PAGE, type FleetState } from "./fleet-search.ts";
 
-/** What stands out among the accounts of the chosen unit and group. Each tile leads to its accounts. */
+/** The most important numbers of the accounts in the chosen unit and group. Each tile leads to its accounts. */
 export function FleetTiles({ summary }: { readonly summary: FleetPageQuery["accountsSummary"] }): ReactElement {
   const { count, worst, stalest, oldCount, unreachableCount, fullyReadCount, partlyReadCount, notScannedCount } =
     summary;

@@ -4,7 +4,7 @@ import type { ReactElement } from "react";
 /** A Region, as AWS writes it. */
 const REGION = /^[a-z]{2}(-[a-z]+)+-\d+$/;
 
-/** What the operator chose. The text of the Regions is kept while all Regions are read. */
+/** The choice of the operator. The text of the Regions is kept while all Regions are read. */
 export interface RegionalReadings {
   readonly workloads: boolean;
   readonly resourcePolicies: boolean;

@@ -7,7 +7,7 @@ import { HopsEvidence, splitHops } from "./hops-evidence.tsx";
 import { splitEvidence, StatementExcerpts } from "./statement-excerpts.tsx";
 import type { AlertDetail } from "./use-triage.ts";
 
-/** What is wrong, who caused it, and what proves it. */
+/** The issue, who caused it, and the facts that prove it. */
 export function AlertEvidence({ alert }: { readonly alert: AlertDetail }): ReactElement {
   const evidence = splitEvidence(alert.evidence);
   const path = splitHops(evidence.rest);

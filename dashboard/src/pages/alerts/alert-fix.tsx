@@ -224,7 +224,7 @@ function documentVerb(before: string | null, after: string | null): string {
   return before === null ? "is created" : "is changed";
 }
 
-/** What the simulation on the latest scan says. */
+/** The result of the simulation on the latest scan. */
 function Effect({ proof, asOf }: { readonly proof: Proof; readonly asOf: string }): ReactElement {
   const others = proof.closedCount - 1;
   return (

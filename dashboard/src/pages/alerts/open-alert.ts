@@ -1,6 +1,6 @@
 import { createContext, useContext } from "react";
 
-/** What the list knows about the alert that is open beside it. */
+/** The facts of the list about the alert that is open beside it. */
 export interface OpenAlert {
   /** The place of the alert in the list, from 1. Null if its row is not among the loaded ones. */
   readonly place: number | null;

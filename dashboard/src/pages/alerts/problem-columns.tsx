@@ -23,7 +23,7 @@ export interface ProblemColumnsOptions {
   readonly hasSeveralAccounts: boolean;
   readonly onToggle: (id: string) => void;
   readonly onShow: (id: string) => void;
-  /** Those that are known so far. */
+  /** The trends that are known so far. */
   readonly trends: ProblemTrendsById;
 }
 

@@ -7,7 +7,10 @@ export const VALUES_PER_FIELD_MAX = 200;
 /** The alerts that one request changes. */
 export type TriageTarget = Pick<UpdateAlertsInput, "filter" | "asOf" | "ids">;
 
-/** What to change, and how many alerts that are. An alert below a selected problem belongs to the problem. */
+/**
+ * The problems and alerts to change, and how many alerts they are. An alert below a selected problem belongs to the
+ * problem.
+ */
 export function triageTargets(
   filter: AlertFilter,
   { rows, asOf }: Pick<ProblemList, "rows" | "asOf">,

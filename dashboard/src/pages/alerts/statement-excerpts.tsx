@@ -39,7 +39,7 @@ export function outdent(excerpt: string): string {
 
 export interface StatementExcerptsProps {
   readonly statements: readonly StatementEvidence[];
-  /** What the lines are counted in: "the trust policy". */
+  /** The document whose lines are counted: "the trust policy". */
   readonly documentName: string;
   /** The sentence above the statements, which need not say it again. */
   readonly description: string;
@@ -65,7 +65,7 @@ export function StatementExcerpts({ statements, documentName, description }: Sta
   );
 }
 
-/** Whether the description ends with the message, as that of a policy with one issue does. */
+/** Whether the description of the alert ends with the message already, as it does for a policy with one issue. */
 function isSaid(message: unknown, description: string): boolean {
   return typeof message === "string" && description.toLowerCase().endsWith(message.toLowerCase());
 }

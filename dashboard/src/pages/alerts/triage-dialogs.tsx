@@ -12,7 +12,7 @@ export interface TriageDialogsProps {
   readonly asking: AskingAction | null;
   /** "alert 12", "38 alerts". */
   readonly what: string;
-  /** The headline of the alert. Left out for several. */
+  /** The headline of the alert. Undefined if there are several alerts. */
   readonly headline?: string | undefined;
   readonly isBusy: boolean;
   readonly problem: string | null;

@@ -13,7 +13,7 @@ export type AlertFix = AlertFixQuery["alertFix"];
  */
 const PAUSE_MS = 700;
 
-/** What the operator entered, by the ID of the input. Lists have one value a line. */
+/** The values that the operator entered, by the ID of the input. Lists have one value a line. */
 export type FixValues = Readonly<Record<string, string>>;
 
 export interface AskedFix {

@@ -80,7 +80,7 @@ const TRIAGE_LABELS: Readonly<Record<string, string>> = {
   UNDO: "undid a triage action",
 };
 
-/** What was done to a rule, a target or the owners of notifications. */
+/** The actions on a rule, a target or the owners of notifications. */
 const NOTIFICATION_LABELS: Readonly<Record<string, string>> = {
   CREATE: "created",
   UPDATE: "changed",
@@ -94,7 +94,7 @@ const SENDING_LABELS: Readonly<Record<string, string>> = {
   SKIP: "skipped a notification",
 };
 
-/** What was done to an exception. */
+/** The actions on an exception. */
 const EXCEPTION_LABELS: Readonly<Record<string, string>> = {
   CREATE: "created an exception",
   UPDATE: "changed an exception",

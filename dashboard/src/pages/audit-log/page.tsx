@@ -193,7 +193,7 @@ function Result({ event }: { readonly event: AuditEventRowFragment }): ReactElem
   );
 }
 
-/** What happened to the first entry that is not intact, by reason. */
+/** The explanation of the first entry that is not intact, by reason. */
 const DAMAGE: Readonly<Record<string, string>> = {
   CHANGED: "was changed after it was written",
   REPLACED: "is not the entry that was seen here before",

@@ -13,7 +13,7 @@ import { showToast } from "../../ui/toasts.ts";
 import styles from "./changes.module.css";
 import { undoParts } from "./undo-change.ts";
 
-/** What can be done about the changes of a resource: simulate that they are undone, and acknowledge their alerts. */
+/** The actions on the changes of a resource: simulate that they are undone, and acknowledge their alerts. */
 export function CardActions({ group }: { readonly group: ChangeGroupCardFragment }): ReactElement | null {
   const [update, { loading }] = useMutation(UpdateAlertsDocument);
   const actions = useRef<HTMLDivElement>(null);

@@ -108,7 +108,7 @@ const KINDS: Readonly<Record<ChangedAlertFragment["kind"], string>> = {
   OPENED_AND_RESOLVED: "Came and went",
 };
 
-/** What became of the alert since, if an operator decided something. */
+/** The present state of the alert, if an operator decided about it since. */
 function statusNote({ isDismissed, alert }: ChangedAlertFragment): string {
   if (isDismissed) return ", dismissed";
   return alert.status === "ACKNOWLEDGED" ? ", acknowledged" : alert.status === "SNOOZED" ? ", snoozed" : "";

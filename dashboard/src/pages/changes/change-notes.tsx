@@ -18,7 +18,7 @@ interface ChangeNotesProps {
   readonly hasSummary: boolean;
 }
 
-/** What the list cannot tell: accounts without a scan, sections that were not read, and changes that were not recorded. */
+/** The limits of the list: accounts without a scan, sections that were not read, and changes that were not recorded. */
 export function ChangeNotes({ changes, accountCount, hasSummary }: ChangeNotesProps): ReactElement | null {
   const isSaid = hasSummary && accountCount === 1;
   const notes = notesOf(changes, accountCount).filter(({ key }) => key !== "recorded" || !isSaid);
@@ -106,14 +106,14 @@ function notesOf({ coverage, since, completeSince }: Changes, accountCount: numb
   if (unscanned.length > 0)
     notes.push({
       key: "unscanned",
-      text: `${names(unscanned)}: no scan in this period. What changed in AWS is not known.`,
+      text: `${names(unscanned)}: no scan in this period. Changes in AWS are not known.`,
     });
   const bySections = Map.groupBy(coverage, ({ unreadSections }) => unreadSections.map(sectionLabel).join("; "));
   for (const [sections, unread] of bySections)
     if (sections !== "")
       notes.push({
         key: `unread ${sections}`,
-        text: `The last scan could not read all data of ${names(unread)}: ${sections}. What changed there is not known.`,
+        text: `The last scan could not read all data of ${names(unread)}: ${sections}. Changes there are not known.`,
       });
   const late = coverage.filter(
     ({ isScanned, recordedSince }) => isScanned && (recordedSince === null || recordedSince > since),

@@ -29,7 +29,7 @@ export function ChangeSummary({ changes }: { readonly changes: ChangesQuery["cha
     result: change.toUpperCase(),
     note: kindsText(kinds, change),
   });
-  const figures = [
+  const numbers = [
     {
       label: opened === 1 ? "new alert" : "new alerts",
       value: opened,

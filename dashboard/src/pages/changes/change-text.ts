@@ -20,7 +20,7 @@ const RESOURCES: Readonly<Record<Resource["kind"], string>> = {
   OTHER: "",
 };
 
-/** What stands before the name. The root user is named "root" and belongs to the account. */
+/** The type of the resource, which stands before its name. The root user is named "root" and belongs to the account. */
 export function resourceLabel({ kind, name }: Pick<Resource, "kind" | "name">): string {
   return kind === "ACCOUNT" && name === "root" ? "User" : RESOURCES[kind];
 }
@@ -55,8 +55,8 @@ const ALERTS: Readonly<Record<ChangedAlertFragment["kind"], readonly [one: strin
 };
 
 /**
- * What follows the name of the resource in the title of a card: what became of it. If only its alerts changed, they are
- * counted: the resource itself is as it was.
+ * The text after the name of the resource in the title of a card: how it changed. If only its alerts changed, they are
+ * counted, because the resource itself is as it was.
  */
 export function titleEnd(
   group: Pick<ChangeGroupCardFragment, "resource" | "inventory" | "alerts" | "alertCount">,

@@ -32,7 +32,7 @@ export function undoParts({ resource, inventory, inventoryCount }: Group): reado
     const undone = isOwn ? ownParts(item, arn) : inlineParts(item, arn);
     if (undone === null) return [];
     for (const { key, part } of undone)
-      // What was attached and detached again, or the reverse, is as before.
+      // A policy that was attached and detached again, or the reverse, needs no undoing.
       if (part.kind === "attach" || part.kind === "detach") toggle(parts, key, part);
       else parts.set(key, part);
   }

@@ -23,7 +23,8 @@ export interface ControlRowProps {
 /** One control: what it asks, its state with the reason, and the checks that answer it. */
 export function ControlRow({ control, areLimitsShown, stateBefore }: ControlRowProps): ReactElement {
   const { id, title, asks, limits, source, state, reason, checks, openAlerts } = control;
-  // A check that passes can have alerts about what the control does not ask.
+  // A check that passes for the control is left out: it may have alerts about resources that the control does not
+  // cover.
   const asked = checks.filter((check) => check.state !== "PASS");
   return (
     <li id={controlAnchor(id)} className={styles["control"]} aria-label={`${id} ${title}`}>

@@ -151,7 +151,10 @@ interface ConfirmationsProps {
   readonly onConfirmedCount: (count: number | null) => void;
 }
 
-/** What an operator must tick before an exception hides much: critical alerts, and a large share of the open ones. */
+/**
+ * The confirmations that an operator must tick before an exception hides much: critical alerts, and a large share of
+ * the open ones.
+ */
 function Confirmations(props: ConfirmationsProps): ReactElement {
   const { preview } = props.state;
   const critical = preview?.criticalCount ?? 0;

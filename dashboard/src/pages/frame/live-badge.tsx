@@ -18,7 +18,7 @@ const STATES = {
     word: "Reconnecting",
     tone: "caution",
     icon: IconLoader2,
-    hint: "Connection lost. What you see may be out of date; missed events are loaded after reconnecting.",
+    hint: "Connection lost. This page may be out of date; missed events are loaded after reconnecting.",
   },
   OFFLINE: {
     word: "Offline",

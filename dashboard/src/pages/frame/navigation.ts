@@ -26,7 +26,9 @@ import type { NavigationGroup } from "./app-shell.tsx";
 export interface NavigationCounts {
   readonly openProblems: number | null;
   readonly openAlerts: number | null;
-  /** Null where approvals are not used. They are then not listed. */
+  /**
+   * The number of open approval requests. Null if the installation does not use approvals; the entry is then hidden.
+   */
   readonly openApprovals: number | null;
   /** The resources that changed since the last visit. Null before the second visit. */
   readonly changes: number | null;

@@ -1,4 +1,4 @@
-/** What the palette offers: results of the search, pages, and what the operator may do. */
+/** The items of the palette: results of the search, pages, and the actions that the operator may take. */
 import type { SearchQuery } from "../../gql/search.ts";
 import { type AccessRole, hasPermission, hasRole } from "../../features/session/access.ts";
 import type { Session, SessionAccount } from "../../features/session/session.ts";
@@ -55,7 +55,7 @@ export function matchesText(hits: readonly Hit[]): string {
   return [...byKind].map(([kind, found]) => COUNTED[kind](found.length)).join(", ");
 }
 
-/** What can be done with the best result. The arrow keys reach it, so that no other key is needed. */
+/** The actions on the best result. The arrow keys reach them, so that no other key is needed. */
 export function resultActions(
   hit: Hit | undefined,
   viewer: Session["viewer"],

@@ -39,7 +39,7 @@ export interface PalettePreviewProps {
   readonly onClose: () => void;
 }
 
-/** What is known of the selected result: enough to see whether it is the right one, and what to do with it. */
+/** The facts about the selected result: enough to see whether it is the right one, and what to do with it. */
 export function PalettePreview({ id, onClose }: PalettePreviewProps): ReactElement {
   const { data, error } = useQuery(SearchPreviewDocument, { variables: { id }, fetchPolicy: "cache-and-network" });
   if (data?.node) return <Preview node={data.node} onClose={onClose} />;

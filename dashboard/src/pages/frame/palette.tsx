@@ -46,7 +46,7 @@ const PalettePreview = lazy(async () => ({ default: (await loadPreview()).Palett
 /** The keys that open a page, by its path. */
 const KEYS = new Map(Object.entries(GO_TO).map(([keys, { to }]) => [to, keys]));
 
-/** What was opened from the palette in this tab, the latest first. */
+/** The results that were opened from the palette in this tab, latest first. */
 let recent: readonly PaletteItem[] = [];
 
 export interface PaletteProps {

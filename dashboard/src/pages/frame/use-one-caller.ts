@@ -5,8 +5,8 @@ import type { SessionQuery } from "../../gql/session.ts";
 type Rights = Pick<SessionQuery, "viewer" | "accounts">;
 
 /**
- * Drops everything that was read by another operator of this browser, who may have signed in in another tab, or before a
- * change of role or accounts. What the page shows is read again.
+ * Drops everything that was read by another operator of this browser, who may have signed in in another tab, or before
+ * a change of role or accounts. The data of the page is read again.
  */
 export function useOneCaller(data: Rights | undefined): void {
   const known = useRef<Rights>(undefined);

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef } from "react";
 
-/** What is typed meanwhile is given up if the palette does not open within this time, in milliseconds. */
+/** The time in milliseconds within which the palette must open. The keys typed meanwhile are then dropped. */
 const OPENING_MAX_MS = 5_000;
 
 interface Opening {
@@ -9,9 +9,9 @@ interface Opening {
 }
 
 /**
- * Opens the palette with Ctrl K or Cmd K, also from a field. A dialog keeps the keyboard to itself. What is typed before
- * the palette is loaded and has the focus belongs to it, and is no shortcut of the page: the returned function takes it,
- * and is called once the palette has the focus. The first key of the two already loads the palette.
+ * Opens the palette with Ctrl K or Cmd K, also from a field. A dialog keeps the keyboard to itself. The text that is
+ * typed before the palette is loaded and has the focus belongs to it, and is no shortcut of the page: the returned
+ * function takes it, and is called once the palette has the focus. The first key of the two already loads the palette.
  */
 export function usePaletteKey(onOpen: () => void, load: () => Promise<unknown>): () => string {
   const latest = useRef({ onOpen, load });

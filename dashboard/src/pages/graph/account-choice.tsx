@@ -54,7 +54,7 @@ function nameOf({ name, awsAccountId }: SessionAccount): string {
   return awsAccountId === null || awsAccountId === name ? name : `${name} (${awsAccountId})`;
 }
 
-/** Instead of a tab whose account is not chosen yet. */
+/** Asks for an account, in place of a tab that needs one. */
 export function NoAccountChosen({
   onSearch,
   children,

@@ -120,7 +120,7 @@ function closesText(point: ChokePoint): string {
   return `${uses}. ${dependentCount === 1 ? "Whether it has" : "How many of them have"} another path was not calculated.`;
 }
 
-/** What else the fix does, or what AWS requires. */
+/** The other effects of the fix, or a demand of AWS. */
 function effectsOf({ kind, isOfTarget, isOnlyStatement, holder, holders, holderCount }: ChokePoint): string[] {
   if (kind === "TRUST")
     return isOnlyStatement

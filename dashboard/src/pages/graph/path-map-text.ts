@@ -1,4 +1,4 @@
-/** What the map of paths says about its nodes: the same words in the picture, the table and the files. */
+/** The texts of the map's nodes: the same words in the picture, the table and the files. */
 import { escapeMarkdown, markdownTable } from "../../ui/markdown.ts";
 import { lowerFirst } from "../../features/paths/technique-text.ts";
 import type { VerdictName } from "../../features/paths/verdict-badge.tsx";
@@ -8,7 +8,7 @@ import type { PathMap } from "./path-map-layout.ts";
 type Cause = PathMap["causes"][number];
 type MapPrincipal = PathMap["through"][number];
 
-/** Whom a cause lets in from outside the account. */
+/** The external principals that a cause lets in. */
 export type Exposure = "ANYONE" | "OTHER_ACCOUNT" | null;
 
 export function exposureOf({ trusted }: Cause): Exposure {
@@ -113,8 +113,8 @@ const CAN: Readonly<Record<VerdictName, string>> = {
 };
 
 /**
- * Who has the paths, so that they add up, and what the columns of the map count. `conditionalCount`: the paths among them that
- * need conditions to be met.
+ * Counts who has the paths, so that they add up, in the units of the map's columns. `conditionalCount`: the paths among
+ * them that need conditions to be met.
  */
 export function mapFacts(map: PathMap, conditionalCount: number): string {
   const { pathCount, pathsLeftOut, userCount, roleCount, causeCount, administratorCount } = map;

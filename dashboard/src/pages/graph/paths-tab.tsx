@@ -139,7 +139,7 @@ export function PathsTab({ search, onSearch }: PathsTabProps): ReactElement {
   );
 }
 
-/** Where the path is in the map. */
+/** The place of the path in the map. */
 function usePlace(id: string | undefined) {
   const { data } = useQuery(EscalationPathDocument, { variables: { id: id ?? "" }, skip: id === undefined });
   return data?.node?.__typename === "EscalationPath" ? data.node.place : null;
@@ -237,7 +237,7 @@ interface PathFilterChipsProps {
   readonly onSearch: ShowGraph;
 }
 
-/** What the list is limited to, in the words of the map. */
+/** The nodes to which the list is limited, in the words of the map. */
 function placesOf({ cause, through, administrator, list }: GraphSearch, map: PathMap | undefined) {
   const found = {
     cause: map?.causes.find(({ key }) => key === cause),

@@ -29,7 +29,7 @@ export const KINDS: Readonly<
   INLINE_POLICY: { icon: IconNote, word: "Inline policy", many: "inline policies" },
 };
 
-/** In the order of the legend: who is outside comes first. */
+/** The kinds in the order of the legend: external principals come first. */
 export const REACHES = {
   EVERYONE: { icon: IconWorld, word: "Any AWS account" },
   OTHER_ACCOUNT: { icon: IconBuilding, word: "Outside this account" },

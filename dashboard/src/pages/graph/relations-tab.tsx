@@ -59,7 +59,7 @@ export function RelationsTab({ search, onSearch }: RelationsTabProps): ReactElem
   const { accounts, accountId } = useSession();
   const wanted = search.in ?? accountId ?? /^arn:[^:]*:iam::(\d{12}):/.exec(search.around ?? "")?.[1] ?? null;
   const account = oneAccount(accounts, wanted);
-  // Also applies if no account is connected.
+  // This also applies if no account is connected.
   if (accounts.every(({ isScanned }) => !isScanned))
     return <EmptyState title="No data yet">Relations appear after the first scan of an account.</EmptyState>;
   if (!account) return <NoAccountChosen onSearch={onSearch}>Relations are shown for one account.</NoAccountChosen>;

@@ -23,7 +23,7 @@ export function WhatIfTab({ search, onSearch }: WhatIfTabProps): ReactElement {
   const parts = readChange(search.change);
   const removal = parts.length === 1 && parts[0]?.kind === "remove" ? parts[0] : null;
   const show = (changed: readonly ChangePart[]): void => onSearch({ change: writeChange(changed) });
-  // Also applies if no account is connected.
+  // This also applies if no account is connected.
   if (accounts.every(({ isScanned }) => !isScanned))
     return (
       <EmptyState title="No data yet">

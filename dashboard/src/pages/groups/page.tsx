@@ -36,7 +36,7 @@ function groupsOf(answer: GroupsQuery): GroupsQuery["groups"] {
   return answer.groups;
 }
 
-/** A row of the list. What is known only for the present is missing in the past. */
+/** A row of the list. Fields that are known only for the present are missing in a list of the past. */
 type ListedGroup = GroupRowFragment & Partial<GroupRowNowFragment>;
 
 function groupColumns(hasSeveralAccounts: boolean): readonly GridColumn<ListedGroup>[] {

@@ -51,7 +51,7 @@ function keysOf(answer: AccessKeysQuery): AccessKeysQuery["accessKeys"] {
   return answer.accessKeys;
 }
 
-/** A key of the list. What only the present knows is absent in a list of an earlier time. */
+/** A key of the list. Fields that are known only for the present are missing in a list of the past. */
 type ListedKey = AccessKeyRowFragment & Partial<AccessKeyRowNowFragment>;
 
 function keyColumns(limitDays: number, hasSeveralAccounts: boolean): readonly GridColumn<ListedKey>[] {

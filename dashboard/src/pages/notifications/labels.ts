@@ -14,7 +14,7 @@ import type {
 export interface EventChoice {
   readonly value: NotificationEvent;
   readonly label: string;
-  /** What the label alone leaves open. */
+  /** An explanation, if the label alone is not clear. */
   readonly hint?: string;
 }
 

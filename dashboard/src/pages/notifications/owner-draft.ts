@@ -1,4 +1,4 @@
-/** What the form of owners changes. */
+/** The values that the form of owners changes. */
 import type { OwnerSettingsPartsFragment, UpdateOwnerSettingsInput } from "../../gql/notifications.ts";
 
 export interface MappingDraft {

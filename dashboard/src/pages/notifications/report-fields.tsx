@@ -48,7 +48,7 @@ export function SubjectField({ draft, onChange }: SubjectFieldProps): ReactEleme
   );
 }
 
-/** What a rule with a report sends, in place of the preview. */
+/** The messages of a rule with a report, in place of the preview. */
 export function ReportNote(): ReactElement {
   return (
     <Panel title="What is sent">

@@ -117,7 +117,7 @@ export function hasValidTimes(draft: RuleDraft): boolean {
   return (!hasStartTime(draft) || isTime(draft.startTime)) && (!draft.hasQuietHours || isQuietValid);
 }
 
-/** What the rule reports and when: the input of the preview, and a part of the mutations' input. */
+/** The events that the rule reports, and when: the input of the preview, and a part of the mutations' input. */
 export function matchOf(draft: RuleDraft): Omit<CreateNotificationRuleInput, "name" | "targetIds" | "isEnabled"> {
   const isAtTime = hasStartTime(draft);
   return {

@@ -48,13 +48,7 @@ export function RuleForm({ rule, query, targets, onChanged }: RuleFormProps): Re
   const preview = useRulePreview(draft);
   const change = (part: Partial<RuleDraft>) => setDraft((current) => ({ ...current, ...part }));
   const isReport = draft.reportStandard !== null;
-  const hasSubject = isReport || draft.events.length > 0;
-  const missing = [
-    ...(draft.name.trim() === "" ? ["a name"] : []),
-    ...(hasSubject ? [] : ["an event"]),
-    ...(draft.targetIds.length === 0 ? ["a target"] : []),
-    ...(hasValidTimes(draft) ? [] : ["a valid time"]),
-  ];
+  const missing = missingIn(draft);
 
   function done(): void {
     onChanged();
@@ -107,12 +101,7 @@ export function RuleForm({ rule, query, targets, onChanged }: RuleFormProps): Re
           {problem}
         </p>
       )}
-      {rule?.failure && (
-        <p role="status" className={styles["problem"]}>
-          This rule does not work. {rule.failure.message}
-          {rule.failure.code !== "ACCOUNT_GONE" && " Its events wait until then."}
-        </p>
-      )}
+      {rule?.failure && <Failure failure={rule.failure} />}
       <div className={styles["columns"]}>
         <Panel>
           <RoleFields needs="admin" permission="notifications.update">
@@ -127,58 +116,8 @@ export function RuleForm({ rule, query, targets, onChanged }: RuleFormProps): Re
             <Part title="Sends">
               <SubjectField draft={draft} onChange={change} />
             </Part>
-            {!isReport && (
-              <>
-                <Part title="Alerts">
-                  <QueryBox
-                    label="Alerts that match"
-                    placeholder="All alerts, or is:open severity:critical,high account:prod"
-                    value={draft.query}
-                    onChange={(value) => change({ query: value })}
-                    problem={preview.queryProblem}
-                  />
-                  <EventFields
-                    label="Events of these alerts"
-                    choices={ALERT_EVENTS}
-                    events={draft.events}
-                    onChange={(events) => change({ events })}
-                  />
-                </Part>
-                <Part title="Accounts">
-                  <EventFields
-                    label="Events of accounts"
-                    choices={ACCOUNT_EVENTS}
-                    events={draft.events}
-                    onChange={(events) => change({ events })}
-                  />
-                  <AccountField accountIds={draft.accountIds} onChange={(accountIds) => change({ accountIds })} />
-                </Part>
-                <Part title="IAM Monitor">
-                  <EventFields
-                    label="Events of IAM Monitor"
-                    choices={PLATFORM_EVENTS}
-                    events={draft.events}
-                    onChange={(events) => change({ events })}
-                  />
-                </Part>
-              </>
-            )}
-            <Part title="Send to">
-              {!isReport && (
-                <Checkbox
-                  label="The owners of the users and roles"
-                  description="Messages about a user or role go to the owner that its tag names. The targets below get the rest."
-                  checked={draft.toOwners}
-                  onChange={(event) => change({ toOwners: event.currentTarget.checked })}
-                />
-              )}
-              <TargetFields
-                noun={isReport ? "e-mail target" : "target"}
-                targets={isReport ? targets.filter(({ kind }) => kind === "EMAIL") : targets}
-                chosen={draft.targetIds}
-                onChange={(targetIds) => change({ targetIds })}
-              />
-            </Part>
+            {!isReport && <EventParts draft={draft} queryProblem={preview.queryProblem} onChange={change} />}
+            <SendToPart draft={draft} targets={targets} onChange={change} />
             <Part title="How often">
               <ScheduleFields draft={draft} onChange={change} />
             </Part>
@@ -203,6 +142,88 @@ export function RuleForm({ rule, query, targets, onChanged }: RuleFormProps): Re
   );
 }
 
+/** The parts without which the rule cannot be saved. */
+function missingIn(draft: RuleDraft): readonly string[] {
+  const hasSubject = draft.reportStandard !== null || draft.events.length > 0;
+  return [
+    ...(draft.name.trim() === "" ? ["a name"] : []),
+    ...(hasSubject ? [] : ["an event"]),
+    ...(draft.targetIds.length === 0 ? ["a target"] : []),
+    ...(hasValidTimes(draft) ? [] : ["a valid time"]),
+  ];
+}
+
+function Failure({ failure }: { readonly failure: NonNullable<NotificationRuleRowFragment["failure"]> }): ReactElement {
+  return (
+    <p role="status" className={styles["problem"]}>
+      This rule does not work. {failure.message}
+      {failure.code !== "ACCOUNT_GONE" && " Its events wait until then."}
+    </p>
+  );
+}
+
+interface DraftProps {
+  readonly draft: RuleDraft;
+  readonly onChange: (part: Partial<RuleDraft>) => void;
+}
+
+/** The events of alerts, accounts and IAM Monitor that the rule sends. */
+function EventParts({
+  draft,
+  queryProblem,
+  onChange,
+}: DraftProps & { readonly queryProblem: string | null }): ReactElement {
+  const shared = { events: draft.events, onChange: (events: RuleDraft["events"]) => onChange({ events }) };
+  return (
+    <>
+      <Part title="Alerts">
+        <QueryBox
+          label="Alerts that match"
+          placeholder="All alerts, or is:open severity:critical,high account:prod"
+          value={draft.query}
+          onChange={(query) => onChange({ query })}
+          problem={queryProblem}
+        />
+        <EventFields label="Events of these alerts" choices={ALERT_EVENTS} {...shared} />
+      </Part>
+      <Part title="Accounts">
+        <EventFields label="Events of accounts" choices={ACCOUNT_EVENTS} {...shared} />
+        <AccountField accountIds={draft.accountIds} onChange={(accountIds) => onChange({ accountIds })} />
+      </Part>
+      <Part title="IAM Monitor">
+        <EventFields label="Events of IAM Monitor" choices={PLATFORM_EVENTS} {...shared} />
+      </Part>
+    </>
+  );
+}
+
+/** The owners and targets to which the rule sends. A report is only sent by e-mail, and to no owner. */
+function SendToPart({
+  draft,
+  targets,
+  onChange,
+}: DraftProps & { readonly targets: readonly NotificationTargetRowFragment[] }): ReactElement {
+  const isReport = draft.reportStandard !== null;
+  return (
+    <Part title="Send to">
+      {!isReport && (
+        <Checkbox
+          label="The owners of the users and roles"
+          description="Messages about a user or role go to the owner that its tag names. The targets below get the rest."
+          checked={draft.toOwners}
+          onChange={(event) => onChange({ toOwners: event.currentTarget.checked })}
+        />
+      )}
+      <TargetFields
+        noun={isReport ? "e-mail target" : "target"}
+        targets={isReport ? targets.filter(({ kind }) => kind === "EMAIL") : targets}
+        chosen={draft.targetIds}
+        onChange={(targetIds) => onChange({ targetIds })}
+      />
+    </Part>
+  );
+}
+
 function Part({ title, children }: { readonly title: string; readonly children: ReactNode }): ReactElement {
   return (
     <div className={styles["part"]}>
@@ -213,7 +234,7 @@ function Part({ title, children }: { readonly title: string; readonly children: 
 }
 
 interface TargetFieldsProps {
-  /** What can be chosen: for a report only targets of e-mail. */
+  /** The targets that can be chosen: for a report only those of e-mail. */
   readonly noun: "target" | "e-mail target";
   readonly targets: readonly NotificationTargetRowFragment[];
   readonly chosen: readonly string[];

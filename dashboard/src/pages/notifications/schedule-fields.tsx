@@ -60,7 +60,7 @@ export function ScheduleFields({ draft, onChange }: ScheduleFieldsProps): ReactE
       {draft.reportStandard === null && (
         <Checkbox
           label="Quiet hours"
-          description="What comes in is held and sent as one digest at their end"
+          description="Events are held and sent as one digest at their end"
           checked={draft.hasQuietHours}
           onChange={(event) => onChange({ hasQuietHours: event.currentTarget.checked })}
         />

@@ -8,7 +8,7 @@ import styles from "./operators.module.css";
 /** It never has a method of its own, by design. */
 const BREAK_GLASS = "break-glass";
 
-/** What could lock the admins out, or let someone in with a password alone. Nothing if all is well. */
+/** Warns if the only admin could be locked out, or if the operator can sign in only with a link. Null otherwise. */
 export function AccessWarnings({
   operators,
 }: {

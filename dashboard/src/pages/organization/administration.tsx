@@ -12,7 +12,10 @@ export interface AdministrationProps {
   readonly organization: OrganizationRowFragment;
 }
 
-/** What the management account has handed to AWS services and member accounts, when that was read, and what was not. */
+/**
+ * The tasks that the management account has handed to AWS services and member accounts, when they were read, and which
+ * were not.
+ */
 export function Administration({ organization }: AdministrationProps): ReactElement {
   const { administration, members, managementAccountId } = organization;
   const { readings, trustedServices, delegatedAdministrators, delegationPolicy } = administration;

@@ -17,7 +17,7 @@ export interface GuardrailsProps {
   readonly organization: OrganizationRowFragment;
 }
 
-/** What is known of the policies above the accounts: read once, used by the scan of every account. */
+/** The known policies above the accounts: read once, used by the scan of every account. */
 export function Guardrails({ organization }: GuardrailsProps): ReactElement {
   return (
     <Panel title="Service and resource control policies">

@@ -11,7 +11,7 @@ export interface UnitRow {
   readonly level: number;
   /** All accounts in the unit and the units below it. */
   readonly members: readonly Member[];
-  /** Those of them that can be chosen. */
+  /** The members of the unit that can be chosen. */
   readonly selectable: readonly Member[];
 }
 

@@ -114,7 +114,7 @@ function OrganizationSections({ organization, onChange }: SectionsProps): ReactE
   );
 }
 
-/** What the latest reading found, and what it did not read. */
+/** The results of the latest reading, and the parts that it did not read. */
 function ReadingResult({ organization }: { readonly organization: OrganizationRowFragment }): ReactElement {
   const { readAt, readRequestedAt, readReason, readCode, members, units, unread } = organization;
   return (

@@ -31,7 +31,7 @@ export function AccountsPanel({
   );
 }
 
-/** What needs attention among many accounts. Each name leads to the alerts of its account. */
+/** The accounts of many that need attention. Each name leads to the alerts of its account. */
 function Summary({
   summary,
   total,

@@ -72,7 +72,7 @@ export function MfaPanel({ mfa, rootUsers, accountCount }: MfaPanelProps): React
 }
 
 interface MeasureProps {
-  /** Who is counted. */
+  /** The counted users, in words. */
   readonly name: string;
   readonly counts: MfaCountsFragment;
   /** The query of the list of users who are counted. */

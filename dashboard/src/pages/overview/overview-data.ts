@@ -14,14 +14,14 @@ export function topFixVariables(accountId: string | null): TopFixQueryVariables 
   return { filter: { status: ["OPEN"], ...(accountId ? { accountIds: [accountId] } : {}) } };
 }
 
-/** What was read at the start is used for this long, as between two polls of the page. */
+/** The time for which the data that was read at the start is used, as between two polls of the page. */
 const FRESH_MS = 10_000;
 
 let preloadedAt: number | null = null;
 
 /**
- * How the page reads the overview of all accounts when it appears. What was read at the start and is still fresh is not
- * read again: with thousands of accounts, the session takes longer than the overview.
+ * How the page reads the overview of all accounts when it appears. Data that was read at the start and is still fresh
+ * is not read again: with thousands of accounts, the session takes longer than the overview.
  */
 export function firstFetchPolicy(): "cache-first" | "cache-and-network" {
   const isFresh = preloadedAt !== null && performance.now() - preloadedAt < FRESH_MS;

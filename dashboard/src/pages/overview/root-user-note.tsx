@@ -25,7 +25,7 @@ export interface RootUserNoteProps {
   readonly accountCount: number;
 }
 
-/** What is known of the root users. They are no IAM users, so no other number of the panel contains them. */
+/** The known facts about the root users. They are no IAM users, so no other number of the panel contains them. */
 export function RootUserNote({ about, failingCount, passingCount, accountCount }: RootUserNoteProps): ReactElement {
   const { query, failing, passing, failingOfSeveral } = CHECKS[about];
   const unknownCount = accountCount - failingCount - passingCount;

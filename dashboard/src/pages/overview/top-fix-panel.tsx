@@ -138,7 +138,10 @@ interface ShareProps {
   readonly count: number;
   readonly total: number;
   readonly text: string;
-  /** What is said of the counted ones and of the others. Always shown, so that nothing moves when the simulation arrives. */
+  /**
+   * The sentences about the counted principals and the others. Always shown, so that nothing moves when the simulation
+   * arrives.
+   */
   readonly ends: readonly [ReactNode, ReactNode];
 }
 

@@ -1,4 +1,4 @@
-/** What is known of all organizations, so that an empty list means that there is nothing. */
+/** The readings that exist of all organizations, so that an empty list means that there is nothing. */
 export interface Known {
   /** Whether groups and their members were ever read. */
   readonly areGroupsKnown: boolean;

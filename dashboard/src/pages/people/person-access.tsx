@@ -25,7 +25,7 @@ interface PersonAccessProps {
   readonly isKnown: boolean;
 }
 
-/** What one person reaches: account, permission set, through which group, and whether it leads to administrator. */
+/** The access of one person: account, permission set, through which group, and whether it leads to administrator. */
 export function PersonAccess({ person, isKnown }: PersonAccessProps): ReactElement {
   const { organizationId, userId } = person;
   const name = person.displayName ?? person.userName;

@@ -47,7 +47,7 @@ function issuesOf(policy: PolicyRowFragment): ReactElement {
   );
 }
 
-/** A row of the list. What is known only for the present is missing in the past. */
+/** A row of the list. Fields that are known only for the present are missing in a list of the past. */
 type ListedPolicy = PolicyRowFragment & Partial<PolicyRowNowFragment>;
 
 export function policyColumns(hasSeveralAccounts: boolean): readonly GridColumn<ListedPolicy>[] {

@@ -12,7 +12,7 @@ import { EmptyState, ErrorState, LoadingRows } from "../../ui/states.tsx";
 import styles from "./policies.module.css";
 import { useKeptAnswer } from "../../ui/use-kept-answer.ts";
 
-/** As many versions as AWS keeps of ten policies. More are shown on request. */
+/** The number of versions that are shown at first: as many as AWS keeps of ten policies. */
 const FIRST = 50;
 const FIRST_MAX = 500;
 const CONTEXT_LINES = 3;

@@ -73,7 +73,7 @@ export function AnswerDialog({ standard, control, onDone, onClose }: AnswerDialo
       </Radio.Group>
       <Textarea
         label="Evidence"
-        description="What you looked at, where, and what it showed. It is part of every report."
+        description="Say what you looked at, where, and what it showed. It is part of every report."
         autosize
         minRows={3}
         maxRows={10}

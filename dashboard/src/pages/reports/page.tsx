@@ -20,7 +20,7 @@ import { scanLabel } from "./scan-label.ts";
 const route = getRouteApi("/frame/reports");
 const TABS = ["answers", "compare", "check"] as const;
 type Tab = (typeof TABS)[number];
-/** As many as the operation `ReportChoices` reads. */
+/** The number of scans that the operation `ReportChoices` reads. */
 const SCANS_MAX = 50;
 
 /** Creates, compares and checks reports about the controls of a standard, and answers controls that no scan decides. */

@@ -6,7 +6,7 @@ import { RelativeTime } from "../../ui/time.tsx";
 import { tableLabel } from "./retention-text.ts";
 import styles from "./retention.module.css";
 
-/** What the latest run deleted. */
+/** The rows that the latest run deleted. */
 export function LastRun({
   retention: { lastRun, lastRunAt },
 }: {

@@ -18,7 +18,7 @@ const MOST_DAYS = 36_500;
 export interface PoliciesProps {
   readonly retention: RetentionRowFragment;
   readonly onSaved: () => void;
-  /** What is stored now. */
+  /** The view of the stored rows. */
   readonly children: ReactNode;
 }
 
@@ -43,7 +43,7 @@ export function Policies({ retention, onSaved, children }: PoliciesProps): React
     void proof.run(() =>
       run(
         async () => {
-          // What an environment setting fixes is not stored.
+          // A value that an environment setting fixes is not stored.
           const own = Object.fromEntries(
             policies.map(({ kind, isFixed }) => [KINDS[kind].input, isFixed ? null : days[kind]]),
           );
@@ -124,7 +124,7 @@ export function Policies({ retention, onSaved, children }: PoliciesProps): React
         onConfirm={save}
         onClose={() => setConfirming(false)}
       >
-        <p>What is deleted can only be found in a backup.</p>
+        <p>Deleted rows can only be found in a backup.</p>
         <Preview input={input} />
       </ConfirmDialog>
       {proof.isAsking && <ReauthenticationDialog {...proof.dialog} />}

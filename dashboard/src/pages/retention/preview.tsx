@@ -8,7 +8,7 @@ import { SimpleTable } from "../../ui/simple-table.tsx";
 import { DateOf } from "../../ui/time.tsx";
 import { tableLabel } from "./retention-text.ts";
 
-/** What policies would delete now. */
+/** The rows that the policies would delete now. */
 export function Preview({ input }: Pick<RetentionPreviewQueryVariables, "input">): ReactElement {
   const { data, error } = useQuery(RetentionPreviewDocument, { variables: { input }, fetchPolicy: "network-only" });
   const previews = data?.retentionPreview;

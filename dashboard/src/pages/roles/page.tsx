@@ -73,7 +73,7 @@ function reachOf(role: RoleRowFragment): ReactElement {
   );
 }
 
-/** A row of the list. What is known only for the present is missing in the past. */
+/** A row of the list. Fields that are known only for the present are missing in a list of the past. */
 type ListedRole = RoleRowFragment & Partial<RoleRowNowFragment>;
 
 function roleColumns(hasSeveralAccounts: boolean): readonly GridColumn<ListedRole>[] {

@@ -17,7 +17,7 @@ const SHOWN = 25;
 
 type Paths = PathsToRoleQuery["asAdministrator"];
 
-interface OtherPaths {
+interface RolePaths {
   readonly found: PathsToRoleQuery | undefined;
   /** The number of paths that end at the role or whose last step starts from it. Undefined: not loaded. */
   readonly count: number | undefined;
@@ -28,7 +28,7 @@ interface OtherPaths {
 }
 
 /** Loads the paths of other principals to a role. */
-export function usePathsToRole(role: string | undefined): OtherPaths {
+export function usePathsToRole(role: string | undefined): RolePaths {
   const { data, error, refetch } = useQuery(PathsToRoleDocument, {
     variables: { role: role ?? "", first: SHOWN },
     skip: role === undefined,
@@ -51,7 +51,7 @@ export function PathsToRole({
   others: { found, count, problem, retry },
 }: {
   readonly role: RoleDetail;
-  readonly others: OtherPaths;
+  readonly others: RolePaths;
 }): ReactElement {
   if (!found) {
     return problem ? (

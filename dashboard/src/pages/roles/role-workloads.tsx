@@ -7,7 +7,7 @@ import { Panel } from "../../ui/panel.tsx";
 import type { RoleDetail } from "./role.ts";
 import styles from "./roles.module.css";
 
-/** What runs with the role: code in these workloads acts with the permissions of the role. */
+/** The workloads that run with the role. Their code acts with the permissions of the role. */
 export function RoleWorkloads({ role }: { readonly role: RoleDetail }): ReactElement {
   const { accounts } = useSession();
   // The resources of the demo account do not exist in AWS.

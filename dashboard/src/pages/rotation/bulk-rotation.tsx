@@ -23,7 +23,7 @@ export interface BulkKey {
   readonly act: "ROTATE" | "RETIRE";
 }
 
-/** What all rotations of a plan have in common. */
+/** The settings that all rotations of a plan have in common. */
 export interface BulkOptions {
   readonly destination: "SECRETS_MANAGER" | "PARAMETER_STORE";
   /** How long both keys work at least. */
@@ -152,68 +152,112 @@ export function BulkRotation({ keys, options, onClose }: BulkRotationProps): Rea
         }}
         onClose={onClose}
       >
-        <p className={styles["quiet"]}>
-          {options.startAt !== null && (
-            <>
-              All start at <InstantOf at={options.startAt} />, in the window of the schedule.{" "}
-            </>
-          )}
-          {isRotating && (
-            <>
-              New secrets go to {SECRETS[options.destination]}. The old key of a user stays active for at least{" "}
-              {countOf(options.overlapHours, "hour")}, until the new one is in use and the old one is idle.{" "}
-            </>
-          )}
-          {isRetiring &&
-            "An unused key is deactivated and, if AWS still reports no use, deleted after 10 days. Until then it can be activated again. "}
-          Each rotation can be stopped on its own page.
-        </p>
-        <p role="status">
-          {isPlanning
-            ? "Checking each key with AWS. Nothing is changed…"
-            : started > 0
-              ? `${countOf(started, "rotation")} started.`
-              : isRetiring
-                ? `${countOf(chosen.length, "key")} selected: ${chosen.length - retired} to rotate, ${retired} to deactivate.`
-                : `${countOf(chosen.length, "key")} can be rotated.`}
-        </p>
+        <BulkNote options={options} isRotating={isRotating} isRetiring={isRetiring} />
+        <p role="status">{progressText({ isPlanning, started, isRetiring, chosen: chosen.length, retired })}</p>
         <div className={styles["bulkGroups"]}>
-          {groups.map(
-            ({ title, keys: ofGroup }) =>
-              ofGroup.length > 0 && (
-                <section key={title} aria-label={`${title}: ${countOf(ofGroup.length, "key")}`}>
-                  {isRetiring && (
-                    <h3 className={styles["bulkTitle"]}>{`${title}: ${countOf(ofGroup.length, "key")}`}</h3>
-                  )}
-                  <ul className={styles["bulk"]}>
-                    {ofGroup.map((key) => (
-                      <li key={key.accessKeyId}>
-                        <Checkbox
-                          label={`${key.userName}, ${countOf(key.ageDays, "day")} old`}
-                          description={
-                            <>
-                              {key.accessKeyId}
-                              <Calls row={rows[key.accessKeyId]} />
-                            </>
-                          }
-                          checked={rows[key.accessKeyId]?.state === "PLANNED" && !left.has(key.accessKeyId)}
-                          disabled={rows[key.accessKeyId]?.state !== "PLANNED" || isStarting}
-                          onChange={(event) => {
-                            const others = [...left].filter((id) => id !== key.accessKeyId);
-                            setLeft(new Set(event.currentTarget.checked ? others : [...others, key.accessKeyId]));
-                          }}
-                        />
-                        <RowState row={rows[key.accessKeyId]} />
-                      </li>
-                    ))}
-                  </ul>
-                </section>
-              ),
-          )}
+          {groups
+            .filter((group) => group.keys.length > 0)
+            .map((group) => (
+              <BulkGroup
+                key={group.title}
+                {...group}
+                hasTitle={isRetiring}
+                rows={rows}
+                left={left}
+                isBusy={isStarting}
+                onLeft={setLeft}
+              />
+            ))}
         </div>
       </ConfirmDialog>
       {proof.isAsking && <ReauthenticationDialog {...proof.dialog} />}
     </>
+  );
+}
+
+interface BulkNoteProps {
+  readonly options: BulkOptions;
+  readonly isRotating: boolean;
+  readonly isRetiring: boolean;
+}
+
+/** The steps that all rotations of the plan have in common. */
+function BulkNote({ options, isRotating, isRetiring }: BulkNoteProps): ReactElement {
+  return (
+    <p className={styles["quiet"]}>
+      {options.startAt !== null && (
+        <>
+          All start at <InstantOf at={options.startAt} />, in the window of the schedule.{" "}
+        </>
+      )}
+      {isRotating && (
+        <>
+          New secrets go to {SECRETS[options.destination]}. The old key of a user stays active for at least{" "}
+          {countOf(options.overlapHours, "hour")}, until the new one is in use and the old one is idle.{" "}
+        </>
+      )}
+      {isRetiring &&
+        "An unused key is deactivated and, if AWS still reports no use, deleted after 10 days. Until then it can be activated again. "}
+      Each rotation can be stopped on its own page.
+    </p>
+  );
+}
+
+interface BulkProgress {
+  readonly isPlanning: boolean;
+  readonly started: number;
+  readonly isRetiring: boolean;
+  readonly chosen: number;
+  readonly retired: number;
+}
+
+function progressText({ isPlanning, started, isRetiring, chosen, retired }: BulkProgress): string {
+  if (isPlanning) return "Checking each key with AWS. Nothing is changed…";
+  if (started > 0) return `${countOf(started, "rotation")} started.`;
+  if (!isRetiring) return `${countOf(chosen, "key")} can be rotated.`;
+  return `${countOf(chosen, "key")} selected: ${chosen - retired} to rotate, ${retired} to deactivate.`;
+}
+
+interface BulkGroupProps {
+  readonly title: string;
+  readonly keys: readonly BulkKey[];
+  readonly hasTitle: boolean;
+  readonly rows: Readonly<Record<string, Row>>;
+  /** The IDs of the keys that the operator took off the plan. */
+  readonly left: ReadonlySet<string>;
+  readonly isBusy: boolean;
+  readonly onLeft: (left: ReadonlySet<string>) => void;
+}
+
+/** The keys of one act, each with its plan or result. */
+function BulkGroup({ title, keys, hasTitle, rows, left, isBusy, onLeft }: BulkGroupProps): ReactElement {
+  const heading = `${title}: ${countOf(keys.length, "key")}`;
+  return (
+    <section aria-label={heading}>
+      {hasTitle && <h3 className={styles["bulkTitle"]}>{heading}</h3>}
+      <ul className={styles["bulk"]}>
+        {keys.map((key) => (
+          <li key={key.accessKeyId}>
+            <Checkbox
+              label={`${key.userName}, ${countOf(key.ageDays, "day")} old`}
+              description={
+                <>
+                  {key.accessKeyId}
+                  <Calls row={rows[key.accessKeyId]} />
+                </>
+              }
+              checked={rows[key.accessKeyId]?.state === "PLANNED" && !left.has(key.accessKeyId)}
+              disabled={rows[key.accessKeyId]?.state !== "PLANNED" || isBusy}
+              onChange={(event) => {
+                const others = [...left].filter((id) => id !== key.accessKeyId);
+                onLeft(new Set(event.currentTarget.checked ? others : [...others, key.accessKeyId]));
+              }}
+            />
+            <RowState row={rows[key.accessKeyId]} />
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }
 

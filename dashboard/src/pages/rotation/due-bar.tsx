@@ -11,7 +11,7 @@ interface DueBarProps {
   readonly onClear: () => void;
 }
 
-/** What is selected. It takes the place of the hint, so that no row moves under the pointer. */
+/** The number of selected keys. It takes the place of the hint, so that no row moves under the pointer. */
 export function DueBar({ selectedCount, listedCount, blockedCount, onClear }: DueBarProps): ReactElement {
   return (
     <div className={styles["dueBar"]} role="toolbar" aria-label="Selected keys">

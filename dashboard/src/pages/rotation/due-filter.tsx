@@ -5,15 +5,15 @@ import { type ReactElement, useEffect, useState } from "react";
 import { type FilterChip, FilterChips } from "../../ui/filter-chips.tsx";
 import styles from "./rotation.module.css";
 
-/** When a key is due. Each key is in one of them. */
+/** The times at which a key is due. Each key has exactly one of them. */
 const TIMES = { OVER: "Over the limit", SOON: "Within 14 days of it" } as const;
-/** What else is known of a due key. */
+/** The obstacles to rotating a due key. */
 const STATES = { UNUSED: "Not in use", BLOCKED: "Cannot be rotated now" } as const;
 const LABELS = { ...TIMES, ...STATES } as const;
 export type DueMark = keyof typeof LABELS;
 const MARKS = Object.keys(LABELS) as DueMark[];
 
-/** What the filter looks at. */
+/** The parts of a due key that the filter compares. */
 export interface FilteredKey {
   /** The user, the key ID and the account. */
   readonly texts: readonly (string | null | undefined)[];

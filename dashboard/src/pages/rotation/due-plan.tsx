@@ -36,7 +36,7 @@ export interface DuePlanProps {
   readonly onReview: (options: BulkOptions) => void;
 }
 
-/** What will happen to the selected keys. Nothing starts before each key was checked with AWS and confirmed. */
+/** The plan for the selected keys. Nothing starts before each key was checked with AWS and confirmed. */
 export function DuePlan({
   rotated,
   retired,

@@ -18,7 +18,8 @@ import { problemOf } from "../../ui/problem.ts";
 import { useSession } from "../../features/session/session.ts";
 import { keyAgeLimitOf } from "../../features/inventory/key-age-limit.ts";
 import { KeyAgeLimitDocument } from "../../gql/access-keys.ts";
-import { DueKeys, dueKeysOf } from "./due-keys.tsx";
+import { dueKeysOf } from "./due-key.ts";
+import { DueKeys } from "./due-keys.tsx";
 import { RotationStateText } from "./rotation-state.tsx";
 import styles from "./rotation.module.css";
 import { ScheduleCards } from "./schedule-cards.tsx";
@@ -84,7 +85,7 @@ export function RotationPage(): ReactElement {
       {isLoaded && (
         <TabList
           label="Rotation"
-          // What needs a decision first: a running rotation, else what is due.
+          // Running rotations come first, because they may need a decision; without any, the due keys.
           value={tab ?? (rotations.totalCount > 0 ? "open" : "due")}
           onChange={(id) => void navigate({ from: "/rotation", to: ".", search: (before) => ({ ...before, tab: id }) })}
           tabs={[

@@ -140,7 +140,7 @@ const DIALOGS: Readonly<
   },
 };
 
-/** What the actions do to an unused key. */
+/** The effects of the actions on an unused key. */
 const RETIREMENT_EFFECTS: Readonly<Partial<Record<Action, string>>> = {
   rollBack: "Activates the key again. It is not deleted.",
   cancel: "The key is not deleted. It stays as it is now, active or inactive.",

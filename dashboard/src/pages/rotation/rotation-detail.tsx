@@ -134,7 +134,7 @@ function Phases({ rotation }: { readonly rotation: RotationDetailFragment }): Re
   );
 }
 
-/** What the rotation waits for. The conditions of the gate have a panel of their own. */
+/** The event that the rotation waits for. The conditions of the gate have a panel of their own. */
 function waitOf({ waitingFor, state, gateConditions }: RotationDetailFragment): string | null {
   if (state !== "PROMOTED" || gateConditions.length === 0) return waitingFor;
   return `Waiting: ${metText(gateConditions)}.`;
@@ -226,7 +226,7 @@ const MET = { icon: IconCheck, tone: "good", word: "Met" } as const;
 const NOT_MET = { icon: IconClock, tone: "caution", word: "Not yet" } as const;
 const NOT_KNOWN = { icon: IconHelp, tone: "neutral", word: "Not known" } as const;
 
-/** What an operator can still do, and whom it would hurt. */
+/** The actions that an operator can still take, and their consequences. */
 function IfSomethingBreaks({ rotation }: { readonly rotation: RotationDetailFragment }): ReactElement {
   const { movedCount } = rotation.sources;
   if (rotation.mode === "RETIRE")
@@ -258,6 +258,14 @@ function newKeyOf({ mode, newAccessKeyId }: RotationDetailFragment): ReactElemen
   return newAccessKeyId === null ? "not created yet" : <code>{newAccessKeyId}</code>;
 }
 
+function destinationOf({ destination, receiver, secretId, region }: RotationDetailFragment): string | null {
+  if (destination === "NONE") return null;
+  if (destination === "REVEAL") return "the requester, shown once";
+  if (receiver) return `Webhook: ${receiver.name} (${receiver.url})`;
+  const store = destination === "PARAMETER_STORE" ? "Parameter Store" : "Secrets Manager";
+  return `${store}: ${secretId ?? ""} (${region ?? ""})`;
+}
+
 function Facts({ rotation }: { readonly rotation: RotationDetailFragment }): ReactElement {
   const at = (instant: string | null): ReactElement | null => (instant ? <RelativeTime at={instant} /> : null);
   const items: readonly { readonly key: string; readonly value: ReactElement | string | null }[] = [
@@ -283,17 +291,7 @@ function Facts({ rotation }: { readonly rotation: RotationDetailFragment }): Rea
     { key: rotation.mode === "RETIRE" ? "Key" : "Old key", value: <code>{rotation.oldAccessKeyId}</code> },
     { key: "New key", value: newKeyOf(rotation) },
     { key: "Inactive since", value: rotation.mode === "RETIRE" ? at(rotation.inactiveAt) : null },
-    {
-      key: "Secret goes to",
-      value:
-        rotation.destination === "NONE"
-          ? null
-          : rotation.destination === "REVEAL"
-            ? "the requester, shown once"
-            : rotation.receiver
-              ? `Webhook: ${rotation.receiver.name} (${rotation.receiver.url})`
-              : `${rotation.destination === "PARAMETER_STORE" ? "Parameter Store" : "Secrets Manager"}: ${rotation.secretId ?? ""} (${rotation.region ?? ""})`,
-    },
+    { key: "Secret goes to", value: destinationOf(rotation) },
     { key: "Sent since", value: at(rotation.sentAt) },
     {
       key: "Acknowledged",

@@ -246,7 +246,7 @@ const SECRET_STATUS: Readonly<Record<NonNullable<RotationPlan["secretStatus"]>, 
   HOLDS_KEY: "It exists and holds a key of this user.",
 };
 
-/** What a rotation does in general. The plan has the steps and waits of this one. */
+/** The steps of a rotation in general. The plan has the steps and waits of this one. */
 const OUTLINES: Readonly<Record<RotationOptions["mode"], readonly string[]>> = {
   STANDARD: [
     "A second key is created. Both keys work.",

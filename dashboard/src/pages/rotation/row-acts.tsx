@@ -37,7 +37,10 @@ interface RowActsProps {
   readonly isUnused: boolean;
 }
 
-/** What can be done with a due key: an unused one is proposed to be deactivated. A user with two keys has no room for a new one. */
+/**
+ * The actions on a due key: an unused one is proposed to be deactivated. A user with two keys has no room for a new
+ * one.
+ */
 export function RowActs({ dueKey: { accessKeyId, user }, isUnused }: RowActsProps): ReactElement {
   const search = { user: user.userName, key: accessKeyId ?? undefined, in: user.account.id };
   return (

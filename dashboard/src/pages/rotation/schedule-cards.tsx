@@ -18,7 +18,7 @@ import { showToast } from "../../ui/toasts.ts";
 import { useSubmit } from "../../ui/use-submit.ts";
 import styles from "./rotation.module.css";
 
-/** So many schedules are shown at first. */
+/** The number of schedules that are shown at first. */
 const CARDS_MAX = 24;
 
 const WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];

@@ -10,7 +10,7 @@ import { problemOf } from "../../ui/problem.ts";
 
 export type RotationPlan = NonNullable<RotateAccessKeyMutation["rotateAccessKey"]["plan"]>;
 
-/** What the operator enters before the plan is made. */
+/** The values that the operator enters before the plan is made. */
 export interface RotationOptions {
   readonly destination: NonNullable<RotateAccessKeyInput["destination"]>;
   /** Empty for the user's own secret. */

@@ -96,9 +96,9 @@ export function ScanDetailPage(): ReactElement {
         )}
         <Panel title="Progress">
           <ProgressPhases label="Phases of the scan" phases={phasesOf(progress)} />
-          <p className={styles["figures"]}>
-            <Figure value={formatNumber(progress.apiCalls)} word="calls to AWS" />
-            <Figure value={formatNumber(progress.throttles)} word="throttled" />
+          <p className={styles["numbers"]}>
+            <LabelledNumber value={formatNumber(progress.apiCalls)} word="calls to AWS" />
+            <LabelledNumber value={formatNumber(progress.throttles)} word="throttled" />
             {scan.coverage ? (
               <ChecksEvaluated
                 accountId={scan.account.id}
@@ -107,15 +107,15 @@ export function ScanDetailPage(): ReactElement {
               />
             ) : (
               <>
-                <Figure value={formatNumber(progress.itemsRead)} word="items read" />
-                <Figure
+                <LabelledNumber value={formatNumber(progress.itemsRead)} word="items read" />
+                <LabelledNumber
                   value={`${formatNumber(progress.checksDone)}${progress.checksTotal > 0 ? ` of ${formatNumber(progress.checksTotal)}` : ""}`}
                   word="checks"
                 />
               </>
             )}
             {scan.durationSeconds !== null && (
-              <Figure value={formatDuration(scan.durationSeconds * 1000)} word="duration" />
+              <LabelledNumber value={formatDuration(scan.durationSeconds * 1000)} word="duration" />
             )}
           </p>
           {progress.message && <p className={styles["message"]}>{progress.message}</p>}
@@ -147,7 +147,7 @@ function ChecksEvaluated({
   const missing = notEvaluatedChecks.length;
   return (
     <>
-      <Figure
+      <LabelledNumber
         value={`${formatNumber(checksTotal - missing)} of ${formatNumber(checksTotal)}`}
         word="checks evaluated"
       />
@@ -180,7 +180,7 @@ function RefusedCalls({ account: { id, source } }: Pick<ScanDetail, "account">):
   );
 }
 
-function Figure({ value, word }: { readonly value: string; readonly word: string }): ReactElement {
+function LabelledNumber({ value, word }: { readonly value: string; readonly word: string }): ReactElement {
   return (
     <span>
       <b>{value}</b> {word}
@@ -257,11 +257,11 @@ function Changes({ scan }: { readonly scan: ScanDetail }): ReactElement {
     );
   return (
     <>
-      <p className={styles["figures"]}>
-        <Figure value={signed("+", counts.opened)} word={isFirst ? "found by the first scan" : "new"} />
-        <Figure value={signed("+", counts.reopened)} word="reopened" />
-        <Figure value={signed("−", counts.resolved)} word="resolved" />
-        <Figure value={formatNumber(counts.updated)} word="changed" />
+      <p className={styles["numbers"]}>
+        <LabelledNumber value={signed("+", counts.opened)} word={isFirst ? "found by the first scan" : "new"} />
+        <LabelledNumber value={signed("+", counts.reopened)} word="reopened" />
+        <LabelledNumber value={signed("−", counts.resolved)} word="resolved" />
+        <LabelledNumber value={formatNumber(counts.updated)} word="changed" />
       </p>
       <p className={styles["quiet"]}>
         {countOf(counts.users, "user")}, {countOf(counts.accessKeys, "access key")}, {countOf(counts.groups, "group")},{" "}

@@ -45,7 +45,10 @@ export function SignInPage(): ReactElement {
   const [signIn, { loading, error, data }] = useMutation(SignInDocument);
   const { data: methods } = useQuery(SignInMethodsDocument);
   const [begin, { loading: isBeginning }] = useMutation(BeginPasskeyDocument);
-  /** What the operator typed in, while their passkey is awaited. A request can be answered once, so each try begins again. */
+  /**
+   * The values that the operator entered, while their passkey is awaited. A request can be answered once, so each try
+   * begins again.
+   */
   const [credentials, setCredentials] = useState<Credentials | null>(null);
   const [passkeyProblem, setPasskeyProblem] = useState<string | null>(null);
   const hasTriedToken = useRef(false);

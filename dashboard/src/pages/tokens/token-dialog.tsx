@@ -72,7 +72,7 @@ export function TokenDialog({ onRun, onCreated, onClose }: TokenDialogProps): Re
     >
       <TextInput
         label="Name"
-        description="What the token is for. The audit log shows it after your name."
+        description="The purpose of the token. The audit log shows it after your name."
         autoComplete="off"
         value={name}
         onChange={(event) => setName(event.currentTarget.value)}
@@ -80,7 +80,7 @@ export function TokenDialog({ onRun, onCreated, onClose }: TokenDialogProps): Re
       />
       <Checkbox.Group
         label="Scopes"
-        description="What the token may do. No token can invite operators or create tokens."
+        description="The permissions of the token. No token can invite operators or create tokens."
         value={presets}
         onChange={setPresets}
       >

@@ -73,7 +73,7 @@ export const TOKEN_PRESETS: readonly TokenPreset[] = [
     name: "mcp:read",
     label: "AI assistant (MCP)",
     description:
-      "For AI assistants over MCP: reads alerts, paths and inventory. What it reads reaches a language model.",
+      "For AI assistants over MCP: reads alerts, paths and inventory. The data that it reads reaches a language model.",
     needs: "viewer",
     scopes: [
       "installation.read",

@@ -26,7 +26,7 @@ const BY_NAME = { key: "NAME", direction: "ascending" } as const;
 /** Administrators without MFA first. Only the present has it. */
 const BY_ACCESS = { key: "ACCESS", direction: "descending" } as const;
 
-/** As wide as "Rotate key…" and the button of the menu. */
+/** The width of "Rotate key…" and the button of the menu. */
 const ACTIONS_WIDTH = "9.5rem";
 
 /** Takes the room of the sum, so that the list does not move when it arrives. */

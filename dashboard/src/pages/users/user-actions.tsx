@@ -14,11 +14,11 @@ type ListedUser = UserRowFragment & Partial<UserRowNowFragment>;
 
 interface UserActionsProps {
   readonly user: ListedUser;
-  /** Of each link and button. */
+  /** The tab index of each link and button. */
   readonly tabIndex: 0 | -1;
 }
 
-/** What can be done with a user of the list: rotate its oldest key, look at its path, and further places. */
+/** The actions on a user of the list: rotate its oldest key, open its path, and further places. */
 export function UserActions({ user, tabIndex }: UserActionsProps): ReactElement | null {
   const { viewer, accounts } = useSession();
   const navigate = useNavigate();

@@ -13,7 +13,7 @@ import { ActivityText } from "../../features/inventory/activity-text.tsx";
 import { OldestKey } from "./oldest-key.tsx";
 import styles from "./users.module.css";
 
-/** A row of the list. What is known only for the present is missing in the past. */
+/** A row of the list. Fields that are known only for the present are missing in a list of the past. */
 type ListedUser = UserRowFragment & Partial<UserRowNowFragment>;
 
 /** `limitDays` is the age limit of keys in accounts without one of their own. */

@@ -126,7 +126,7 @@ function fact(id: string, at: string, icon: ReactNode, title: ReactNode): Timeli
   return { id, at, icon, title, tone: "neutral" };
 }
 
-/** What was done to the user in AWS, and by whom. */
+/** The changes of the user in AWS, and who made them. */
 function activityEntries({ user }: UserHistoryQuery): TimelineEntry[] {
   return (user?.activities ?? []).map((activity) => ({
     id: activity.eventId,

@@ -16,7 +16,7 @@ interface SourceChoice {
   readonly value: Source;
   readonly label: string;
   readonly description: string;
-  /** What the button does. */
+  /** The effect of the button. */
   readonly submit: string;
 }
 

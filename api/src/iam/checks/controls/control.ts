@@ -33,11 +33,11 @@ export interface ControlTest {
 interface ControlText {
   /** The number of the control in its standard. */
   readonly id: string;
-  /** What the control wants, in a few words of our own. */
+  /** The aim of the control, in a few words of our own. */
   readonly title: string;
-  /** What the control asks, in a sentence or two of our own. */
+  /** The demand of the control, in a sentence or two of our own. */
   readonly asks: string;
-  /** What the tests leave open, or where they differ from the publisher's own rule. */
+  /** The part that the tests leave open, or their difference from the publisher's own rule. */
   readonly limits?: string;
 }
 
@@ -76,7 +76,7 @@ export function testId({ rule, subjects, settings = {} }: ControlTest): string {
   return `${rule}${subjects ? `#${subjects}` : ""}${values.length > 0 ? `?${values.join("&")}` : ""}`;
 }
 
-/** What narrows the rule to what the standard asks, in words. Null if the rule is asked as it is. */
+/** The limits that narrow the rule to the standard's demand, in words. Null if the rule is used as it is. */
 export function scopeOf({ subjects, settings = {} }: ControlTest): string | null {
   const parts = [
     ...(subjects ? [SUBJECT_FILTERS[subjects]] : []),

@@ -60,7 +60,7 @@ export const CONTROL_TESTS: () => readonly ControlTest[] = once(() => [
 
 type Evaluated = Extract<CheckResult, { status: "EVALUATED" }>;
 
-/** What controls need of a check's result. The evidence, which takes most of the memory, is no part of it. */
+/** The part of a check's result that controls need. The evidence, which takes most of the memory, is no part of it. */
 export type ResultForControls =
   | Exclude<CheckResult, Evaluated>
   | (Omit<Evaluated, "findings"> & { readonly findings: readonly Pick<Finding, "resource">[] });

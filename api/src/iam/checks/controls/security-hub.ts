@@ -1,8 +1,8 @@
 /**
- * AWS Security Hub's controls of IAM, of accounts, of KMS as far as they look at IAM policies, and of CloudWatch as far as
- * they look at IAM and sign-ins, and the requirements of other standards that AWS relates to each (Security Hub User Guide,
- * *Security Hub CSPM controls for AWS Identity and Access Management*, *… for AWS accounts*, *… for AWS KMS*, *… for Amazon
- * CloudWatch*). Thresholds are AWS's defaults.
+ * AWS Security Hub's controls of IAM and of accounts, those of KMS about IAM policies, and those of CloudWatch about
+ * IAM and sign-ins. Each has the requirements of other standards that AWS relates to it (Security Hub User Guide,
+ * *Security Hub CSPM controls for AWS Identity and Access Management*, *… for AWS accounts*, *… for AWS KMS*, *… for
+ * Amazon CloudWatch*). Thresholds are AWS's defaults.
  */
 import type { ControlDefinition, ControlTest, StandardDefinition } from "./control.ts";
 import {

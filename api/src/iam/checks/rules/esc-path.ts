@@ -67,13 +67,13 @@ export const escPath = defineCheck({
   }),
 });
 
-/** What `fixOf` needs of a step in the evidence. */
+/** The fields of a step in the evidence that `fixOf` needs. */
 interface Hop {
   readonly to: string;
   readonly statements: readonly { readonly effect: string; readonly layer: string; readonly action: string }[];
 }
 
-/** What closes the path, without advice on what it does not use. */
+/** Says how to close the path, without advice on permissions that it does not use. */
 function fixOf(hops: readonly Hop[]): string {
   const granting = hops.map(({ to, statements }) => ({
     to,

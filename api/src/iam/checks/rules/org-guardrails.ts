@@ -21,7 +21,7 @@ function isGuardrail({ document }: OrganizationPolicy): boolean | null {
   return statements.some(({ effect }) => effect === "Deny") || !allowsEverything;
 }
 
-/** What no account has a reason to do: leave the organization, or stop recording. */
+/** The actions that no account has a reason to use: leaving the organization, or stopping a record. */
 const GUARDRAILS = JSON.stringify(
   {
     Version: "2012-10-17",

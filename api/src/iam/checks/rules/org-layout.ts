@@ -4,7 +4,9 @@ import { cli } from "../quote.ts";
 import { AWS_PAGES } from "../references.ts";
 import { askFirst } from "../remediations.ts";
 
-/** Whether the units fit the purpose of the accounts is for a person to decide. An account in none has no unit at all. */
+/**
+ * Fails an account that is in no organizational unit. Whether the units fit their accounts is for a person to decide.
+ */
 export const orgLayout = defineOrganizationCheck({
   id: "org-layout",
   title: "Account of the organization is in no organizational unit",

@@ -34,9 +34,9 @@ type Subject =
   | { readonly policy: ResourcePolicy; readonly bucket: BucketSettings | null }
   | { readonly unread: UnreadResourcePolicies; readonly resourceArn: string | null };
 
-/** What decides about public access to a bucket besides its policy. */
+/** The settings, besides its policy, that decide about public access to a bucket. */
 interface BucketSettings {
-  /** What Block Public Access does to a public policy, and to a public list. */
+  /** The effect of Block Public Access on a public policy, and on a public list. */
   readonly publicAccess: PublicAccessReading;
   readonly publicAcls: PublicAccessReading;
   readonly acl: BucketAclReading;
@@ -158,7 +158,10 @@ function publicEntries({ acl: reading, publicAcls }: BucketSettings): readonly s
     .map(inWords);
 }
 
-/** What Block Public Access may do to the policy of a bucket that fails. Empty for other resources, and if it is off. */
+/**
+ * Says how Block Public Access may limit the policy of a bucket that fails. Empty for other resources, and if it is
+ * off.
+ */
 function publicAccessNote(reading: PublicAccessReading | null): string {
   if (reading?.state === "RESTRICTED")
     return " Block Public Access restricts public policies, but AWS does not say whether it counts this one as public.";

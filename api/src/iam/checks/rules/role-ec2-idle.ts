@@ -14,8 +14,9 @@ import { stepsOnly } from "../remediations.ts";
 import { dayCount, isChangeableRole } from "../subjects.ts";
 
 /**
- * What may start or be an instance with the role. An Auto Scaling group starts them from one of the other three. What else
- * starts instances is not read: other versions of a launch template, Spot Fleets, EMR clusters, Image Builder pipelines.
+ * The resources that may be or start an instance with the role. An Auto Scaling group starts instances from one of the
+ * other three. Other resources that start instances are not read: other versions of a launch template, Spot Fleets, EMR
+ * clusters, Image Builder pipelines.
  */
 const EC2_KINDS = ["ec2:instance", "ec2:launch-template", "autoscaling:launchConfiguration"] as const;
 

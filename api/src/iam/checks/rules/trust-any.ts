@@ -38,7 +38,7 @@ function descriptionOf(roleName: string, grants: readonly TrustGrant[]): string 
   return `Everyone except ${nameSome(names)} can assume the role ${roleName}, from any AWS account.`;
 }
 
-/** "the user ext-a.silva". What is no user, role or group keeps its ARN or number. */
+/** "the user ext-a.silva". A principal that is no user, role or group keeps its ARN or number. */
 function nameIn(principal: string): string {
   const [, kind, name] = /^arn:[^:]*:(?:iam|sts)::[^:]*:(user|role|group)\/(?:.*\/)?([^/]+)$/.exec(principal) ?? [];
   return kind === undefined ? principal : `the ${kind} ${name}`;

@@ -103,7 +103,10 @@ export function* attachables(
   }
 }
 
-/** What the statements of a slice say of `iam:PolicyARN`, for each policy. Requests differ in nothing else. */
+/**
+ * Returns the class of a policy: the answer of a slice's statements to its ARN as `iam:PolicyARN`. Requests differ in
+ * nothing else.
+ */
 function attachClasses(account: AccountIndex, { id, mentions }: Slice): (policy: Policy) => string {
   return remember(classesBySlice(account), id, () =>
     memoize(({ arn }: Policy) => signatureOfKey(mentions, "iam:policyarn", arn)),

@@ -57,7 +57,7 @@ function iamFullAccess({ partition }: AccountIndex): string {
   return `arn:${partition}:iam::aws:policy/IAMFullAccess`;
 }
 
-/** What matters of IAMFullAccess, which exists in every account but is listed only if it is in use. */
+/** The relevant part of IAMFullAccess, which exists in every account but is listed only if it is in use. */
 const ALL_OF_IAM = parsePolicy(
   '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"iam:*","Resource":"*"}]}',
 );

@@ -24,7 +24,7 @@ export function distinctPolicies(
   const telling = slices.filter(({ mentions }) => mentions.keys.has(lower));
   if (telling.length === 0) return firstOf(arns);
   if (arns.length <= FEW) return arns;
-  // The same question is asked for each target of each caller with the same statements.
+  // The answer is remembered, because it is needed for each target of each caller with the same statements.
   return remember(answersOn(arns), `${key} ${telling.map(({ id }) => id).join()}`, () => {
     const kinds = new Set<string>();
     return arns.filter((arn) => {

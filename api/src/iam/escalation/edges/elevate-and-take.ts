@@ -330,7 +330,7 @@ function boundaryChoices(
     const document = parsed?.ok ? parsed.document : GRANTED.document;
     return { keys: { [key]: arn }, boundary: { ...GRANTED, document } };
   });
-  // Of those without a deny, which all limit nothing, one of each kind is enough.
+  // Policies without a deny limit nothing as a boundary, so one of each kind is enough.
   const arns = wideArns.filter((_arn, i) => !denies(choices[i]!.boundary.document));
   const distinct = new Set(distinctPolicies(account, principal, { actions, key, arns }));
   return [none, ...choices.filter((_choice, i) => !arns.includes(wideArns[i]!) || distinct.has(wideArns[i]!))];
@@ -376,7 +376,8 @@ function evaluateNewRole(attempt: Attempt): Verdict {
       return direct;
     // If only a role with a boundary is certain, the caller may be able to remove that boundary afterwards.
     const requested = [...actions, DELETE_ROLE_BOUNDARY];
-    // What no value of the boundary allows, no policy as the boundary allows. There can be hundreds.
+    // If the request is blocked for every value of the boundary, no policy can be the boundary. There can be hundreds
+    // of them.
     if (evaluateWith(requested, { keys: {}, boundary: null }).kind === "BLOCKED") return direct;
     const afterRemoval = bestOf(removableBoundaries(account, principal, requested), (policyArn) =>
       evaluateWith(requested, { keys: { "iam:PermissionsBoundary": policyArn }, boundary: null }),

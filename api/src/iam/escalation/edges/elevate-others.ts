@@ -105,7 +105,10 @@ function takenBy(
   );
 }
 
-/** By account as well, because a what-if has another account and shares the states of principals that do not change. */
+/**
+ * The verdicts are kept by account as well, because a what-if has another account and shares the states of principals
+ * that do not change.
+ */
 const takenVerdicts = memoize((_account: AccountIndex) =>
   memoize((_principal: PrincipalState) => new Map<string, Verdict | null>()),
 );

@@ -38,7 +38,7 @@ export const elevatableTargets = memoize(
   }),
 );
 
-/** Those of the holders that can be elevated. */
+/** Returns the identities of the holders that can be elevated. */
 export function elevatableOf(account: AccountIndex, holders: Iterable<User | Role>): readonly Identity[] {
   const targets: Identity[] = [];
   for (const holder of holders) if (canBeElevated(account)(holder)) targets.push(identityOf(holder));

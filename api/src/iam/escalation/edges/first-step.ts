@@ -1,6 +1,7 @@
 /**
- * What stops a technique at its first step on a target. Most callers can write to few principals, and the statements on one
- * action tell few of them apart. Thus a target is left out before the other steps and its limits are looked at.
+ * Finds out what stops a technique at its first step on a target. Most callers can write to few principals, and the
+ * statements on one action distinguish few of them. A target is therefore left out before the other steps and its
+ * limits are evaluated.
  */
 import { memoize, remember } from "../../memoize.ts";
 import { isReservedForAws } from "../../policy/aws-reserved.ts";
@@ -18,7 +19,7 @@ export type FirstStep = "OPEN" | "NEAR_MISS" | "CLOSED";
 /** Actions whose verdict depends on more than the caller and the target: the service, or the trust policy. */
 const DEPENDS_ON_MORE = /^(iam:PassRole|sts:AssumeRole)$/;
 
-/** What the first step is on each target. OPEN for all targets if it does not act on the target. */
+/** The verdict on the first step, by target. OPEN for all targets if it does not act on the target. */
 export function firstStepOn({ account, principal, technique }: Attempt): (target: Identity) => FirstStep {
   const { action, on } = technique.steps[0]!;
   if (on !== "TARGET" || DEPENDS_ON_MORE.test(action)) return ALWAYS_OPEN;

@@ -72,7 +72,9 @@ export function removableBoundaries(
   return [...new Set([...firstOfKinds([...limiting]).flatMap(({ policyArn }) => policyArn ?? []), ...named])];
 }
 
-/** Of a pattern of AWS managed policies, an ARN that matches it stands for those that exist. */
+/**
+ * Returns the named AWS managed policies. For a pattern of them, an ARN that matches it stands for those that exist.
+ */
 function namedAwsPolicies({ partition }: AccountIndex, { mentions }: Slice): readonly string[] {
   const ofAws = `arn:${partition}:iam::aws:policy/`;
   return (mentions.conditions.get(KEY) ?? [])

@@ -51,7 +51,8 @@ export function newBoundedPrincipals(attempt: Attempt): NewBoundedPrincipals {
   const removal = sliceOf(account, principal, removalOf(technique.effect.kind === "CREATE_ROLE" ? "ROLE" : "USER"));
   const created: NewBoundedPrincipals["created"][number][] = [];
   const byKind = new Map<string, NamedVerdict | null>();
-  // What no value of the boundary allows, no policy as the boundary allows. There can be hundreds.
+  // If the request is blocked for every value of the boundary, no policy can be the boundary. There can be hundreds of
+  // them.
   const isClosed = once(() => (evaluateBounded(attempt, actions, {})?.verdict.kind ?? "BLOCKED") === "BLOCKED");
   // A new principal without a boundary is at least as strong, and other techniques create it.
   for (const { policy: boundary, kind } of boundariesOfNew(account, slices, [removal]).limiting) {

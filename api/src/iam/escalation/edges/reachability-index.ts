@@ -29,7 +29,10 @@ export interface Place {
   readonly within: readonly string[] | null;
 }
 
-/** What an ARN must have to match a pattern: a start, or, if the start says little (`role/*-ops`), an end. */
+/**
+ * The text that an ARN needs in order to match a pattern: a start or, if many ARNs have that start (`role/*-ops`), an
+ * end.
+ */
 type ArnLimit =
   | {
       /** The text before the first wildcard of the resource part (`role/app-`). */
@@ -157,7 +160,7 @@ function addText({ lengths, byText }: Texts, text: string, i: number): void {
   else if (indexes.at(-1) !== i) indexes.push(i);
 }
 
-/** What the ARNs of targets must have. Null if one of the patterns may match nearly any of them. */
+/** The texts that the ARNs of targets need. Null if one of the patterns may match nearly any of them. */
 function limitsOf<T extends Holder>(
   reach: readonly string[],
   reaches: Reaches<T>,

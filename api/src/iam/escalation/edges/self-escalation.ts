@@ -87,8 +87,8 @@ interface Candidate {
 type LeftOut = { readonly leftOut: string };
 
 /**
- * By effect of a technique, the changes that it could make to the caller. Effects that are not listed change another
- * principal.
+ * The changes that a technique could make to the caller, by the technique's effect. Effects that are not listed change
+ * another principal.
  */
 const CANDIDATES: Readonly<Partial<Record<EffectKind, (attempt: ChangeAttempt) => Iterable<Candidate | LeftOut>>>> = {
   GRANT_SELF: selfGrants,
@@ -111,7 +111,7 @@ function evaluateOn(attempt: ChangeAttempt, aim: Aim): Verdict {
   return evaluateSteps({ ...attempt, technique: onTarget(technique) }, { ...aim, target: subject.identity });
 }
 
-/** The same technique with the steps on the caller itself on another principal instead. */
+/** Returns the technique with its steps on the caller made steps on another principal. */
 export const onTarget = memoize((technique: EscalationTechnique): EscalationTechnique => ({
   ...technique,
   steps: technique.steps.map((step) => (step.on === "SELF" ? { ...step, on: "TARGET" as const } : step)),

@@ -30,7 +30,7 @@ interface Partition {
   readonly firsts: Map<string, Iterable<Identity>>;
 }
 
-/** What the statements on one action can tell of a target. */
+/** The properties of a target that the statements on one action can distinguish. */
 interface View {
   readonly slice: Slice;
   /** The keys in their conditions whose value follows from the target. */
@@ -132,7 +132,9 @@ function actionsOn(kind: Identity["kind"]): readonly string[] {
   return [...new Set([...ofTechniques, ...removals, ...tagging, ...others])];
 }
 
-/** What the caller's statements can tell of the target: matching patterns, tags and the boundary. */
+/**
+ * The properties of the target that the caller's statements can distinguish: matching patterns, tags and the boundary.
+ */
 function visibleTo(
   account: AccountIndex,
   caller: PrincipalState,
@@ -190,8 +192,8 @@ function accessTo({ workloadsByRole }: AccountIndex, role: Role): string {
 }
 
 /**
- * What the role's trust policy can tell of the caller. Policies that name only other principals say the same: nothing. An
- * account has thousands of them, each with an ARN or an external id of its own.
+ * The properties of the caller that the role's trust policy can distinguish. Policies that name only other principals
+ * distinguish nothing. An account has thousands of them, each with an ARN or an external id of its own.
  */
 function trustTowards({ trustOf }: AccountIndex, { identity }: PrincipalState, role: Role): string | number | null {
   const { document, arns, namesAccount, namesAnyone, services, providers } = trustOf(role);
@@ -212,7 +214,7 @@ function isTrustedByName({ rolesOpenTo, trustOf }: AccountIndex, { identity: { a
   return false;
 }
 
-/** What can stop the target from becoming an administrator after every permission was granted to it. */
+/** The limits that can stop the target from becoming an administrator after every permission was granted to it. */
 function limitsOn(account: AccountIndex, holder: User | Role): string {
   const { policies, boundary, isBounded, unreadable } = permissionsOf(account.details, holder);
   // Without a decisive limit, nothing needs to be removed. With one, the caller removes the other denies too.

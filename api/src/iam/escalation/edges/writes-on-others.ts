@@ -37,7 +37,7 @@ export interface Write extends ElevatingChange {
   /** The group, policy or boundary that is written. Null if the write is on the target itself. */
   readonly resource: PathResource | null;
   readonly verdict: () => Verdict;
-  /** Of writes with the same likeness, only the first is evaluated. */
+  /** A text that is the same for writes with the same effect, of which only the first is evaluated. */
   readonly likeness: () => string;
 }
 
@@ -92,7 +92,11 @@ function* boundaryRemovals(attempt: Attempt): Generator<Writes> {
     targets: reachedHolders(attempt, allTargets).filter(({ holder }) => holder.permissionsBoundaryArn !== null),
     verdict: null,
     on: (target) => {
-      const write = { target, id: "unbound", after: () => unbounded(permissionsOf(account.details, target.holder)) };
+      const write = {
+        target,
+        id: "without-boundary",
+        after: () => unbounded(permissionsOf(account.details, target.holder)),
+      };
       return {
         ...write,
         verdict: () => evaluateSteps(removeFrom, { target }),

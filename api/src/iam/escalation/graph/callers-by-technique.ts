@@ -10,7 +10,8 @@ export type CallersOf = (technique: EscalationTechnique) => Callers<Node>;
 /**
  * For each technique that gains access, the nodes that could use it. Makes one pass over the nodes, because most nodes
  * can use no technique. Most techniques never meet a target, so their nodes are found on first use, and then without
- * those that need no path any more. What a node can try is read at once: the near misses of the search would change it.
+ * those that need no path any more. The techniques that a node can try are read at once: the near misses of the search
+ * would change it.
  */
 export function callersByTechnique(space: StateSpace): CallersOf {
   const able = space.all

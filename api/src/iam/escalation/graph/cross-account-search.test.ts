@@ -1,4 +1,4 @@
-/** What a limit of the search leaves out is an UNKNOWN step, so no link is lost. */
+/** Targets that a limit of the search leaves out are an UNKNOWN step, so no link is lost. */
 import { expect, test } from "vitest";
 import { RandomFleet } from "../../../../test/support/random-fleet.ts";
 import { searchLinks } from "../paths/crossings.ts";

@@ -21,15 +21,15 @@ import { includesAll } from "../techniques/action-mask.ts";
  * Each call costs one evaluation per technique and class of targets, and one per open edge, so it is used for single nodes only.
  */
 export function edgesFrom(graph: EscalationGraph, from: Node): Edge[] {
-  const { account, techniques, nodes, unbound } = graph;
+  const { account, techniques, nodes, withoutBoundary } = graph;
   const { principal } = from;
   if (principal.isAdministrator || principal.identity.isServiceLinked) return [];
   const edges = changesOf(graph, from);
-  const targets = [...nodes.values(), ...unbound].filter(
+  const targets = [...nodes.values(), ...withoutBoundary].filter(
     ({ best, principal: { identity } }) =>
       best !== null && !identity.isServiceLinked && identity.arn !== principal.identity.arn,
   );
-  const unboundNodes = new Set(unbound);
+  const nodesWithoutBoundary = new Set(withoutBoundary);
   for (const technique of techniques) {
     const { kind } = technique.effect;
     const canTry = includesAll(principal.allowedWithinBoundary, neededActions(technique));
@@ -42,7 +42,10 @@ export function edgesFrom(graph: EscalationGraph, from: Node): Edge[] {
     const closed = new ClosedTargets({ account, principal, technique });
     for (const to of targets) {
       const { identity } = to.principal;
-      if ((kind === "TAKE_USER") !== (identity.kind === "USER") || (kind === "UNBIND_ROLE") !== unboundNodes.has(to))
+      if (
+        (kind === "TAKE_USER") !== (identity.kind === "USER") ||
+        (kind === "UNBIND_ROLE") !== nodesWithoutBoundary.has(to)
+      )
         continue;
       if (!canTry && !(kind === "ASSUME_ROLE" && namesCaller(account, identity, principal.identity.arn))) continue;
       if (closed.has(identity)) continue;

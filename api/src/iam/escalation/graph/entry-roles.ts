@@ -1,6 +1,6 @@
 /**
- * The roles of an account that principals of other accounts may be able to assume, in the form in which a search of those
- * other accounts needs them: their trust policies, tags, and the resource control policies of their account.
+ * The roles of an account that principals of other accounts may be able to assume. A search of those other accounts
+ * needs their trust policies, tags, and the resource control policies of their account.
  */
 import type { Organization, Role } from "../../account.ts";
 import { memoize } from "../../memoize.ts";
@@ -68,7 +68,10 @@ function limitsOf(organization: Organization | null): Organization | null {
   };
 }
 
-/** What decides who can assume the roles, as one text. Equal texts: the same callers, and the same steps into the roles. */
+/**
+ * Returns as one text what decides who can assume the roles. Equal texts mean the same callers, and the same steps into
+ * the roles.
+ */
 export function textOfEntries({ awsAccountId, partition, organization, roles }: EntryRoles): string {
   // Accounts without an organization are not limited by one, so they differ from those whose organization was not read.
   return JSON.stringify([awsAccountId, partition, organization === undefined ? "unread" : organization, roles]);

@@ -1,9 +1,9 @@
 /**
- * Paths for which an attacker needs several principals at the same time. The search of the graph follows one principal at a
- * time, and forgets it at the next one. But credentials stay valid when others are used: a user that assumes a role can let
- * the role write a policy of the user, or of a second role that only the user can assume (IAM User Guide, *Temporary security
- * credentials in IAM*). Such paths are searched forwards, and only for principals that may reach one that writes
- * permissions of others and for which the graph has no certain path.
+ * Paths for which an attacker needs several principals at the same time. The search of the graph follows one principal
+ * at a time, and forgets it at the next one. But credentials stay valid when others are used. A user that assumes a
+ * role can therefore let the role write a policy of the user, or of a second role that only the user can assume (IAM
+ * User Guide, *Temporary security credentials in IAM*). Such paths are searched forwards, and only for principals that
+ * may reach one that writes permissions of others and for which the graph has no certain path.
  */
 import type { Role } from "../../account.ts";
 import { memoize, once, remember } from "../../memoize.ts";
@@ -64,7 +64,7 @@ class JointSearch {
   #evaluations = 0;
   /** The limit that the search for a principal reached. */
   #reached: keyof JointLimits | null = null;
-  /** What is unknown, if a limit on the changes of one principal left some of them out. */
+  /** The changes of one principal that a limit left out, so that paths may be missing. Null if none were. */
   #leftOut: string | null = null;
 
   constructor(
@@ -185,7 +185,7 @@ class JointSearch {
   /** A principal whose combinations were not all tried is never shown as safe. */
   #leaveOpen(node: Node, missing: string): void {
     const { identity } = node.principal;
-    // What the principal can do first: write permissions itself, or take over another principal.
+    // The first step of the principal writes permissions itself, or takes over another principal.
     const [technique = this.space.selfEscalation[0]!] = [
       ...this.#writesOf(node),
       ...this.#access.filter((each) => this.#canTry(node.principal, each)),

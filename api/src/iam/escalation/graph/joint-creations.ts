@@ -10,11 +10,11 @@ import type { Node, Step } from "./state-space.ts";
 
 export interface FoundSteps {
   readonly steps: readonly Step[];
-  /** What is unknown, if a limit left some out. */
+  /** The reason why paths are unknown, if a limit left some out. */
   readonly leftOut: string | null;
 }
 
-/** What a search for joint paths provides. */
+/** The parts that a search for joint paths provides. */
 interface Search {
   readonly account: AccountIndex;
   readonly access: readonly EscalationTechnique[];

@@ -51,7 +51,7 @@ export interface EscalationGraph {
   /** The principals in their present state, by ARN. */
   readonly nodes: ReadonlyMap<string, Node>;
   /** Roles with a boundary that another principal may be able to remove, in the state without that boundary. */
-  readonly unbound: readonly Node[];
+  readonly withoutBoundary: readonly Node[];
   /**
    * Principals outside the account that a trust policy allows to assume a role with a path. `to` is the node of that
    * role.
@@ -82,7 +82,7 @@ export interface Crossing {
   readonly onward: Cost;
 }
 
-/** What searches of one state space know, whatever their targets are. */
+/** The facts that all searches of one state space share, whatever their targets are. */
 export type SharedVerdicts = Pick<SearchContext, "sharedVerdicts" | "closed">;
 
 /**
@@ -116,7 +116,7 @@ function search(space: StateSpace): EscalationGraph {
     account: space.account,
     techniques: space.techniques,
     nodes: space.nodes,
-    unbound: [...space.unbound],
+    withoutBoundary: [...space.withoutBoundary],
     externalPrincipals: [...openPaths.externalPrincipals, ...findJointPaths(space, context.callersOf)],
     findBlocked() {
       if (unused) new BlockedPathSearch(unused).run();
@@ -131,7 +131,7 @@ interface SearchContext {
   readonly space: StateSpace;
   /** Null if the targets are the administrators of this account. */
   readonly crossings: readonly Crossing[] | null;
-  /** Where the paths of principals end that were not searched. Null if in their own account. */
+  /** The node at which the paths of principals end that were not searched. Null if they end in their own account. */
   readonly unsearchedTo: Node | null;
   readonly callersOf: CallersOf;
   /** Verdicts that are the same for every target, by technique, then by `PrincipalState.sharing`. */
@@ -206,9 +206,9 @@ abstract class PathSearch {
     const { changedFrom, changes, principal } = node;
     if (changedFrom) this.offer(changedFrom.node, { ...changedFrom.edge, to: node }, onward);
     if (principal.identity.isServiceLinked || (changedFrom && changes > 0)) return;
-    const isUnbound = space.unbound.has(node);
+    const isWithoutBoundary = space.withoutBoundary.has(node);
     for (const technique of space.access) {
-      if (isUnbound === (technique.effect.kind === "UNBIND_ROLE")) this.#expandBy(node, technique, onward);
+      if (isWithoutBoundary === (technique.effect.kind === "UNBIND_ROLE")) this.#expandBy(node, technique, onward);
     }
     this.onExpanded(node);
   }
@@ -377,7 +377,10 @@ class OpenPathSearch extends PathSearch {
     }
   }
 
-  /** What a path of one hop with the technique must be better than. One as good counts if its technique comes earlier. */
+  /**
+   * Returns the rank that a path of one hop with the technique must beat. An equal rank is enough if its technique
+   * comes earlier.
+   */
   #toBeat({ best }: Node, technique: EscalationTechnique): number {
     if (!best?.edge || best.hops !== 1) return Infinity;
     return best.rank + (this.isBefore(technique, best.edge.technique) ? 1 : 0);
@@ -399,7 +402,7 @@ class OpenPathSearch extends PathSearch {
 
   protected onExpanded(node: Node): void {
     const { space, crossings } = this.context;
-    if (crossings || space.unbound.has(node)) return;
+    if (crossings || space.withoutBoundary.has(node)) return;
     for (const external of evaluateExternalPrincipals(space.account, node.principal.identity))
       this.externalPrincipals.push({ ...external, to: node });
   }

@@ -127,7 +127,7 @@ export class StateSpace {
   /** All states of a principal, by its ARN. */
   readonly byPrincipal = new Map<string, Node[]>();
   /** Roles in the state without their boundary. */
-  readonly unbound = new Set<Node>();
+  readonly withoutBoundary = new Set<Node>();
   /**
    * The techniques in three lists: those that change the caller itself, those that make another principal an
    * administrator, and those that gain access to another principal.
@@ -135,16 +135,17 @@ export class StateSpace {
   readonly selfEscalation: readonly EscalationTechnique[];
   readonly elevation: readonly EscalationTechnique[];
   readonly access: readonly EscalationTechnique[];
-  /** Those that make another principal an administrator, then those that change the caller or others. */
+  /** The techniques that make another principal an administrator, then those that change the caller or others. */
   readonly elevating: readonly EscalationTechnique[];
   /** The principals with changes above a limit, by ARN: the first technique of such a change, and what is unknown. */
   readonly unsearched = new Map<string, { readonly technique: EscalationTechnique; readonly missing: string }>();
   readonly #index: TechniqueIndex;
-  /** By principal and key of a state, the rank of the most certain changes into it. */
+  /** The rank of the most certain changes into a state, by principal and key of the state. */
   readonly #ranks = new Map<string, Map<string, number>>();
   /**
-   * By the present state of a principal that certainly makes itself an administrator: its states so far, and the index of the
-   * first whose changes were not added. Every path through them is longer and no more certain.
+   * The states whose changes were not added, by the present state of a principal that certainly makes itself an
+   * administrator: its states so far, and the index of the first such state. Every path through them is longer and no
+   * more certain.
    */
   readonly #deferred = new Map<Node, { readonly found: Node[]; readonly next: number }>();
   #created = 0;
@@ -187,7 +188,7 @@ export class StateSpace {
     return this.techniquesOf(node).has(technique);
   }
 
-  /** Those of the techniques that the node can try. A near miss that is found meanwhile counts for the further ones. */
+  /** Yields the techniques that the node can try. A near miss that is found meanwhile counts for the further ones. */
   *tryable(node: Node, techniques: readonly EscalationTechnique[]): Generator<EscalationTechnique> {
     let { nearMiss } = node;
     let possible = this.techniquesOf(node);
@@ -375,7 +376,7 @@ export class StateSpace {
       const { identity, permissions } = this.nodes.get(arn)!.principal;
       if (!permissions.isBounded || identity.isServiceLinked) continue;
       const state = principalStateOf(identity, unbounded(permissions), this.account.guardrails);
-      this.unbound.add(this.#addWithChanges(state, false));
+      this.withoutBoundary.add(this.#addWithChanges(state, false));
     }
   }
 }

@@ -1,6 +1,7 @@
 /**
- * What AWS managed policies mean for escalation paths, also of those that the account does not use. `GetAccountAuthorizationDetails`
- * returns only the ones in use. `api/scripts/extract-managed-policies.ts` writes the data, without the actions that no path needs.
+ * The meaning of AWS managed policies for escalation paths, also of policies that the account does not use.
+ * `GetAccountAuthorizationDetails` returns only the ones in use. `api/scripts/extract-managed-policies.ts` writes the
+ * data, without the actions that no path needs.
  */
 import type { Policy } from "../../account.ts";
 import type { Instant } from "../../time.ts";

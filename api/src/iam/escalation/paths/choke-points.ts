@@ -71,7 +71,7 @@ type Ranked = Omit<ChokePoint, Described>;
 interface Candidate extends Omit<Ranked, "closes" | "isExact" | "sources" | "workloads" | "dependentCount"> {
   readonly key: string;
   readonly dependents: Node[];
-  /** By ARN, in the order in which they were found. */
+  /** The workloads by ARN, in the order in which they were found. */
   readonly workloads: Map<string, PathResource>;
 }
 
@@ -142,7 +142,10 @@ function described(account: AccountIndex, point: Ranked): ChokePoint {
 /** Where the statement stands. */
 type Place = Pick<ChokePoint, "kind" | "policyArn" | "policyId" | "holder">;
 
-/** Those that have the managed policy attached or as their permissions boundary, or the holder of the inline policy. */
+/**
+ * Returns the principals that have the managed policy attached or as their permissions boundary, or the holder of the
+ * inline policy.
+ */
 function holdersOf(details: AuthorizationDetails, { policyArn, holder }: Place): readonly PolicyHolderRef[] {
   if (policyArn === null) return holder ? [holder] : [];
   return policyOwners(details)

@@ -67,7 +67,7 @@ interface LinkStep {
 export function joinPaths(input: JoinInput, { max = MAX_PATHS }: { readonly max?: number } = {}): JoinedPaths {
   const own = linksOf(input);
   const others = input.others.filter(({ awsAccountId }) => awsAccountId !== input.awsAccountId);
-  // Those of the account itself count too, because a path may come back to it.
+  // The links of the account itself count too, because a path may come back to it.
   const links = new JoinedLinks([...others.flatMap(linksOf), ...own]);
   const found = others.flatMap((target) =>
     target.ends.length === 0 ? [] : pathsInto(own, target, links.onwardTo(target)),

@@ -1,7 +1,7 @@
 /**
- * What one account contributes to paths between accounts. Its entry roles and how these become administrators follow from
- * the account alone. The links follow from the account and the entry roles of others that trust it, and from nothing else:
- * what lies behind those roles does not matter.
+ * The contribution of one account to paths between accounts. Its entry roles and how these become administrators follow
+ * from the account alone. The links follow from the account and the entry roles of others that trust it, and from
+ * nothing else: what lies behind those roles does not matter.
  */
 import { CrossAccountSearch, type CrossAccountLimits, type FoundClass } from "../graph/cross-account-search.ts";
 import { type EntryRoles, entryRolesOf, rolesTrustingOthers } from "../graph/entry-roles.ts";

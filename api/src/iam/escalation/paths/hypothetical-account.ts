@@ -17,8 +17,8 @@ import type { EscalationFacts } from "../simulation/account-index.ts";
 import { type AccountAdditions, applyAdditions } from "./account-additions.ts";
 
 /**
- * A hypothetical change. Names principals by ARN, and the policies of `removeStatements` by their id in the API: AWS's own
- * id, `OWNERID/name` or `ROLEID#trust-policy`. What is added or replaced comes first, then what is removed.
+ * A hypothetical change. Names principals by ARN, and the policies of `removeStatements` by their id in the API: AWS's
+ * own id, `OWNERID/name` or `ROLEID#trust-policy`. Additions and replacements come first, then removals.
  */
 export interface FactsChange extends AccountAdditions {
   readonly detach?: readonly { readonly policyArn: string; readonly principalArn: string }[];

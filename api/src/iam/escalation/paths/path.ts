@@ -44,7 +44,7 @@ export interface PathVerdict {
 
 export interface Hop {
   readonly from: PathPrincipal;
-  /** The same as `from` if the principal changes its own permissions. */
+  /** The principal that the step gains. It is `from` if the principal changes its own permissions. */
   readonly to: PathPrincipal;
   readonly techniqueId: string;
   readonly techniqueName: string;

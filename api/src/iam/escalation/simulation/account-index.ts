@@ -60,13 +60,16 @@ export interface AccountIndex extends EscalationFacts {
   /** The workloads that were found. `unreadOf` says where others may exist. */
   readonly workloadsByKind: ReadonlyMap<WorkloadKind, readonly Workload[]>;
   readonly workloadsByRole: ReadonlyMap<string | null, readonly Workload[]>;
-  /** Where the workloads of a kind were not read. Null if they were read everywhere. */
+  /** The Regions in which the workloads of a kind were not read. Null if they were read everywhere. */
   readonly unreadOf: (kind: WorkloadKind) => UnreadKind | null;
   /** The policy of the resource with the ARN, as far as it was read. */
   readonly policyReadingOf: (arn: string) => PolicyReading;
-  /** What S3 Block Public Access does to a public policy of the bucket, as far as it was read. Unknown for others' buckets. */
+  /**
+   * The effect of S3 Block Public Access on a public policy of the bucket, as far as it was read. Unknown for others'
+   * buckets.
+   */
   readonly publicAccessOf: (arn: string) => PublicAccessReading;
-  /** What Block Public Access does to a public access control list of the bucket. */
+  /** The effect of Block Public Access on a public access control list of the bucket. */
   readonly publicAclsOf: (arn: string) => PublicAccessReading;
   /** The access control list of the bucket with the ARN. */
   readonly bucketAclOf: (arn: string) => BucketAclReading;

@@ -135,7 +135,10 @@ function furtherActions(action: string, keys: ReadonlySet<string>): readonly str
 
 const TAG_OF_PRINCIPAL_OR_RESOURCE = /^(aws:principaltag|aws:resourcetag|iam:resourcetag)\//;
 
-/** What the slice's statements, the trust policy and the account's facts can tell of the request. */
+/**
+ * Returns the properties of the request that the slice's statements, the trust policy and the account's facts
+ * distinguish.
+ */
 function signatureOfRequest(
   account: AccountIndex,
   identity: Identity,

@@ -1,7 +1,7 @@
 /**
- * Turns a CONDITIONAL decision into a definite one where possible: with facts about the principal and the target (tags, the
- * date), with values that the caller chooses (a region, a tag on a new resource), or by showing that no request can meet the
- * conditions.
+ * Turns a CONDITIONAL decision into a definite one where possible. It uses facts about the principal and the target
+ * (tags, the date) and values that the caller chooses (a region, a tag on a new resource), or shows that no request can
+ * meet the conditions.
  */
 import { memoize } from "../../memoize.ts";
 import { conditionsOn, parseOperator } from "../../policy/conditions.ts";

@@ -80,8 +80,8 @@ export function authorizeNew(
 const verdictsOnNew = memoize((_account: AccountIndex) => new Map<string, Verdict>());
 
 /**
- * Equal for questions about new resources that must have the same answer: the statements on the actions, and on the
- * deletion of a resource whose name is in use, are the same and see the same condition keys and names.
+ * Equal for questions about new resources that must have the same answer. The statements on the actions, and on the
+ * deletion of a resource whose name is in use, are then the same. They see the same condition keys and names.
  */
 function questionKey(
   account: AccountIndex,

@@ -5,7 +5,7 @@ import type { AccountIndex } from "./account-index.ts";
 /** Stands for every account. */
 export const EVERY_ACCOUNT = "*";
 
-/** What a trust policy that names another account contains. Most name only services, and need not be parsed. */
+/** Matches a trust policy that may name another account. Most name only services, and need not be parsed. */
 const MAY_NAME_ACCOUNTS = /\d{12}|\*|NotPrincipal/;
 
 /** The numbers of the accounts that the role trusts, or `EVERY_ACCOUNT`, without repetition. */

@@ -96,7 +96,7 @@ export type TechniqueStatus = "ACTIVE" | "CLOSED_TO_NEW_CUSTOMERS" | "DISPUTED" 
 export interface EscalationTechnique {
   /** The published id. Stored paths and alerts contain it, so it never changes. */
   readonly id: string;
-  /** What the caller does: begins with a verb, so that it can follow "can". */
+  /** The action of the caller: begins with a verb, so that it can follow "can". */
   readonly name: string;
   readonly category: TechniqueCategory;
   readonly steps: readonly TechniqueStep[];

@@ -11,7 +11,7 @@ export interface StreamedEvent {
   readonly seq: number;
   /** With `seq`, it proves the log up to this event (`npm run audit:verify -- --anchor FILE`). */
   readonly mac: string;
-  /** The same at each delivery of the event. */
+  /** The ID of the event, which is the same at each delivery. */
   readonly id: string;
   readonly at: string;
   readonly action: string;

@@ -21,7 +21,7 @@ const DESCRIPTION_MAX = 1_024;
 const RECOMMENDATION_MAX = 512;
 const FIELD_MAX = 2_048;
 
-/** What all findings of IAM Monitor have in common. */
+/** The fields that all findings of IAM Monitor have in common. */
 export const ASFF_NAMES = {
   SchemaVersion: SCHEMA_VERSION,
   ProductName: PRODUCT_NAME,

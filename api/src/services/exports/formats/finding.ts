@@ -1,4 +1,7 @@
-/** What the formats of findings (OCSF, ASFF, SARIF) have in common: the check behind an alert, its controls and its resource. */
+/**
+ * The parts that the formats of findings (OCSF, ASFF, SARIF) share: the check behind an alert, its controls and its
+ * resource.
+ */
 import type { AnyCheck } from "../../../iam/checks/check.ts";
 import { type ControlReference, controlsOfCheck } from "../../../iam/checks/controls.ts";
 import { STANDARD_NAMES } from "../../../iam/checks/controls/standard-names.ts";

@@ -1,7 +1,7 @@
 import type { ExportCoverage } from "../coverage.ts";
 import type { ExportSubject } from "../subject.ts";
 
-/** What a format knows when the export begins. */
+/** The facts that a format gets when the export begins. */
 export interface FormatContext<Row> {
   readonly subject: ExportSubject<Row>;
   /** The moment whose state the rows show. */

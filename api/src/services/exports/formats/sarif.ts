@@ -131,7 +131,7 @@ function resultKind({ alert }: ExportedAlert) {
   return { kind: alert.resolution === "FIXED" ? "pass" : "notApplicable", level: "none" };
 }
 
-/** What was not read, as notifications of the tool, and the whole coverage as a property. */
+/** The unread data as notifications of the tool, and the whole coverage as a property. */
 function invocation(coverage: ExportCoverage) {
   return {
     executionSuccessful: coverage.complete,

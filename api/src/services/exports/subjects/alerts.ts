@@ -179,7 +179,7 @@ function withoutStaleness({ sighting, ...others }: ExportedAlert): ExportedAlert
   return { ...others, sighting: { ...sighting, staleReason: null, staleSince: null } };
 }
 
-/** What the formats use. The other columns are a quarter of the data. */
+/** The columns that the formats use. The other columns are a quarter of the data. */
 const PROPERTIES = [
   ...(["id", "number", "status", "severity", "category", "checkId", "title", "description", "evidence"] as const),
   ...(["resourceId", "resourceName", "resourceArn", "firstSeenAt", "lastSeenAt", "openedAt", "evidenceAsOf"] as const),

@@ -1,4 +1,7 @@
-/** What changed in a period: one row per alert, and per change that a scan found in the account. In the order of the list. */
+/**
+ * Exports the changes of a period: one row per alert, and per change that a scan found in the account. In the order of
+ * the list.
+ */
 import { sql } from "kysely";
 import { z } from "zod";
 import { ScanEntity } from "../../../db/entities/scan.ts";

@@ -58,7 +58,7 @@ export const PEOPLE = {
       );
     const isUnknown = ({ organizationId }: { readonly organizationId: string }) =>
       !knows(organizationId, "ASSIGNMENTS", "MEMBERSHIPS");
-    // The file would be empty, which says nothing of anyone.
+    // Without these readings, the file would be empty and look as if no person had access.
     if (isByReach && centers.some(isUnknown))
       throw new AppError("NOT_READ", {
         message:

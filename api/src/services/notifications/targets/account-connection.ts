@@ -10,7 +10,7 @@ export async function publishingAccountOf({ orm }: Pick<Platform, "orm">, accoun
   const account = await orm.em.fork().findOne(AccountEntity, { id: accountId });
   if (!account || account.status === "ARCHIVED")
     throw new AppError("ACCOUNT_NOT_CONNECTED", {
-      message: "The account whose credentials publish the message is not connected.",
+      message: "The account whose credentials publish the message is not connected. Connect it, or choose another one.",
       details: { path: "accountId" },
     });
   return account;

@@ -108,7 +108,7 @@ const UNCERTAIN = Symbol("uncertain");
 function uncertain(): AppError {
   return new AppError("TARGET_UNREACHABLE", {
     message:
-      "Jira may have created an issue without an answer, and does not find it yet. A later attempt looks for it again before it creates one.",
+      "Jira did not answer, so it may have created an issue that its search does not find yet. The next attempt searches again before it creates one.",
     details: { reason: "UNCERTAIN" },
   });
 }

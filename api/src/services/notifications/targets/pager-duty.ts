@@ -121,7 +121,7 @@ export function pagerDutyEvents(notification: Notification, routingKey: string):
     payload: {
       summary: oneLine(`${unlisted} more events of: ${title}`, SUMMARY_MAX_CHARACTERS),
       source: "IAM Monitor",
-      // Nothing resolves it, so it does not page people.
+      // No later event resolves this one, so it does not page people.
       severity: SEVERITIES.INFORMATIONAL,
       timestamp: createdAt.toISOString(),
     },

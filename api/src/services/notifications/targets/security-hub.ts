@@ -81,8 +81,9 @@ interface HubPublisher {
 }
 
 /**
- * Imports the alerts of the message. What one attempt has imported, the next one leaves out. Its mark is the message, and
- * the status of the workflow is kept, so that a status which people chose in Security Hub is changed only with the alert.
+ * Imports the alerts of the message. An attempt leaves out the alerts that an earlier one has imported. Its mark is the
+ * message, and the status of the workflow is kept, so that a status which people chose in Security Hub is changed only
+ * with the alert.
  */
 async function mirror(
   publisher: HubPublisher,

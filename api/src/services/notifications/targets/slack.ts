@@ -13,7 +13,7 @@ import { webAddress } from "./web-address.ts";
 /** Slack allows 50 blocks in a message, 3,000 characters in a section and 150 in a header (Slack API, *Blocks*). */
 const ALERTS_MAX = 20;
 const TEXT_MAX_CHARACTERS = 600;
-/** Of each of the three texts of a section, escaped, so that there is room for the link. */
+/** The maximum length of each of the three escaped texts of a section, so that there is room for the link. */
 const ESCAPED_MAX_CHARACTERS = 800;
 const LINK_MAX_CHARACTERS = 500;
 const HEADER_MAX_CHARACTERS = 150;
@@ -25,7 +25,7 @@ const GONE_ERRORS: ReadonlySet<string> = new Set([
   "is_archived",
   "token_revoked",
 ]);
-/** Those that are about the channel and not about the bot. */
+/** The errors of Slack that are about the channel and not about the bot. */
 const CHANNEL_ERRORS: ReadonlySet<string> = new Set(["channel_not_found", "is_archived", "not_in_channel"]);
 /** Slack answers 410 and 404 when the channel, the app or the workspace is gone (Slack API, *Sending messages using incoming webhooks*). */
 const GONE: ReadonlySet<number> = new Set([404, 410]);

@@ -68,7 +68,7 @@ function worstSeverity(notification: Notification): Severity {
   return itemsOf(notification)[0]!.severity;
 }
 
-/** As many events as the size limit allows. The numbers of events stay those of all. */
+/** Returns the texts with as many events as the size limit allows. The numbers of events stay those of all. */
 function textsOf(notification: Notification): TopicMessage["texts"] {
   const { title, body } = notification;
   const { alerts, otherEvents = [] } = body;

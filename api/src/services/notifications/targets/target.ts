@@ -1,10 +1,10 @@
-/** What every kind of notification target provides. One file per kind implements it; `kinds.ts` lists them. */
+/** The interface of a kind of notification targets. One file per kind implements it; `kinds.ts` lists them. */
 import type { z } from "zod";
 import type { JsonValue } from "../../../iam/finding.ts";
 import type { Platform, Scope } from "../../core/request-scope.ts";
 import type { Notification } from "../message.ts";
 
-/** What a target answered. */
+/** The answer of a target. */
 export interface TargetAnswer {
   readonly isAccepted: boolean;
   /** The status of HTTP or SMTP. */

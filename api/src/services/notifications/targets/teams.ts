@@ -19,7 +19,7 @@ const ITEMS_MAX = 20;
 const TEXT_MAX_CHARACTERS = 600;
 /** Teams refuses messages above 28 KB (Microsoft Teams, *Limits and specifications*). */
 const MESSAGE_MAX_BYTES = 26_000;
-/** What a workflow answers: 202, or 200 if it ends with a response of its own. */
+/** The statuses with which a workflow answers: 202, or 200 if it ends with a response of its own. */
 const ACCEPTED: ReadonlySet<number> = new Set([200, 202]);
 /** The workflow was deleted. */
 const GONE: ReadonlySet<number> = new Set([404, 410]);

@@ -1,10 +1,10 @@
 /**
- * What a target has handled of each alert, or other subject of events: the last event, and the ticket if its system has
- * tickets. A target that keeps a state skips what is older, as an event that quiet hours held, and goes on where a failed
- * attempt has stopped.
+ * The state of a target for each alert, or other subject of events: the last event, and the ticket if its system has
+ * tickets. A target that keeps a state skips what is older, as an event that quiet hours held, and goes on where a
+ * failed attempt has stopped.
  *
- * A ticket whose creation was begun and not answered may exist. Systems find a new ticket only after a while (Jira Cloud,
- * *Search and reconcile*), so until then it is neither found nor created again.
+ * A ticket whose creation was begun and not answered may exist. Systems find a new ticket only after a while (Jira
+ * Cloud, *Search and reconcile*), so until then it is neither found nor created again.
  */
 import { sql } from "kysely";
 import { now } from "../../../clock.ts";

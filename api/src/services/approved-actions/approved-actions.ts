@@ -2,21 +2,21 @@
  * How each protected action is carried out after a second person approved it. To protect another action, add its
  * permission to `core/permissions.ts`, call `requireApproval` in its service, and add a row here.
  *
- * Each service runs again with the stored input. Its call of `requireApproval` then requires that the input and the state
- * are the approved ones.
+ * Each service runs again with the stored input. Its call of `requireApproval` then requires that the input and the
+ * state are the approved ones.
  */
 import { sql } from "kysely";
 import { z } from "zod";
-import type { UpdateAccountInput } from "./accounts/account-input.ts";
-import { idPrefix } from "../db/new-id.ts";
-import { AccountGroups, type UpdateAccountGroupInput } from "./operators/account-groups.ts";
-import { Accounts } from "./accounts/accounts.ts";
-import type { ApprovedActions } from "./approvals/approvals.ts";
-import { AppError } from "../errors.ts";
-import { type InviteOperatorInput, Operators, type UpdateOperatorInput } from "./operators/operators.ts";
-import { prepareRequest } from "./rotation/request.ts";
-import { type AddKeyReceiverInput, KeyReceivers } from "./rotation/key-receivers.ts";
-import { type AddSecretDestinationInput, SecretDestinations } from "./rotation/secret-destinations.ts";
+import type { UpdateAccountInput } from "../accounts/account-input.ts";
+import { idPrefix } from "../../db/new-id.ts";
+import { AccountGroups, type UpdateAccountGroupInput } from "../operators/account-groups.ts";
+import { Accounts } from "../accounts/accounts.ts";
+import type { ApprovedActions } from "../approvals/approvals.ts";
+import { AppError } from "../../errors.ts";
+import { type InviteOperatorInput, Operators, type UpdateOperatorInput } from "../operators/operators.ts";
+import { prepareRequest } from "../rotation/request.ts";
+import { type AddKeyReceiverInput, KeyReceivers } from "../rotation/key-receivers.ts";
+import { type AddSecretDestinationInput, SecretDestinations } from "../rotation/secret-destinations.ts";
 
 const byId = z.object({ id: z.string() });
 
