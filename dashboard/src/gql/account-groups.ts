@@ -283,7 +283,7 @@ export type ErrorCode =
   | 'ROTATION_OPEN'
   /** An operator paused the rotation. Resume it, roll it back or cancel it. */
   | 'ROTATION_PAUSED'
-  /** The rotation's current state does not allow this action. */
+  /** The rotation's current state does not allow this action. Load the rotation again to see its state. */
   | 'ROTATION_STATE'
   /** A scan of this account is already running. Wait until it finishes, or cancel it. */
   | 'SCAN_ALREADY_RUNNING'

@@ -366,7 +366,7 @@ export type ErrorCode =
   | 'ROTATION_OPEN'
   /** An operator paused the rotation. Resume it, roll it back or cancel it. */
   | 'ROTATION_PAUSED'
-  /** The rotation's current state does not allow this action. */
+  /** The rotation's current state does not allow this action. Load the rotation again to see its state. */
   | 'ROTATION_STATE'
   /** A scan of this account is already running. Wait until it finishes, or cancel it. */
   | 'SCAN_ALREADY_RUNNING'
@@ -442,7 +442,7 @@ export type PauseRotationInput = {
   reason?: string | null | undefined;
 };
 
-/** The access key to replace, with how to deliver the new one, or the unused key to retire. */
+/** The access key to replace and the delivery of the new one, or the unused key to retire. */
 export type RotateAccessKeyInput = {
   /** The ID of the access key to replace. Can be omitted if the user has only one, but not for RETIRE. */
   accessKeyId?: string | null | undefined;

@@ -30,13 +30,13 @@ export type CallerKind =
 export type ErrorCode =
   /** The user already has two access keys, the maximum that AWS allows. Delete one first. */
   | 'ACCESS_KEY_LIMIT'
-  /** This AWS account is already connected. */
+  /** This AWS account is already connected. Change that connection instead. */
   | 'ACCOUNT_ALREADY_CONNECTED'
   /** This account has been disconnected. Connect it again to use it. */
   | 'ACCOUNT_ARCHIVED'
   /** The file would now change something other than the preview showed, because accounts or groups changed in the meantime. Nothing was saved. Review the new preview. */
   | 'ACCOUNT_FILE_OUTDATED'
-  /** An account group with this name already exists. */
+  /** An account group with this name already exists. Choose another name. */
   | 'ACCOUNT_GROUP_EXISTS'
   /** Operators are limited to this account group. Give them another access first. */
   | 'ACCOUNT_GROUP_IN_USE'
@@ -52,7 +52,7 @@ export type ErrorCode =
   | 'ACTION_INVALID'
   /** The alert was changed after your action, so the action was not undone. Look at the alert's history. */
   | 'ALERT_CHANGED'
-  /** The alert's current status does not allow this action. */
+  /** The alert's current status does not allow this action. Load the alert again to see its status. */
   | 'ALERT_NOT_OPEN'
   /** This alert is resolved. It reopens automatically if a scan finds the issue again. */
   | 'ALERT_RESOLVED'
@@ -68,7 +68,7 @@ export type ErrorCode =
   | 'APPROVAL_REQUIRED'
   /** Enter a single resource ARN, or * for all resources. Other wildcards are not allowed. */
   | 'ARN_INVALID'
-  /** The anchor file of the audit log could not be read or written. */
+  /** The anchor file of the audit log could not be read or written. Check AUDIT_ANCHOR_FILE and the rights on its folder. */
   | 'AUDIT_ANCHOR_FAILED'
   /** The audit log has events, but the table audit_key is empty, so they can be neither verified nor continued. Restore that table from a backup. */
   | 'AUDIT_KEY_MISSING'
@@ -86,13 +86,13 @@ export type ErrorCode =
   | 'AWS_CREDENTIALS_MISSING'
   /** AWS does not recognize this access key. It may have been deleted. */
   | 'AWS_KEY_INVALID'
-  /** AWS rejected the call. */
+  /** AWS rejected the call. Check the settings of the connection. */
   | 'AWS_REJECTED'
   /** AWS kept throttling the calls. Try again later. */
   | 'AWS_THROTTLED'
   /** AWS could not be reached. Check the network connection and try again. */
   | 'AWS_UNREACHABLE'
-  /** The credentials belong to a different AWS account than the one connected. */
+  /** The credentials belong to a different AWS account than the one connected. Use credentials of the connected account. */
   | 'AWS_WRONG_ACCOUNT'
   /** The cursor is not valid. Start again from the first page. */
   | 'BAD_CURSOR'
@@ -104,7 +104,7 @@ export type ErrorCode =
   | 'BAD_USER_INPUT'
   /** Batched GraphQL operations are not supported. Send one operation per request. */
   | 'BATCHING_DISABLED'
-  /** Reading this would need more AWS calls than a scan may make. */
+  /** Reading this would need more AWS calls than a scan may make. Its data stays unknown. */
   | 'CALL_BUDGET_EXCEEDED'
   /** The clock of this machine differs too much from AWS's. Synchronize it and try again. */
   | 'CLOCK_SKEW'
@@ -114,7 +114,7 @@ export type ErrorCode =
   | 'CONSOLE_CODE_INVALID'
   /** Only the first admin can confirm their identity with a printed code, until they have a password, a passkey or an identity provider. Use that instead. */
   | 'CONSOLE_CODE_UNAVAILABLE'
-  /** Creating the new access key failed too many times. */
+  /** Creating the new access key failed too many times. Read the reason in the rotation's steps before you continue. */
   | 'CREATE_ATTEMPTS_SPENT'
   /** The database was not migrated, because another transaction holds a lock on a table. Nothing was changed. Wait until it has ended or end it, then start again. */
   | 'DATABASE_LOCKED'
@@ -132,7 +132,7 @@ export type ErrorCode =
   | 'DATABASE_VERSION'
   /** The request took too long. Try again, or ask for less at once. */
   | 'DEADLINE_EXCEEDED'
-  /** The receiver of the webhook did not acknowledge the message of the rotation in time. */
+  /** The receiver of the webhook did not acknowledge the message of the rotation in time. Check that it is running before the rotation continues. */
   | 'DELIVERY_NOT_ACKNOWLEDGED'
   /** This delivery waits for no acknowledgement. The rotation may have been rolled back or ended. */
   | 'DELIVERY_NOT_OPEN'
@@ -148,17 +148,17 @@ export type ErrorCode =
   | 'EXCEPTION_TOO_LONG'
   /** This exception would mute many alerts. Look at the preview, then confirm their number. */
   | 'EXCEPTION_UNCONFIRMED'
-  /** An expiry date is required to dismiss an alert. */
+  /** An expiry date is required to dismiss an alert. Choose one within 365 days. */
   | 'EXPIRY_REQUIRED'
   /** A dismissal can last at most 365 days. Choose an earlier expiry date. */
   | 'EXPIRY_TOO_FAR'
   /** Too many exports are running. Wait until one has ended, then try again. */
   | 'EXPORTS_BUSY'
-  /** The file does not have the expected format. */
+  /** The file does not have the expected format. Create it again with the commands shown for the upload. */
   | 'FILE_INVALID'
   /** Your role does not allow this. Ask an admin for access. */
   | 'FORBIDDEN'
-  /** This is known only for the present. Leave it out, or leave out asOf. */
+  /** The past of this value is not kept. Remove the value from the request, or remove asOf to ask about the present. */
   | 'HISTORY_NOT_KEPT'
   /** IAM Monitor is not configured for this host name. Open its configured address, or ask an admin to set PUBLIC_URL to this one. */
   | 'HOST_UNKNOWN'
@@ -178,23 +178,23 @@ export type ErrorCode =
   | 'KEY_MISMATCH'
   /** This access key is inactive, so no application can be using it. Delete it instead of rotating it. */
   | 'KEY_NOT_ACTIVE'
-  /** The user has no access key with this ID. */
+  /** The user has no access key with this ID. Scan the account to see which keys the user has. */
   | 'KEY_NOT_FOUND'
-  /** AWS KMS did not provide the key-encryption key. */
+  /** AWS KMS did not provide the key-encryption key. Check that AWS KMS can be reached and allows its use. */
   | 'KEY_UNAVAILABLE'
   /** Reading who uses access keys is off for this account. An admin can switch it on in the account's settings. */
   | 'KEY_USE_NOT_ENABLED'
   /** This is the last active admin who sees all accounts. Make another operator such an admin first. */
   | 'LAST_ADMIN'
-  /** This route does not support this HTTP method. */
+  /** This route does not support this HTTP method. Use one that its documentation names. */
   | 'METHOD_NOT_ALLOWED'
   /** The new access key is not active. Check whether it was deactivated or deleted in AWS. */
   | 'NEW_KEY_NOT_ACTIVE'
   /** The new access key has not been used. Check that the application has received it. */
   | 'NEW_KEY_NOT_USED'
-  /** AWS does not accept the new access key. */
+  /** AWS does not accept the new access key. Check the key in AWS before the rotation continues. */
   | 'NEW_KEY_NOT_WORKING'
-  /** The requested resource does not exist. */
+  /** The requested resource does not exist. Check its ID or address. */
   | 'NOT_FOUND'
   /** The account is in no organization, so it has no member accounts to read. Choose another account. */
   | 'NOT_IN_ORGANIZATION'
@@ -234,7 +234,7 @@ export type ErrorCode =
   | 'OLD_KEY_REENABLED'
   /** This operator is disabled. An admin can enable the operator again. */
   | 'OPERATOR_DISABLED'
-  /** An operator with this name already exists. */
+  /** An operator with this name already exists. Choose another name. */
   | 'OPERATOR_EXISTS'
   /** An access key is in use, although its secret was never delivered. Find out who uses it. */
   | 'ORPHAN_IN_USE'
@@ -250,11 +250,11 @@ export type ErrorCode =
   | 'PASSKEY_REQUIRED'
   /** The password is too weak. Use at least 12 characters, and not your name or one repeated character. */
   | 'PASSWORD_WEAK'
-  /** The password is incorrect. */
+  /** The password is incorrect. Try again. */
   | 'PASSWORD_WRONG'
   /** The request body is too large. Send less data in one request. */
   | 'PAYLOAD_TOO_LARGE'
-  /** The latest scan found no user or role with this name in the account. */
+  /** The latest scan found no user or role with this name in the account. Check the name, or scan the account again. */
   | 'PRINCIPAL_NOT_FOUND'
   /** Another admin has changed the groups of the identity provider. Load the page again, and repeat your change. */
   | 'PROVIDER_GROUPS_CHANGED'
@@ -266,7 +266,7 @@ export type ErrorCode =
   | 'QUERY_TOO_LARGE'
   /** Too many requests in a short time. Wait a moment and try again. */
   | 'RATE_LIMITED'
-  /** A reason is required to dismiss an alert. */
+  /** A reason is required to dismiss an alert. Choose one. */
   | 'REASON_REQUIRED'
   /** This action needs a sign-in within the last 5 minutes. Confirm your identity and try again. */
   | 'REAUTHENTICATION_REQUIRED'
@@ -274,9 +274,9 @@ export type ErrorCode =
   | 'RESTORED'
   /** Another admin has changed the retention policies. Load the page again, and repeat your change. */
   | 'RETENTION_CHANGED'
-  /** Receipt of the new access key was not confirmed. */
+  /** Receipt of the new access key was not confirmed in time. Ask the requester whether it has arrived. */
   | 'REVEAL_NOT_ACKNOWLEDGED'
-  /** This rotation has no secret to reveal at the moment. */
+  /** This rotation has no secret to reveal at the moment. Its state says what it waits for. */
   | 'REVEAL_NOT_OPEN'
   /** The identity provider sets this operator's role. Change it there. */
   | 'ROLE_FROM_PROVIDER'
@@ -284,7 +284,7 @@ export type ErrorCode =
   | 'ROOT_NOT_SUPPORTED'
   /** A key of this user is already being rotated. Let that rotation finish, or cancel it. */
   | 'ROTATION_ALREADY_OPEN'
-  /** This rotation has already finished. */
+  /** This rotation has already finished, so it allows no further action. */
   | 'ROTATION_FINISHED'
   /** Key rotation is disabled for this account. An admin can enable it in the account's settings. */
   | 'ROTATION_NOT_ENABLED'
@@ -292,23 +292,23 @@ export type ErrorCode =
   | 'ROTATION_OPEN'
   /** An operator paused the rotation. Resume it, roll it back or cancel it. */
   | 'ROTATION_PAUSED'
-  /** The rotation's current state does not allow this action. */
+  /** The rotation's current state does not allow this action. Load the rotation again to see its state. */
   | 'ROTATION_STATE'
   /** A scan of this account is already running. Wait until it finishes, or cancel it. */
   | 'SCAN_ALREADY_RUNNING'
-  /** This scan has already finished. */
+  /** This scan has already finished, so it cannot be cancelled. */
   | 'SCAN_FINISHED'
-  /** The scan took longer than a scan may take. What was read is stored, and alerts of everything else stay as they are. Check the connection, or raise SCAN_MAX_MINUTES. */
+  /** The scan took longer than a scan may take. The data that was read is stored, and all other alerts stay as they are. Check the connection, or raise SCAN_MAX_MINUTES. */
   | 'SCAN_TIMEOUT'
   /** The secret in Secrets Manager belongs to something else or was changed by it. Check the secret before the rotation continues. */
   | 'SECRET_CONFLICT'
   /** The secret is not listed as a destination. Ask an admin to allow it on the account's page, under Where new secrets are stored. */
   | 'SECRET_DESTINATION_NOT_LISTED'
-  /** A stored secret could not be decrypted. */
+  /** A stored secret could not be decrypted. Check that this process has the key with which it was stored. */
   | 'SECRET_UNREADABLE'
   /** IAM Monitor itself uses this access key. Rotating it would cut off its own access to AWS. */
   | 'SELF_ROTATION_UNSUPPORTED'
-  /** The name or the password is incorrect. */
+  /** The name or the password is incorrect. Check both and try again. */
   | 'SIGN_IN_FAILED'
   /** This sign-in link has expired or was already used. Restart IAM Monitor to get a new one. */
   | 'SIGN_IN_LINK_INVALID'
@@ -338,11 +338,11 @@ export type ErrorCode =
   | 'UNAUTHENTICATED'
   /** There is no action of yours with this ID that can still be undone. Change the alert directly, or look at its history. */
   | 'UNDO_EXPIRED'
-  /** The AWS endpoint does not support this operation. */
+  /** The AWS endpoint does not support this operation, so what it reads is not known. */
   | 'UNSUPPORTED_BY_ENDPOINT'
   /** The content type is not supported. Send application/json. */
   | 'UNSUPPORTED_MEDIA_TYPE'
-  /** The user does not exist in AWS. */
+  /** The user does not exist in AWS. Scan the account to see which users it has. */
   | 'USER_NOT_FOUND'
   /** This check cannot be verified with a live call. The next scan evaluates it again. */
   | 'VERIFY_UNSUPPORTED'

@@ -60,7 +60,7 @@ export function ChangeSummary({ changes }: { readonly changes: ChangesQuery["cha
   ];
   return (
     <ul className={styles["summary"]} aria-label="Summary">
-      {figures.map(({ label, value, tone, note, result }) => (
+      {numbers.map(({ label, value, tone, note, result }) => (
         <li key={label} data-tone={value === 0 ? "plain" : tone}>
           <Link to="/changes" search={(before) => ({ ...before, show: undefined, ...NO_FILTERS, result })}>
             <b>{formatNumber(value)}</b> <span>{label}</span>
