@@ -59,7 +59,7 @@ export type ChangeFocus =
   /** An alert opened, reopened or became more severe, and is not dismissed. */
   | 'WORSE';
 
-/** What became of a resource or of one of its alerts in a period. */
+/** The outcome of a period for a resource or for one of its alerts. */
 export type ChangeResult =
   /** The resource, or an access key or inline policy of it, was changed. */
   | 'CHANGED'
@@ -82,7 +82,7 @@ export type ChangeResult =
   /** An alert of the resource was resolved. */
   | 'RESOLVED';
 
-/** What the changes of a resource are about. */
+/** The subject of the changes of a resource. */
 export type ChangeType =
   /** An access key of the user, or an alert about one, changed. */
   | 'ACCESS_KEY'

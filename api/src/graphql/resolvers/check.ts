@@ -47,7 +47,7 @@ export class CheckResolver {
   @RequiresPermission("checks.read")
   @Query(() => ControlChanges, {
     description:
-      "How the controls of a standard changed since a past moment, by the stored answers of scans. Accounts without such answers of then or of now are left out of both sides. Error: BAD_USER_INPUT for a moment in the future.",
+      "The controls of a standard whose answers changed since a past moment, by the stored answers of scans. Accounts without such answers of then or of now are left out of both sides. Error: BAD_USER_INPUT for a moment in the future.",
   })
   async controlChanges(
     @Arg("standard", () => ControlStandardEnum, { description: "The standard whose controls are compared." })

@@ -13,7 +13,7 @@ const ChangeFocusEnum = describedEnum<ChangeFocus>("ChangeFocus", "The groups to
 
 const ChangeResultEnum = describedEnum<ChangeResult>(
   "ChangeResult",
-  "What became of a resource or of one of its alerts in a period.",
+  "The outcome of a period for a resource or for one of its alerts.",
   {
     OPENED: "An alert of the resource opened.",
     FOUND_BY_FIRST_SCAN: "The first scan of the account opened an alert of the resource.",
@@ -28,7 +28,7 @@ const ChangeResultEnum = describedEnum<ChangeResult>(
   },
 );
 
-const ChangeTypeEnum = describedEnum<ChangeType>("ChangeType", "What the changes of a resource are about.", {
+const ChangeTypeEnum = describedEnum<ChangeType>("ChangeType", "The subject of the changes of a resource.", {
   USER: "The resource is an IAM user.",
   GROUP: "The resource is a group.",
   ROLE: "The resource is a role.",
@@ -44,7 +44,7 @@ const ChangeTypeEnum = describedEnum<ChangeType>("ChangeType", "What the changes
   simpleResolvers: true,
 })
 class ChangeResultCount {
-  @Field(() => ChangeResultEnum, { description: "The result." })
+  @Field(() => ChangeResultEnum, { description: "The outcome that is counted." })
   result!: ChangeResult;
   @Field(() => Int, { description: "The number of resources with the result." })
   count!: number;
@@ -52,7 +52,7 @@ class ChangeResultCount {
 
 @ObjectType("ChangeTypeCount", { description: "The number of changed resources of one type.", simpleResolvers: true })
 class ChangeTypeCount {
-  @Field(() => ChangeTypeEnum, { description: "The type." })
+  @Field(() => ChangeTypeEnum, { description: "The subject that is counted." })
   type!: ChangeType;
   @Field(() => Int, { description: "The number of resources of the type." })
   count!: number;
@@ -117,12 +117,12 @@ export class ChangesFilterArgs {
   focus?: ChangeFocus | null;
   @Field(() => [ChangeResultEnum], {
     nullable: true,
-    description: "What became of the resources or their alerts; anything if omitted or empty.",
+    description: "Outcomes of the resources or their alerts; any outcome if omitted or empty.",
   })
   results?: ChangeResult[] | null;
   @Field(() => [ChangeTypeEnum], {
     nullable: true,
-    description: "What the changes are about; anything if omitted or empty.",
+    description: "Subjects of the changes; any subject if omitted or empty.",
   })
   types?: ChangeType[] | null;
   @Field(() => [String], {

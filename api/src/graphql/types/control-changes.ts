@@ -3,7 +3,7 @@ import { DateTimeScalar } from "../scalars.ts";
 import { ControlChange } from "./report.ts";
 
 @ObjectType("ControlChanges", {
-  description: "How the controls of a standard changed since a past moment.",
+  description: "The controls of a standard whose answers changed since a past moment.",
   simpleResolvers: true,
 })
 export class ControlChanges {
