@@ -1,13 +1,7 @@
 /** GraphQL over HTTP: Apollo behind a Fastify route, with the limits of `graphql/limits.ts` and one error format. */
 import { AsyncLocalStorage } from "node:async_hooks";
 import { PassThrough } from "node:stream";
-import {
-  ApolloServer,
-  type ApolloServerOptionsWithGateway,
-  type ApolloServerPlugin,
-  type GraphQLResponse,
-  HeaderMap,
-} from "@apollo/server";
+import { ApolloServer, type ApolloServerPlugin, type GraphQLResponse, HeaderMap } from "@apollo/server";
 import { ApolloServerPluginCacheControlDisabled } from "@apollo/server/plugin/disabled";
 import { fastifyApolloHandler } from "@as-integrations/fastify";
 import type { FastifyInstance, FastifyRequest, RequestPayload } from "fastify";
@@ -21,7 +15,6 @@ import {
 } from "graphql";
 import { type ContextOptions, openContext, type OperationCharge, type RequestContext } from "../../graphql/context.ts";
 import { formatGraphQLError, isTokenLimit } from "../../graphql/errors.ts";
-import { execute } from "../../graphql/execute.ts";
 import { checkOperation, depthRule, TOKENS_MAX } from "../../graphql/limits.ts";
 import { AppError, DATABASE_AWAY } from "../../errors.ts";
 import type { Log } from "../../log.ts";
@@ -78,7 +71,7 @@ export async function serveGraphQL(
 ): Promise<ServedGraphQL> {
   const sharedResponses = new SharedResponses(platform);
   const apollo = new ApolloServer<RequestContext>({
-    gateway: executorOf(schema),
+    schema,
     introspection: true,
     csrfPrevention: true,
     // Apollo must not handle signals: it would close the HTTP server while sockets are open. This process handles its
@@ -152,7 +145,7 @@ export async function serveGraphQL(
       return requests.run(request, () => handleWithApollo.call(this, request, reply));
     },
   });
-  const executeForRequest: ExecuteForRequest = async (request, query, variables) => {
+  const execute: ExecuteForRequest = async (request, query, variables) => {
     await turns.start(request.deadline?.caller ?? request.ip);
     request.deadline?.signal.throwIfAborted();
     const { id: requestId, caller, client } = request;
@@ -164,26 +157,7 @@ export async function serveGraphQL(
     if (body.kind !== "single") throw new AppError("INTERNAL");
     return JSON.parse(sharedResponses.stringify(body.singleResult)) as FormattedExecutionResult;
   };
-  return { execute: executeForRequest, stop: () => apollo.stop() };
-}
-
-/** Lets Apollo execute with `execute` of this application. Apollo calls whatever has an executor of its own a gateway. */
-function executorOf(schema: GraphQLSchema): ApolloServerOptionsWithGateway<RequestContext>["gateway"] {
-  const listeners = new Set<(loaded: { apiSchema: GraphQLSchema; coreSupergraphSdl: string }) => void>();
-  return {
-    onSchemaLoadOrUpdate(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    async load() {
-      for (const listener of listeners) listener({ apiSchema: schema, coreSupergraphSdl: "" });
-      return {
-        executor: async ({ document, request: { operationName, variables }, context: contextValue }) =>
-          execute({ schema, document, operationName, variableValues: variables, contextValue }),
-      };
-    },
-    stop: async () => undefined,
-  };
+  return { execute, stop: () => apollo.stop() };
 }
 
 function asGraphQLError(error: unknown): GraphQLError {
@@ -199,11 +173,6 @@ function countBytes(request: FastifyRequest, payload: RequestPayload): RequestPa
   // A large body of an unauthenticated caller is not even read, because only signed-in callers may paste documents.
   const announced = Number(request.headers["content-length"] ?? 0);
   if (announced > BODY_MAX_BYTES && request.caller === null) throw new AppError("PAYLOAD_TOO_LARGE");
-  if (request.headers["content-length"] !== undefined) {
-    // Node.js reads exactly so many.
-    bodyBytes.set(request, announced);
-    return payload;
-  }
   const counter = new PassThrough();
   let bytes = 0;
   payload.on("data", (chunk: Buffer) => {

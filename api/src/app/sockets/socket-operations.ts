@@ -3,6 +3,7 @@
  * applied here again: authentication, tokens, depth, cost, and the number of operations at once.
  */
 import {
+  execute,
   type ExecutionArgs,
   type ExecutionResult,
   getOperationAST,
@@ -16,7 +17,6 @@ import { AppError, toAppError } from "../../errors.ts";
 import { openContext } from "../../graphql/context.ts";
 import { Documents } from "../../graphql/documents.ts";
 import { formatGraphQLError } from "../../graphql/errors.ts";
-import { execute } from "../../graphql/execute.ts";
 import { checkOperation } from "../../graphql/limits.ts";
 import { subscribeFresh } from "../../graphql/live/subscribe.ts";
 import { callerKey } from "../../services/core/caller-key.ts";

@@ -1,9 +1,8 @@
-import { createSourceEventStream, type ExecutionArgs, type ExecutionResult } from "graphql";
+import { createSourceEventStream, execute, type ExecutionArgs, type ExecutionResult } from "graphql";
 import { DATABASE_AWAY, toAppError } from "../../errors.ts";
 import { withinDeadline } from "../../services/core/within-deadline.ts";
 import type { RequestContext } from "../context.ts";
 import { formatGraphQLError } from "../errors.ts";
-import { execute } from "../execute.ts";
 import { NotShareable } from "./coalesced-answers.ts";
 import { retryWhileUnavailable } from "./retry-while-unavailable.ts";
 import { numberOf, subscriptionKeyOf } from "./subscription-key.ts";
