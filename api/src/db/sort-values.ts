@@ -50,6 +50,26 @@ export function alertStatusRank(row: string): string {
   return `array_position(array['OPEN','ACKNOWLEDGED','SNOOZED','DISMISSED','RESOLVED'], ${row}status)`;
 }
 
+/** The ranks of users by MFA: those who may sign in without it, those of whom it was not read, and all others. */
+export const MFA_RANKS = [2, 1, 0] as const;
+
+/**
+ * The rank of a user, as SQL. Each rank has an index (`search-indexes.ts`), which answers a condition only if it is written
+ * as that of the index. `row` is the prefix of the columns.
+ */
+export function mfaRank(row: string): string {
+  const is = (name: string, value: string) => `(${row}document #> '{credentials,${name}}'::text[]) = '${value}'::jsonb`;
+  return `(case
+    when ${is("mfaActive", "true")} or ${is("passwordEnabled", "false")} then 0
+    when ${is("mfaActive", "false")} and ${is("passwordEnabled", "true")} then 2
+    else 1 end)`;
+}
+
+/** Whether a user is an administrator, as SQL that is never null. */
+export function knownAdministrator(row: string): string {
+  return `coalesce(${row}administrator, 'UNKNOWN')`;
+}
+
 export type InventoryTableName = keyof typeof SORT_VALUES;
 
 export function sortValueOf(table: InventoryTableName, field: string): SortValue {

@@ -1,6 +1,6 @@
 /** The alerts about one principal or resource, for every type with an `alerts` field. */
 import { now } from "../clock.ts";
-import { encodeCursor } from "../services/core/page.ts";
+import { cursorsOf } from "../services/core/page.ts";
 import { checkPageSize, connection } from "./connection.ts";
 import type { RequestContext } from "./context.ts";
 import type { AlertsArgs } from "./types/alerts-args.ts";
@@ -46,11 +46,10 @@ export async function alertsOf(context: RequestContext, subject: AlertSubject, {
       alerts: [],
       totalCount: 0,
     };
-    const cursors = alerts.map((alert) => encodeCursor(services.alerts.cursorKeyOf(alert, subjectFilter)));
     return {
       ...connection({
         nodes: alerts,
-        cursors,
+        cursorAt: cursorsOf(alerts, (alert) => services.alerts.cursorKeyOf(alert, subjectFilter)),
         totalCount,
         hasNextPage: totalCount > alerts.length,
         hasPreviousPage: false,

@@ -4,12 +4,12 @@ import type { Connection, PageArgs } from "./types/common.ts";
 import type { RequestContext } from "./context.ts";
 
 export function connection<T>(page: Page<T>): Connection<T> {
-  const { nodes, cursors, hasNextPage, hasPreviousPage, totalCount } = page;
+  const { nodes, cursorAt, hasNextPage, hasPreviousPage, totalCount } = page;
   return {
-    // `edges` is a function, so that edges are built only for a query that selects them.
-    edges: () => nodes.map((node, index) => ({ cursor: cursors[index]!, node })),
+    // Functions, so that edges and cursors are made only for a query that selects them.
+    edges: () => nodes.map((node, index) => ({ cursor: cursorAt(index)!, node })),
     nodes,
-    pageInfo: { hasNextPage, hasPreviousPage, startCursor: cursors[0] ?? null, endCursor: cursors.at(-1) ?? null },
+    pageInfo: { hasNextPage, hasPreviousPage, startCursor: () => cursorAt(0), endCursor: () => cursorAt(-1) },
     totalCount,
   };
 }

@@ -183,7 +183,7 @@ async function pageView(
   accountId: string,
   { request, reply }: { request: FastifyRequest; reply: FastifyReply },
 ) {
-  const nextCursor = page.hasNextPage ? (page.cursors.at(-1) ?? null) : null;
+  const nextCursor = page.hasNextPage ? page.cursorAt(-1) : null;
   if (nextCursor !== null) {
     const next = new URL(request.url, "http://host");
     next.searchParams.set("cursor", nextCursor);

@@ -129,7 +129,7 @@ describe("lists", () => {
       const page = await alerts.list({ first: 50, after });
       forward.push(...page.nodes.map((alert) => alert.number));
       if (!page.hasNextPage) break;
-      after = page.cursors.at(-1)!;
+      after = page.cursorAt(-1)!;
     }
     expect(forward).toEqual(wanted);
     const backward: number[] = [];
@@ -137,7 +137,7 @@ describe("lists", () => {
       const page = await alerts.list({ last: 50, before });
       backward.unshift(...page.nodes.map((alert) => alert.number));
       if (!page.hasPreviousPage) break;
-      before = page.cursors[0]!;
+      before = page.cursorAt(0)!;
     }
     expect(backward).toEqual(wanted);
     for (const offset of [0, 1, 99, 165, 166, 5_000]) {
@@ -556,7 +556,7 @@ describe("events", () => {
       const page = await alerts.history.list({ first: 100, after });
       seen.push(...page.nodes.map((event) => event.seq));
       if (!page.hasNextPage) break;
-      after = page.cursors.at(-1)!;
+      after = page.cursorAt(-1)!;
     }
     expect(seen.length).toBe(new Set(seen).size);
     expect(seen).toEqual([...seen].sort((one, other) => one - other));

@@ -63,15 +63,15 @@ async function read(query: string, asOf: Date | null): Promise<Seen> {
   const page = (request: object) => alerts.list({ ...request, asOf }, { query });
   const { totalCount } = await page({ first: 1 });
   const [forward, backward, byOffset]: [number[], number[], number[]] = [[], [], []];
-  for (let after: string | undefined, isMore = true; isMore;) {
+  for (let after: string | null = null, isMore = true; isMore;) {
     const found = await page({ first: PAGE, after });
     forward.push(...found.nodes.map((alert) => alert.number));
-    [after, isMore] = [found.cursors.at(-1), found.hasNextPage];
+    [after, isMore] = [found.cursorAt(-1), found.hasNextPage];
   }
-  for (let before: string | undefined, isMore = true; isMore;) {
+  for (let before: string | null = null, isMore = true; isMore;) {
     const found = await page({ last: PAGE, before });
     backward.unshift(...found.nodes.map((alert) => alert.number));
-    [before, isMore] = [found.cursors[0], found.hasPreviousPage];
+    [before, isMore] = [found.cursorAt(0), found.hasPreviousPage];
   }
   for (let offset = 0; offset < totalCount; offset += PAGE)
     byOffset.push(...(await page({ first: PAGE, offset })).nodes.map((alert) => alert.number));

@@ -409,7 +409,7 @@ describe("around the approval", () => {
       const page: Awaited<ReturnType<typeof approvals.list>> = await approvals.list({ first: 7, after });
       ids.push(...page.nodes.map(({ id }) => id));
       opens.push(...page.nodes.map(({ isOpen }) => isOpen));
-      after = page.hasNextPage ? page.cursors.at(-1)! : null;
+      after = page.hasNextPage ? page.cursorAt(-1)! : null;
     } while (after !== null);
     expect(new Set(ids).size).toBe(await em().count(ApprovalRequestEntity));
     expect(opens).toEqual(opens.toSorted((one, other) => Number(other) - Number(one)));

@@ -190,7 +190,7 @@ async function walk(page: ListPage, orderBy: OrderBy<never>, isForward: boolean)
     const ids = part.nodes.map(({ id }) => id);
     if (isForward) found.push(...ids);
     else found.unshift(...ids);
-    cursor = (isForward ? part.cursors.at(-1) : part.cursors[0]) ?? null;
+    cursor = part.cursorAt(isForward ? -1 : 0);
     hasMore = isForward ? part.hasNextPage : part.hasPreviousPage;
   }
   return found;
@@ -282,8 +282,8 @@ describe("the values ascend, and what is missing comes first", () => {
 test.each(LISTS)("$name: a cursor of another order, direction, filter or list is refused", async ({ page, fields }) => {
   const [one, other] = fields as never[];
   const orderBy: OrderBy<never> = { field: one!, direction: "ASC" };
-  const { cursors } = await page({ first: 2 }, orderBy);
-  const after = cursors[0]!;
+  const firstTwo = await page({ first: 2 }, orderBy);
+  const after = firstTwo.cursorAt(0)!;
   const foreign = { code: "BAD_CURSOR", message: expect.stringContaining("another order or filter") as string };
   await expect(page({ first: 2, after }, { field: other! })).rejects.toMatchObject(foreign);
   await expect(page({ first: 2, after }, { ...orderBy, direction: "DESC" })).rejects.toMatchObject(foreign);
@@ -295,7 +295,7 @@ test.each(LISTS)("$name: a cursor of another order, direction, filter or list is
     await expect(
       page({ first: 2, after: Buffer.from(JSON.stringify(content)).toString("base64url") }, orderBy),
     ).rejects.toMatchObject({ code: "BAD_CURSOR" });
-  expect((await page({ first: 1, after }, orderBy)).cursors).toEqual([cursors[1]]);
+  expect((await page({ first: 1, after }, orderBy)).cursorAt(0)).toBe(firstTwo.cursorAt(1));
 });
 
 test.each(LISTS)("$name: an unknown order is refused, also by an export", async (list) => {

@@ -639,8 +639,8 @@ describe("IAM Identity Center", { timeout: SCANS_WITHIN_MS }, () => {
     const people = new People(platform.scope());
     const first = await people.list({ first: 4 }, {});
     expect([first.totalCount, first.hasNextPage]).toEqual([6, true]);
-    const rest = await people.list({ first: 4, after: first.cursors.at(-1)! }, {});
-    const back = await people.list({ last: 4, before: rest.cursors[0]! }, {});
+    const rest = await people.list({ first: 4, after: first.cursorAt(-1)! }, {});
+    const back = await people.list({ last: 4, before: rest.cursorAt(0)! }, {});
     expect([...first.nodes, ...rest.nodes].map(({ userName }) => userName)).toEqual(everyone);
     expect(back.nodes).toEqual(first.nodes);
     await expect(people.list({ first: 4, after: "bm8" }, {})).rejects.toMatchObject({ code: "BAD_CURSOR" });
@@ -842,8 +842,8 @@ describe("IAM Identity Center", { timeout: SCANS_WITHIN_MS }, () => {
       [id, name],
     );
     const first = await people.list({ first: 2 }, { text: name });
-    expect(first.cursors.at(-1)!.length).toBeGreaterThan(512);
-    const next = await people.list({ first: 2, after: first.cursors.at(-1)! }, { text: name });
+    expect(first.cursorAt(-1)!.length).toBeGreaterThan(512);
+    const next = await people.list({ first: 2, after: first.cursorAt(-1)! }, { text: name });
     expect(next.nodes.map(({ userName }) => userName)).toEqual([`${name}3`]);
     await em.execute(
       `with made as (

@@ -148,7 +148,7 @@ async function thePagesAreThoseOfOneMoment(sinceScanId: string, whole: ChangesPa
   for (let page = 0; page < whole.totalCount; page += 1) {
     const part: ChangesPage = await new Changes(product.scope()).list({ first: 2, after }, { sinceScanId });
     ids.push(...part.nodes.map(({ id }) => id));
-    after = part.cursors.at(-1)!;
+    after = part.cursorAt(-1)!;
     until ??= part.until;
     expect(part.until).toEqual(until);
     if (!part.hasNextPage) break;

@@ -1,12 +1,16 @@
 /** Authenticates callers by a session cookie or an API token in the request's headers, over HTTP and over sockets. */
 import type { IncomingHttpHeaders } from "node:http";
+import { beforeDeadline, currentDeadline, withOwnDeadline } from "../../db/deadline.ts";
+import { memoize } from "../../iam/memoize.ts";
 import { DAY, HOUR, SECOND } from "../../iam/time.ts";
+import { JointAnswers } from "../../services/core/joint-answers.ts";
 import type { Caller } from "../../services/core/permissions.ts";
 import { ApiTokens } from "../../services/operators/api-tokens.ts";
 import { KNOWN_BROWSER_DAYS } from "../../services/operators/known-devices.ts";
 import { FLOW_MAX_SECONDS } from "../../services/operators/oidc-sign-ins.ts";
 import { requestClient } from "../../services/core/request-client.ts";
 import { openScope, type Platform } from "../../services/core/request-scope.ts";
+import { hashOf } from "../../services/core/token-hash.ts";
 import { SESSION_HOURS, Sessions, type SignInOrigin } from "../../services/operators/sessions.ts";
 import type { Credential } from "../../services/operators/session-validity.ts";
 
@@ -105,11 +109,24 @@ export async function authenticate(
   { isActivity = true }: { isActivity?: boolean } = {},
 ): Promise<Caller | null> {
   if (credential === null) return null;
-  const scope = openScope(platform, null, "authenticate");
-  return credential.kind === "TOKEN"
-    ? new ApiTokens(scope).callerOf(credential.secret)
-    : new Sessions(scope).callerOf(credential.secret, { isActivity });
+  const { kind, secret } = credential;
+  const lookUp = async () => {
+    const scope = openScope(platform, null, "authenticate");
+    return kind === "TOKEN"
+      ? new ApiTokens(scope).callerOf(secret)
+      : new Sessions(scope).callerOf(secret, { isActivity });
+  };
+  const turn = currentDeadline()?.caller ?? null;
+  return beforeDeadline(
+    lookups(platform).ask(`${kind} ${hashOf(secret)} ${isActivity}`, () => withOwnDeadline(turn, lookUp)),
+  );
 }
+
+/**
+ * A page sends about ten requests at once, and a program often as many. Their credential is looked up together, never before
+ * a request has arrived: what was revoked is refused from its next request on.
+ */
+const lookups = memoize((_platform: Platform) => new JointAnswers<Caller | null>());
 
 /**
  * Whether a page of IAM Monitor sent the request: its Origin is the public address or the requested host. A cookie

@@ -10,6 +10,7 @@
 import { LRUCache } from "lru-cache";
 import { elapsed } from "../../clock.ts";
 import { AppError } from "../../errors.ts";
+import { memoize } from "../../iam/memoize.ts";
 import { MINUTE, SECOND } from "../../iam/time.ts";
 import { hashOf } from "../../services/core/token-hash.ts";
 import { networkOf } from "../../services/core/client-network.ts";
@@ -146,7 +147,5 @@ function keyOf([kind, owner]: Count): string {
   return `${kind} ${owner}`;
 }
 
-/** Identifies a credential by its hash. The secret itself is not kept. */
-function ownerOf({ kind, secret }: Credential): string {
-  return `${kind} ${hashOf(secret)}`;
-}
+/** Identifies a credential by its hash. The secret itself is not kept. A request is charged several times. */
+const ownerOf = memoize(({ kind, secret }: Credential): string => `${kind} ${hashOf(secret)}`);

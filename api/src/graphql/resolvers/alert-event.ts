@@ -27,9 +27,10 @@ export class AlertEventResolver {
     @Ctx() context: RequestContext,
   ) {
     checkPageSize(page);
-    const { pageInfo, ...events } = connection(await context.services.alerts.history.list(page, filter, at));
+    const found = await context.services.alerts.history.list(page, filter, at);
+    const { pageInfo, ...events } = connection(found);
     // With null, a client that polls would read the log from its first event again.
-    return { ...events, pageInfo: { ...pageInfo, endCursor: pageInfo.endCursor ?? page.after ?? null } };
+    return { ...events, pageInfo: { ...pageInfo, endCursor: () => found.cursorAt(-1) ?? page.after ?? null } };
   }
 
   @RequiresPermission("alerts.read")

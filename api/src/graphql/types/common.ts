@@ -102,13 +102,16 @@ export class ListFilter {
   includeDeleted?: boolean | null;
 }
 
-/** Items, or a function that is called only if a query selects the field. */
-type Many<T> = readonly T[] | (() => readonly T[]);
+/** A value, or a function that is called only if a query selects the field. */
+type IfSelected<T> = T | (() => T);
 
 export interface Connection<T> {
-  edges: Many<{ readonly cursor: string; readonly node: T }>;
+  edges: IfSelected<readonly { readonly cursor: string; readonly node: T }[]>;
   nodes: readonly T[];
-  pageInfo: PageInfo;
+  pageInfo: Omit<PageInfo, "startCursor" | "endCursor"> & {
+    startCursor: IfSelected<string | null>;
+    endCursor: IfSelected<string | null>;
+  };
   totalCount: number;
 }
 

@@ -4,6 +4,7 @@ import { z } from "zod";
 import type { Alert } from "../../db/entities/alert.ts";
 import { AppError } from "../../errors.ts";
 import type { Remediation } from "../../iam/checks/check.ts";
+import { once } from "../../iam/memoize.ts";
 import type { Instant } from "../../iam/time.ts";
 import { moment, parseInput } from "../core/input.ts";
 import { requireOneKey } from "../core/one-key.ts";
@@ -102,13 +103,13 @@ export class Alerts {
     const { offset, asOf } = parseInput(listOptions, { offset: request.offset, asOf: request.asOf });
     const order = readOrder(ALERT_ORDERS, request.orderBy, DEFAULT_ALERT_ORDER);
     const plan = readPageRequest(request);
-    const list = listKey(LIST, order, filter ?? {});
-    const place = plan.cursor === null ? null : readAlertPlace(plan.cursor, list, order.field);
+    const list = once(() => listKey(LIST, order, filter ?? {}));
+    const place = plan.cursor === null ? null : readAlertPlace(plan.cursor, list(), order.field);
     const query = { plan, order, place, offset: offset ?? 0, properties: needs.properties };
     const { placed, totalCount, at } = await (asOf == null && needs.needsAsOf === false
       ? this.readNow(query, filter)
       : this.readAt(query, filter, asOf));
-    const page = pageOf(plan, placed, (each) => placeKey(list, each.place), totalCount);
+    const page = pageOf(plan, placed, (each) => placeKey(list(), each.place), totalCount);
     return {
       ...page,
       nodes: page.nodes.map(({ alert }) => alert),

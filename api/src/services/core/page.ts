@@ -28,7 +28,8 @@ export interface PagePlan {
 
 export interface Page<T> {
   readonly nodes: readonly T[];
-  readonly cursors: readonly string[];
+  /** The cursor of the node at the index, which counts from the end if it is negative. Null if there is no such node. */
+  readonly cursorAt: (index: number) => string | null;
   readonly hasNextPage: boolean;
   readonly hasPreviousPage: boolean;
   readonly totalCount: number;
@@ -77,10 +78,18 @@ export function pageOf<T>(plan: PagePlan, rows: readonly T[], keyOf: (row: T) =>
   const nodes = plan.isForward ? kept : kept.reverse();
   return {
     nodes,
-    cursors: nodes.map((row) => encodeCursor(keyOf(row))),
+    cursorAt: cursorsOf(nodes, keyOf),
     hasNextPage: plan.isForward ? hasMore : plan.cursor !== null,
     hasPreviousPage: plan.isForward ? plan.cursor !== null : hasMore,
     totalCount,
+  };
+}
+
+/** Makes a cursor only when it is asked for: most callers use that of the last of 100 rows, or none. */
+export function cursorsOf<T>(nodes: readonly T[], keyOf: (row: T) => string): Page<T>["cursorAt"] {
+  return (index) => {
+    const node = nodes.at(index);
+    return node === undefined ? null : encodeCursor(keyOf(node));
   };
 }
 

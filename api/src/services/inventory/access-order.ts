@@ -3,10 +3,11 @@
  * others. Among equal ones, a console user without MFA comes first, then the one with the most severe open alert.
  */
 import { type RawBuilder, sql } from "kysely";
-import type { InventoryTableName } from "../../db/sort-values.ts";
+import { type InventoryTableName, knownAdministrator, MFA_RANKS, mfaRank } from "../../db/sort-values.ts";
 import {
   ADMIN_ANSWERS,
   type AdminAnswer,
+  type AdministratorState,
   adminReachOf,
   ADMINISTRATOR_STATES,
   PATH_VERDICTS,
@@ -19,11 +20,8 @@ const RANKS: Readonly<Record<AdminAnswer, number>> = { YES: 3, PATH: 2, UNKNOWN:
 /** Each rank counts more than all values of the next one. */
 const [BY_REACH, BY_MFA] = [100, 10];
 
-/** Users who may sign in without MFA, those of whom it was not read, and all others. */
-const MFA_RANK = sql`case
-  when (t.document #> '{credentials,mfaActive}') = 'true' or (t.document #> '{credentials,passwordEnabled}') = 'false' then 0
-  when (t.document #> '{credentials,mfaActive}') = 'false' and (t.document #> '{credentials,passwordEnabled}') = 'true' then 2
-  else 1 end`;
+const MFA_RANK = sql.raw(mfaRank("t."));
+const KNOWN_ADMINISTRATOR = sql.raw(knownAdministrator("t."));
 
 const STATES = [...ADMINISTRATOR_STATES, null];
 const VERDICTS = [...PATH_VERDICTS, null];
@@ -49,60 +47,111 @@ export function accessValue(
   worst: RawBuilder<unknown>,
 ): RawBuilder<unknown> {
   const mfa = table === "iam_user" ? MFA_RANK : sql.lit(0);
-  const alerts = sql`coalesce(${sql.lit(SEVERITIES.length)} - ${worst}, 0)`;
+  const alerts = sql`coalesce(${ofAlerts(worst)}, 0)`;
   return sql`(${reachRank(verdict)} * ${sql.lit(BY_REACH)} + ${mfa} * ${sql.lit(BY_MFA)} + ${alerts})::integer`;
 }
 
-export interface AccessPart {
-  /** Returns the condition for the user or role `t` and the verdict of its path. */
+/** The part of the value that the worst alert adds: from 1 for the least severe to 5. */
+export function ofAlerts(worst: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`(${sql.lit(SEVERITIES.length)} - ${worst})`;
+}
+
+/** The value of a row without alerts that is otherwise the same. */
+export function withoutAlerts(value: number): number {
+  return value - (value % BY_MFA);
+}
+
+/** Some rows of a part, with their own condition on the user or role `t` and the verdict of its path. */
+export interface AccessSource {
   readonly where: (verdict: RawBuilder<unknown>) => RawBuilder<unknown>;
-  /** The lowest and the highest value of its rows. If they are the same, all its rows are equal. */
+  /** Whether few rows are found by their path. Otherwise the path of a row is asked only for the row. */
+  readonly isByPath: boolean;
+}
+
+export interface AccessPart {
+  readonly sources: readonly AccessSource[];
+  /** The lowest and the highest value of its rows. */
   readonly low: number;
   readonly high: number;
-  /** Whether so few rows are in it that each is asked for its alerts. */
-  readonly isSmall: boolean;
+  /**
+   * The difference of its rows. ANYHOW: they are few, and each is asked for all of it. BY_ALERTS: only by their alerts, and all of
+   * them have some. EQUAL: not at all, because none has an alert.
+   */
+  readonly rows: "ANYHOW" | "BY_ALERTS" | "EQUAL";
 }
 
-/**
- * All rows, divided so that few are sorted. Administrators and those who can become one are few. Of all others, most have
- * nothing else that counts and are equal. Highest value first.
- */
-export const ACCESS_PARTS: readonly AccessPart[] = [
-  {
-    where: () => sql`t.administrator = 'YES'`,
-    low: RANKS.YES * BY_REACH,
-    high: (RANKS.YES + 1) * BY_REACH - 1,
-    isSmall: true,
-  },
-  {
-    where: (verdict) => sql`t.administrator is distinct from 'YES' and ${canBecome(verdict)}`,
-    low: RANKS.PATH * BY_REACH,
-    high: (RANKS.PATH + 1) * BY_REACH - 1,
-    isSmall: true,
-  },
-  ...(["UNKNOWN", "NO"] as const).flatMap((answer) => {
-    const low = RANKS[answer] * BY_REACH;
-    const where = (verdict: RawBuilder<unknown>) => hasAnswer(answer, verdict);
-    return [
-      { where, low: low + 1, high: low + BY_REACH - 1, isSmall: false },
-      { where, low, high: low, isSmall: false },
-    ];
-  }),
-];
+const ADMINISTRATORS: AccessSource = { where: () => sql`t.administrator = 'YES'`, isByPath: true };
+const CAN_BECOME: AccessSource = {
+  where: (verdict) => sql`t.administrator is distinct from 'YES' and ${isOneOf(verdict, verdictsOf("NO", "PATH"))}`,
+  isByPath: true,
+};
 
-function canBecome(verdict: RawBuilder<unknown>): RawBuilder<unknown> {
-  const open = PATH_VERDICTS.filter((each) => ADMIN_ANSWERS[adminReachOf("NO", each)] === "PATH");
-  return sql`${verdict} in (${sql.join(open.map((each) => sql.lit(each)))})`;
+/**
+ * All rows, divided so that few are sorted and read. Administrators and those who can become one are few. The others differ
+ * only by MFA, which has indexes, and by their alerts, which fewer have. Highest value first.
+ */
+export function accessParts(table: InventoryTableName): readonly AccessPart[] {
+  const ranks = table === "iam_user" ? MFA_RANKS : [0];
+  return [
+    { sources: [ADMINISTRATORS], low: RANKS.YES * BY_REACH, high: (RANKS.YES + 1) * BY_REACH - 1, rows: "ANYHOW" },
+    { sources: [CAN_BECOME], low: RANKS.PATH * BY_REACH, high: (RANKS.PATH + 1) * BY_REACH - 1, rows: "ANYHOW" },
+    ...(["UNKNOWN", "NO"] as const).flatMap((answer) =>
+      ranks.flatMap((rank): AccessPart[] => {
+        const low = RANKS[answer] * BY_REACH + rank * BY_MFA;
+        const isOfRank = table === "iam_user" ? sql`${MFA_RANK} = ${sql.lit(rank)}` : sql`true`;
+        const sources = SOURCES[answer].map(({ where, isByPath }): AccessSource => ({
+          where: (verdict) => sql`${isOfRank} and ${where(verdict)}`,
+          isByPath,
+        }));
+        const byAlerts = (answer === "NO" && rank === 0 ? EACH_SEVERITY : ALL_SEVERITIES).map(
+          ([least, most]): AccessPart => ({
+            sources,
+            low: low + least,
+            high: low + most,
+            rows: "BY_ALERTS",
+          }),
+        );
+        return [...byAlerts, { sources, low, high: low, rows: "EQUAL" }];
+      }),
+    ),
+  ];
 }
 
+/** What alerts add to the value. Where most rows are, each severity is a part, so that few of them are read. */
+const ALL_SEVERITIES = [[1, SEVERITIES.length]] as const;
+const EACH_SEVERITY = SEVERITIES.map((_, rank) => [SEVERITIES.length - rank, SEVERITIES.length - rank] as const);
+
+/** Most rows are found by their state, in the order of their IDs, and few have a path whose verdict is unknown. */
+const SOURCES: Readonly<Record<"UNKNOWN" | "NO", readonly AccessSource[]>> = {
+  UNKNOWN: [
+    byState("UNKNOWN", "UNKNOWN"),
+    {
+      where: (verdict) => sql`t.administrator = 'NO' and ${isOneOf(verdict, verdictsOf("NO", "UNKNOWN"))}`,
+      isByPath: true,
+    },
+  ],
+  NO: [byState("NO", "NO")],
+};
+
 /**
- * The state alone excludes most rows of another answer, without a look at their paths. PostgreSQL takes half of the rows for
- * `coalesce`, and one in 200 for the bare comparison: a plan for so few rows takes seconds for 100,000.
+ * By the expression of the index. A state that is not known is that of a row that was not evaluated. PostgreSQL takes half of
+ * the rows for `coalesce` of a condition, and few for a comparison with a verdict, which few rows have.
  */
-function hasAnswer(answer: AdminAnswer, verdict: RawBuilder<unknown>): RawBuilder<unknown> {
-  const states = STATES.filter((state) => VERDICTS.some((each) => ADMIN_ANSWERS[adminReachOf(state, each)] === answer));
-  const isInState = states.map((state) =>
-    state === null ? sql`t.administrator is null` : sql`t.administrator = ${sql.lit(state)}`,
-  );
-  return sql`(${sql.join(isInState, sql` or `)}) and coalesce(${reachRank(verdict)} = ${sql.lit(RANKS[answer])}, false)`;
+function byState(state: AdministratorState, answer: AdminAnswer): AccessSource {
+  const verdicts = verdictsOf(state, answer);
+  const withoutPath = sql.lit(ADMIN_ANSWERS[adminReachOf(state, null)] === answer);
+  return {
+    where: (verdict) =>
+      sql`${KNOWN_ADMINISTRATOR} = ${sql.lit(state)} and coalesce(${isOneOf(verdict, verdicts)}, ${withoutPath})`,
+    isByPath: false,
+  };
+}
+
+/** The verdicts with which a principal in this state has the answer. */
+function verdictsOf(state: AdministratorState, answer: AdminAnswer): readonly string[] {
+  return PATH_VERDICTS.filter((verdict) => ADMIN_ANSWERS[adminReachOf(state, verdict)] === answer);
+}
+
+function isOneOf(value: RawBuilder<unknown>, values: readonly string[]): RawBuilder<unknown> {
+  return sql`${value} in (${sql.join(values.map((each) => sql.lit(each)))})`;
 }

@@ -5,7 +5,15 @@ import { SEVERITIES } from "../../iam/severity.ts";
 import { isDue, isOpenNow } from "../core/open-now.ts";
 import type { Place, ValueType } from "../core/order.ts";
 import { allOf, type Condition } from "../core/query-conditions.ts";
-import { ACCESS, ACCESS_PARTS, type AccessPart, accessValue } from "./access-order.ts";
+import {
+  ACCESS,
+  type AccessPart,
+  type AccessSource,
+  accessParts,
+  accessValue,
+  ofAlerts,
+  withoutAlerts,
+} from "./access-order.ts";
 import { VERDICT } from "./reach-query.ts";
 
 /** Every list can be sorted by the open alerts of its rows: the one with more critical alerts, then more high ones. */
@@ -87,10 +95,6 @@ function selectByAlerts(rows: ListedRows): RawBuilder<unknown> {
   const [score, zero] = [sql`s.score`, sql.raw("0::numeric")];
   const column = sql.ref(ALERT_COLUMNS[table]);
   const ofAccounts = accounts.length === 0 ? sql`true` : sql`a.account_id = any(${sql.val(accounts)}::text[])`;
-  const isDueNow = isDue(sql`a`, sql`statement_timestamp()`);
-  // With the offset, PostgreSQL asks each row in the order of the list, instead of joining all rows with all alerts first.
-  const hasNone = (condition: Condition) =>
-    sql`not exists (select from alert a where a.account_id = t.account_id and a.${column} = t.identity and ${condition} offset 0)`;
   const [direction, isAtOrAfter, isAfterAll] = isAscending
     ? [sql.raw("asc"), sql.raw(">="), sql`> (select max(score) from first_scores)`]
     : [sql.raw("desc"), sql.raw("<="), sql`< (select min(score) from first_scores)`];
@@ -101,21 +105,34 @@ function selectByAlerts(rows: ListedRows): RawBuilder<unknown> {
      where ${allOf([isNeeded, isMeant, ...where, ...isAfter(rows, score, "numeric")])} order by ${by(rows, score)} limit ${limit}`;
   const withoutAlerts = (isNeeded: Condition) => sql`
     select t.id, ${zero} as score from ${sql.table(table)} t ${join}
-     where ${allOf([isNeeded, ...where, hasNone(sql`a.status = 'OPEN'`), hasNone(isDueNow), ...isAfter(rows, zero, "numeric")])}
+     where ${allOf([isNeeded, ...where, ...hasNoOpenAlert(table), ...isAfter(rows, zero, "numeric")])}
      order by t.id ${direction} limit ${limit}`;
   const first = withAlerts(sql`first_scores`, sql`true`);
   const others = withAlerts(sql`scores`, sql`${isOnPage} and s.score ${isAfterAll}`);
   const parts = inTurn(isAscending ? [withoutAlerts, first, others] : [first, others, withoutAlerts], limit);
   return sql`
-    with opened as (
-      select a.account_id, a.${column} as identity, a.severity_rank from alert a where a.status = 'OPEN' and ${ofAccounts}
-      union all
-      select a.account_id, a.${column}, a.severity_rank from alert a where ${isDueNow} and ${ofAccounts}),
+    with opened as (${selectOpened(column, ofAccounts)}),
     scores as materialized (select o.account_id, o.identity, ${SCORE} as score from opened o group by o.account_id, o.identity),
     first_scores as materialized (
       select * from scores s where ${isOnPage} order by s.score ${direction} fetch first ${sql.lit(FIRST_SCORES)} rows with ties),
     ${parts.tables}
     select id, score::text as value from (${parts.rows}) found order by score ${direction}, id ${direction} limit ${limit}`;
+}
+
+/** The open alerts, by the row that they are about: those that are open, and those that are due. Each has an index. */
+function selectOpened(column: RawBuilder<unknown>, ofAccounts: Condition): RawBuilder<unknown> {
+  const isDueNow = isDue(sql`a`, sql`statement_timestamp()`);
+  return sql`
+    select a.account_id, a.${column} as identity, a.severity_rank from alert a where a.status = 'OPEN' and ${ofAccounts}
+    union all
+    select a.account_id, a.${column}, a.severity_rank from alert a where ${isDueNow} and ${ofAccounts}`;
+}
+
+/** With the offset, PostgreSQL asks each row in the order of the list, instead of joining all rows with all alerts first. */
+function hasNoOpenAlert(table: InventoryTableName): readonly Condition[] {
+  const hasNone = (condition: Condition) =>
+    sql`not exists (select from alert a where a.account_id = t.account_id and a.${sql.ref(ALERT_COLUMNS[table])} = t.identity and ${condition} offset 0)`;
+  return [hasNone(sql`a.status = 'OPEN'`), hasNone(isDue(sql`a`, sql`statement_timestamp()`))];
 }
 
 /** Tables of which each is read only if those before it have less than `limit` rows, and the rows of all of them. */
@@ -143,52 +160,81 @@ function inTurn(
  * before it do not fill the page: of 100,000 users, few are administrators.
  */
 function selectByAccess(rows: ListedRows): RawBuilder<unknown> {
-  const { place, isAscending, limit, accounts } = rows;
+  const { table, place, isAscending, limit, accounts } = rows;
   const from = place === null ? null : Number(place.value);
-  const parts = (isAscending ? ACCESS_PARTS.toReversed() : ACCESS_PARTS).filter(
+  const parts = accessParts(table).filter(
     ({ low, high }) => from === null || (isAscending ? high >= from : low <= from),
   );
   const selected = inTurn(
-    parts.map((part) => (isNeeded) => (part.low === part.high ? selectEqual : selectPart)(rows, part, isNeeded)),
+    (isAscending ? parts.toReversed() : parts).map((part) => (isNeeded) => selectPart(rows, part, isNeeded)),
     limit,
   );
   const direction = sql.raw(isAscending ? "asc" : "desc");
   const ofAccounts = accounts.length === 0 ? sql`true` : sql`a.account_id = any(${sql.val(accounts)}::text[])`;
   return sql`
-    with worst as materialized (
-      select a.account_id, a.owner_id, min(a.severity_rank) as rank from alert a
-       where ${isOpenNow(sql`a`)} and ${ofAccounts} group by 1, 2),
+    with opened as (${selectOpened(sql.ref(ALERT_COLUMNS[table]), ofAccounts)}),
+    worst as materialized (select o.account_id, o.identity, min(o.severity_rank) as rank from opened o group by 1, 2),
     ${selected.tables}
     select id, value::text as value from (${selected.rows}) found
      order by found.value ${direction}, id ${direction} limit ${limit}`;
 }
 
-function selectPart(rows: ListedRows, part: AccessPart, isNeeded: Condition): RawBuilder<unknown> {
-  const { table, join, where, limit } = rows;
-  const verdict = sql`reach_path.verdict`;
-  const value = accessValue(table, verdict, sql`own.rank`);
-  const own = part.isSmall
-    ? sql`left join lateral ${ofOpenAlerts(table, sql`min(o.severity_rank) as rank`)} own on true`
-    : sql`left join worst own on own.account_id = t.account_id and own.owner_id = t.identity`;
-  return sql`
-    select t.id, ${value} as value from ${sql.table(table)} t ${join}
-      left join escalation_path reach_path
-        on reach_path.account_id = t.account_id and reach_path.identity = t.identity and reach_path.gone_at is null
-      ${own}
-     where ${allOf([isNeeded, part.where(verdict), sql`coalesce(${value} >= ${sql.lit(part.low)}, false)`, ...where, ...isAfter(rows, value, "integer")])}
-     order by ${by(rows, value)} limit ${limit}`;
-}
+type SelectSource = (
+  rows: ListedRows,
+  part: AccessPart & { readonly source: AccessSource; readonly isNeeded: Condition },
+) => RawBuilder<unknown>;
 
-/** The rows of a part whose rows are equal, in the order of their IDs: each is asked in turn, until the page is full. */
-function selectEqual(rows: ListedRows, { where: isInPart, low }: AccessPart, isNeeded: Condition): RawBuilder<unknown> {
+const WITH_PATH = sql`left join escalation_path reach_path
+  on reach_path.account_id = t.account_id and reach_path.identity = t.identity and reach_path.gone_at is null`;
+const PATH_VERDICT = sql`reach_path.verdict`;
+
+const selectAnyhow: SelectSource = (rows, { source, isNeeded }) => {
+  const { table, join, where, limit } = rows;
+  const value = accessValue(table, PATH_VERDICT, sql`own.rank`);
+  return sql`
+    select t.id, ${value} as value from ${sql.table(table)} t ${join} ${WITH_PATH}
+      left join lateral ${ofOpenAlerts(table, sql`min(o.severity_rank) as rank`)} own on true
+     where ${allOf([isNeeded, source.where(PATH_VERDICT), ...where, ...isAfter(rows, value, "integer")])}
+     order by ${by(rows, value)} limit ${limit}`;
+};
+
+const selectWithAlerts: SelectSource = (rows, { source, low, high, isNeeded }) => {
+  const { table, join, where, limit } = rows;
+  const value = sql`(${sql.lit(withoutAlerts(low))} + ${ofAlerts(sql`own.rank`)})`;
+  // A condition that all rows meet would only mislead the planner.
+  const isInPart = low === high ? [sql`${value} = ${sql.lit(low)}`] : [];
+  return sql`
+    select t.id, ${value} as value from worst own
+      join ${sql.table(table)} t on t.account_id = own.account_id and t.identity = own.identity ${join} ${WITH_PATH}
+     where ${allOf([isNeeded, ...isInPart, source.where(PATH_VERDICT), ...where, ...isAfter(rows, value, "integer")])}
+     order by ${by(rows, value)} limit ${limit}`;
+};
+
+/** In the order of their IDs, each row is asked in turn until the page is full. */
+const selectEqual: SelectSource = (rows, { source, low, isNeeded }) => {
   const { table, join, where, limit, isAscending, place } = rows;
   const [direction, isBehind] = isAscending ? [sql.raw("asc"), sql.raw(">")] : [sql.raw("desc"), sql.raw("<")];
   const after = place !== null && Number(place.value) === low ? [sql`t.id ${isBehind} ${place.id}::text`] : [];
-  const value = accessValue(table, VERDICT, ofOpenAlerts(table, sql`min(o.severity_rank)`));
-  const isEqual = sql`coalesce(${value} = ${sql.lit(low)}, false)`;
+  const [path, verdict] = source.isByPath ? [WITH_PATH, PATH_VERDICT] : [sql``, VERDICT];
   return sql`
-    select t.id, ${sql.lit(low)} as value from ${sql.table(table)} t ${join}
-     where ${allOf([isNeeded, isInPart(VERDICT), ...where, ...after, isEqual])} order by t.id ${direction} limit ${limit}`;
+    select t.id, ${sql.lit(low)} as value from ${sql.table(table)} t ${join} ${path}
+     where ${allOf([isNeeded, source.where(verdict), ...where, ...hasNoOpenAlert(table), ...after])}
+     order by t.id ${direction} limit ${limit}`;
+};
+
+const SELECT_SOURCE: Readonly<Record<AccessPart["rows"], SelectSource>> = {
+  ANYHOW: selectAnyhow,
+  BY_ALERTS: selectWithAlerts,
+  EQUAL: selectEqual,
+};
+
+/** The first rows of a part. */
+function selectPart(rows: ListedRows, part: AccessPart, isNeeded: Condition): RawBuilder<unknown> {
+  const direction = sql.raw(rows.isAscending ? "asc" : "desc");
+  const selects = part.sources.map((source) => sql`(${SELECT_SOURCE[part.rows](rows, { ...part, source, isNeeded })})`);
+  if (selects.length === 1) return selects[0]!;
+  return sql`select * from (${sql.join(selects, sql` union all `)}) part
+    order by part.value ${direction}, part.id ${direction} limit ${rows.limit}`;
 }
 
 /** The order of all rows of a list, for a statement that reads all of them. */

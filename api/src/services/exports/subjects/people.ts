@@ -78,7 +78,7 @@ export const PEOPLE = {
               : null,
             reach: isUnknown(person) ? null : reach[index]!,
           }));
-          after = page.cursors.at(-1) ?? null;
+          after = page.cursorAt(-1);
           hasMore = page.hasNextPage;
         }
       },
