@@ -100,6 +100,35 @@ export async function withinTime<Done>(withinMs: number, work: () => Promise<Don
   }
 }
 
+/**
+ * Runs work for several requests, which must not end when one of them does. `caller` is whose turn it is at the connections.
+ */
+export async function withOwnDeadline<Done>(caller: string | null, work: () => Promise<Done>): Promise<Done> {
+  const deadline = new Deadline(undefined, caller);
+  try {
+    return await withDeadline(deadline, work);
+  } finally {
+    deadline.end({ isAnswered: true });
+  }
+}
+
+/** Waits until the request's own deadline for work that does not end with it. Error: DEADLINE_EXCEEDED. */
+export async function beforeDeadline<Done>(waiting: Promise<Done>): Promise<Done> {
+  const signal = currentDeadline()?.signal;
+  if (signal === undefined) return waiting;
+  let onAbort: (() => void) | undefined;
+  const aborted = new Promise<never>((_resolve, reject) => {
+    onAbort = () => reject(signal.reason as Error);
+    signal.addEventListener("abort", onAbort, { once: true });
+  });
+  try {
+    return await Promise.race([waiting, aborted]);
+  } finally {
+    if (onAbort) signal.removeEventListener("abort", onAbort);
+    waiting.catch(() => undefined);
+  }
+}
+
 export function currentDeadline(): Deadline | undefined {
   return current.getStore();
 }

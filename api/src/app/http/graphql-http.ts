@@ -173,6 +173,11 @@ function countBytes(request: FastifyRequest, payload: RequestPayload): RequestPa
   // A large body of an unauthenticated caller is not even read, because only signed-in callers may paste documents.
   const announced = Number(request.headers["content-length"] ?? 0);
   if (announced > BODY_MAX_BYTES && request.caller === null) throw new AppError("PAYLOAD_TOO_LARGE");
+  if (request.headers["content-length"] !== undefined) {
+    // Node.js reads exactly so many.
+    bodyBytes.set(request, announced);
+    return payload;
+  }
   const counter = new PassThrough();
   let bytes = 0;
   payload.on("data", (chunk: Buffer) => {

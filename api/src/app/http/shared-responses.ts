@@ -7,7 +7,7 @@ import { serialize } from "node:v8";
 import { type GraphQLResponse, HeaderMap } from "@apollo/server";
 import { execute, type ExecutionResult, type FormattedExecutionResult, GraphQLError } from "graphql";
 import { readCommitSnapshot } from "../../db/commit-snapshot.ts";
-import { currentDeadline, Deadline, withDeadline } from "../../db/deadline.ts";
+import { beforeDeadline, withOwnDeadline } from "../../db/deadline.ts";
 import type { RequestContext } from "../../graphql/context.ts";
 import { checkOperation, type Operation } from "../../graphql/limits.ts";
 import { CurrentAnswers } from "../../graphql/live/current-answers.ts";
@@ -37,7 +37,10 @@ export class SharedResponses {
   private readonly texts = new WeakMap<object, string>();
 
   constructor({ orm }: Pick<Platform, "orm">) {
-    this.answers = new CurrentAnswers<FieldTexts>(() => withOwnDeadline(() => readCommitSnapshot(orm)), sizeOf);
+    this.answers = new CurrentAnswers<FieldTexts>(
+      () => withOwnDeadline(SHARED_CALLER, () => readCommitSnapshot(orm)),
+      sizeOf,
+    );
   }
 
   /** Null if callers share nothing of the operation, or too little. */
@@ -90,7 +93,7 @@ function ownValue(variables: Operation["variables"], name: string): unknown {
 }
 
 async function computeShared(asked: Operation, { shared }: DividedQuery, context: RequestContext): Promise<FieldTexts> {
-  const fields = await withOwnDeadline(() => executePart(asked, shared, context));
+  const fields = await withOwnDeadline(SHARED_CALLER, () => executePart(asked, shared, context));
   if (fields === null) throw new GraphQLError("The shared part has errors, which each caller gets for itself.");
   return fields;
 }
@@ -124,31 +127,4 @@ function textOf(responseKeys: readonly string[], shared: FieldTexts, personal: F
 
 function sizeOf(texts: FieldTexts): number {
   return [...texts.values()].reduce((sum, text) => sum + text.length, 0);
-}
-
-/** Work for many callers does not end when one of them disconnects. */
-async function withOwnDeadline<Done>(work: () => Promise<Done>): Promise<Done> {
-  const deadline = new Deadline(undefined, SHARED_CALLER);
-  try {
-    return await withDeadline(deadline, work);
-  } finally {
-    deadline.end({ isAnswered: true });
-  }
-}
-
-/** Waits until the request's own deadline. Error: DEADLINE_EXCEEDED. */
-async function beforeDeadline<Done>(waiting: Promise<Done>): Promise<Done> {
-  const signal = currentDeadline()?.signal;
-  if (signal === undefined) return waiting;
-  let onAbort: (() => void) | undefined;
-  const aborted = new Promise<never>((_resolve, reject) => {
-    onAbort = () => reject(signal.reason as Error);
-    signal.addEventListener("abort", onAbort, { once: true });
-  });
-  try {
-    return await Promise.race([waiting, aborted]);
-  } finally {
-    if (onAbort) signal.removeEventListener("abort", onAbort);
-    waiting.catch(() => undefined);
-  }
 }
