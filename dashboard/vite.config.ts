@@ -1,5 +1,6 @@
 import react from "@vitejs/plugin-react";
 import { fileURLToPath } from "node:url";
+import { defaultClientConditions } from "vite";
 import { defineConfig } from "vitest/config";
 import { compressedAssets } from "./compress-plugin.ts";
 import { textFont } from "./font-plugin.ts";
@@ -26,6 +27,8 @@ export default defineConfig({
     compressedAssets(),
   ],
   css: { postcss: { plugins: [withoutUnusedColours] } },
+  // RxJS has a third more code for browsers older than the target.
+  resolve: { conditions: ["es2015", ...defaultClientConditions] },
   // In development packages are pre-bundled without the plugins above.
   optimizeDeps: { rolldownOptions: { plugins: [visibleJsx()] } },
   build: {

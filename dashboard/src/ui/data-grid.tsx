@@ -9,7 +9,6 @@ import {
   useEffect,
   useId,
   useLayoutEffect,
-  useMemo,
   useRef,
   useState,
 } from "react";
@@ -206,16 +205,20 @@ function NewRowsButton({
   );
 }
 
-/** The columns that fit the grid's width. Cards show all of them. */
+/**
+ * The columns that fit the grid's width. Cards show all of them. The array stays the same while its columns do, because a
+ * new one draws every row again.
+ */
 function useVisibleColumns<Row>(
   columns: readonly GridColumn<Row>[],
   width: number,
   isNarrow: boolean,
 ): readonly GridColumn<Row>[] {
-  return useMemo(
-    () => (isNarrow || width === 0 ? columns : columns.filter((column) => width >= (column.hiddenBelowPx ?? 0))),
-    [isNarrow, width, columns],
-  );
+  const visible = isNarrow || width === 0 ? columns : columns.filter((column) => width >= (column.hiddenBelowPx ?? 0));
+  const shown = useRef(visible);
+  if (visible.length !== shown.current.length || visible.some((column, index) => column !== shown.current[index]))
+    shown.current = visible;
+  return shown.current;
 }
 
 /** The IDs of the hidden columns for style sheets, so that another cell can show their values. */

@@ -9,7 +9,8 @@ export interface ListQueryFieldProps extends Omit<QueryFieldProps, "keys"> {
 
 /** The search field of a list, with the keys that the API publishes for it. */
 export function ListQueryField({ list, problem, ...props }: ListQueryFieldProps): ReactElement {
-  const { data } = useQuery(QueryKeysDocument, { variables: { list } });
+  // The keys are a part of the API and do not change while a page is open.
+  const { data } = useQuery(QueryKeysDocument, { variables: { list }, fetchPolicy: "cache-first" });
   return (
     <QueryField {...props} keys={data?.queryKeys ?? []} problem={problem?.code === "BAD_QUERY" ? problem : null} />
   );

@@ -49,6 +49,22 @@ interface PanelSearch {
 
 const NO_PANEL: PanelSearch = { problem: undefined, fix: undefined };
 
+/** The unfolded problems of the search parameter `open`. */
+function idsOf(open: string | undefined): readonly string[] {
+  return open === undefined ? [] : open.split(",");
+}
+
+function withId(open: string | undefined, id: string): string {
+  const ids = idsOf(open);
+  return (ids.includes(id) ? ids : [...ids, id].slice(-OPEN_MAX)).join(",");
+}
+
+function toggled(open: string | undefined, id: string): string | undefined {
+  const ids = idsOf(open);
+  if (!ids.includes(id)) return withId(open, id);
+  return ids.filter((other) => other !== id).join(",") || undefined;
+}
+
 /** A problem that left the list would open its panel, and take the focus, whenever it comes back. */
 function useForgetMissing(isShown: boolean, forget: () => void): void {
   const wasShown = useRef(false);
@@ -64,17 +80,37 @@ export function ProblemsPage(): ReactElement {
   const navigate = useNavigate();
   const search = route.useSearch();
   const { q: query = DEFAULT_QUERY, open, problem: shownId, fix } = search;
-  const openIds = useMemo(() => (open === undefined ? [] : open.split(",")), [open]);
+  const openIds = useMemo(() => idsOf(open), [open]);
   const filter = useMemo(() => ({ query, ...(accountId ? { accountIds: [accountId] } : {}) }), [query, accountId]);
   const hasSeveralAccounts = accountId === null && accounts.length > 1;
-  const viewWith = (trends: ProblemTrendsById) =>
-    gridViewOf(
+  // With other functions, the columns would be others at every rendering, and all rows would be drawn again.
+  const showPanel = useCallback(
+    (wanted: PanelSearch | ((open: string | undefined) => PanelSearch)): void =>
+      void navigate({
+        from: "/problems",
+        to: ".",
+        replace: true,
+        resetScroll: false,
+        search: (before) => ({ ...before, ...(typeof wanted === "function" ? wanted(before.open) : wanted) }),
+      }),
+    [navigate],
+  );
+  /** Opens the panel of a problem and unfolds its alerts. */
+  const showProblem = useCallback(
+    (id: string) => showPanel((before) => ({ problem: id, open: withId(before, id) })),
+    [showPanel],
+  );
+  const toggle = useCallback((id: string) => showPanel((before) => ({ open: toggled(before, id) })), [showPanel]);
+  const columnsWith = useCallback(
+    (trends: ProblemTrendsById) =>
       problemColumns({ query, hasSeveralAccounts, onToggle: toggle, onShow: showProblem, trends }),
-      MOST_SEVERE_FIRST,
-      search,
-    );
-  const list = useProblemList(filter, viewWith(NO_TRENDS).orderBy as ProblemOrder | null, openIds);
-  const view = viewWith(useProblemTrends(list.rows));
+    [query, hasSeveralAccounts, toggle, showProblem],
+  );
+  const { orderBy } = gridViewOf(columnsWith(NO_TRENDS), MOST_SEVERE_FIRST, search);
+  const list = useProblemList(filter, orderBy as ProblemOrder | null, openIds);
+  const trends = useProblemTrends(list.rows);
+  const columns = useMemo(() => columnsWith(trends), [columnsWith, trends]);
+  const view = gridViewOf(columns, MOST_SEVERE_FIRST, search);
   const selection = useProblemSelection(list.rows, list.isStale);
   const active = useRef<ProblemGridRow | undefined>(undefined);
   const onActive = useCallback((row: ProblemGridRow | undefined) => {
@@ -120,39 +156,12 @@ export function ProblemsPage(): ReactElement {
     void navigate({ from: "/problems", to: ".", search: (before) => ({ ...before, ...change }) });
   }
 
-  /** Opens the panel of a problem and unfolds its alerts. */
-  function showProblem(id: string): void {
-    const ids = openIds.includes(id) ? openIds : [...openIds, id].slice(-OPEN_MAX);
-    showPanel({ problem: id, open: ids.join(",") });
-  }
-
-  function showPanel(wanted: PanelSearch): void {
-    void navigate({
-      from: "/problems",
-      to: ".",
-      replace: true,
-      resetScroll: false,
-      search: (before) => ({ ...before, ...wanted }),
-    });
-  }
-
   /** Opens the next or the previous problem, and returns the index of its row. */
   function step(by: 1 | -1): number | null {
     const next = problems[place + by];
     if (next === undefined) return null;
     showPanel({ problem: next.id });
     return list.rows.findIndex(({ key }) => key === next.id);
-  }
-
-  function toggle(id: string): void {
-    const ids = openIds.includes(id) ? openIds.filter((other) => other !== id) : [...openIds, id].slice(-OPEN_MAX);
-    void navigate({
-      from: "/problems",
-      to: ".",
-      replace: true,
-      resetScroll: false,
-      search: (before) => ({ ...before, open: ids.length === 0 ? undefined : ids.join(",") }),
-    });
   }
 
   return (

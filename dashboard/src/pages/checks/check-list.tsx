@@ -1,4 +1,4 @@
-import type { ReactElement } from "react";
+import { memo, type ReactElement } from "react";
 import { ChoiceGroup } from "../../ui/choice-group.tsx";
 import { FilterChips } from "../../ui/filter-chips.tsx";
 import { FilterBar, QueryBox } from "../../ui/query-box.tsx";
@@ -45,7 +45,7 @@ export interface CheckListProps {
   readonly onSearch: (change: ChecksSearch) => void;
 }
 
-export function CheckList({ checks, problem, onRetry, search, onSearch }: CheckListProps): ReactElement {
+function PlainCheckList({ checks, problem, onRetry, search, onSearch }: CheckListProps): ReactElement {
   const { accountId } = useSession();
   const { q = "", outcome, severity, order } = search;
   if (!checks) {
@@ -123,6 +123,9 @@ export function CheckList({ checks, problem, onRetry, search, onSearch }: CheckL
     </>
   );
 }
+
+/** Drawn again only if its props or the session change. */
+export const CheckList = memo(PlainCheckList);
 
 interface FamiliesProps {
   /** The checks that are shown. */

@@ -1,6 +1,6 @@
 import { useQuery } from "@apollo/client/react";
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
-import type { ReactElement } from "react";
+import { type ReactElement, useCallback, useMemo } from "react";
 import { AsOf } from "../../features/inventory/as-of.tsx";
 import { ComingFacts } from "../../features/inventory/coming-facts.tsx";
 import { CoverageLink } from "../../features/inventory/coverage-link.tsx";
@@ -25,14 +25,20 @@ export function ChecksPage(): ReactElement {
   const navigate = useNavigate();
   const { data, error, refetch } = useQuery(ChecksDocument);
   const newer = useNewerScan(data);
-  const show = (change: ChecksSearch): void =>
-    void navigate({
-      from: "/checks",
-      to: ".",
-      search: (before) => ({ ...before, ...change }),
-      replace: true,
-      resetScroll: false,
-    });
+  // The list of more than a hundred checks is drawn again only if one of these changes.
+  const show = useCallback(
+    (change: ChecksSearch): void =>
+      void navigate({
+        from: "/checks",
+        to: ".",
+        search: (before) => ({ ...before, ...change }),
+        replace: true,
+        resetScroll: false,
+      }),
+    [navigate],
+  );
+  const retry = useCallback(() => void refetch(), [refetch]);
+  const problem = useMemo(() => (error ? problemOf(error) : null), [error]);
   const enabled = data?.checks.filter((check) => check.isEnabled).length ?? 0;
   const disabled = (data?.checks.length ?? 0) - enabled;
 
@@ -70,8 +76,8 @@ export function ChecksPage(): ReactElement {
             content: (
               <CheckList
                 checks={data?.checks ?? null}
-                problem={error ? problemOf(error) : null}
-                onRetry={() => void refetch()}
+                problem={problem}
+                onRetry={retry}
                 search={search}
                 onSearch={show}
               />

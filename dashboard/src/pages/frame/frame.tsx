@@ -61,7 +61,6 @@ export function Frame(): ReactElement {
       refresh();
     },
   });
-  useContentFocus();
   const openApprovals = useOpenApprovals(data);
 
   useShortcuts({
@@ -95,6 +94,7 @@ export function Frame(): ReactElement {
 
   return (
     <SessionContext value={session}>
+      <ContentFocus />
       <AppShell
         navigation={navigation}
         accounts={session?.accounts ?? []}
@@ -166,8 +166,11 @@ function usePacedRefresh(refresh: () => void): () => void {
   };
 }
 
-/** Moves the focus to the content after a navigation, so that screen readers start there. */
-function useContentFocus(): void {
+/**
+ * Moves the focus to the content after a navigation, so that screen readers start there. A component of its own, because the
+ * frame would be drawn again at every navigation.
+ */
+function ContentFocus(): null {
   const path = useRouterState({ select: (state) => state.resolvedLocation?.pathname });
   const isFirst = useRef(true);
   useEffect(() => {
@@ -180,4 +183,5 @@ function useContentFocus(): void {
     // A detail that opens beside its list leaves the focus in the list.
     if (document.activeElement === document.body) document.getElementById("content")?.focus({ preventScroll: true });
   }, [path]);
+  return null;
 }
