@@ -170,7 +170,7 @@ function usePacedRefresh(refresh: () => void): () => void {
  * Moves the focus to the content after a navigation, so that screen readers start there. A component of its own, because the
  * frame would be drawn again at every navigation.
  */
-function ContentFocus(): null {
+function ContentFocus(): ReactElement | null {
   const path = useRouterState({ select: (state) => state.resolvedLocation?.pathname });
   const isFirst = useRef(true);
   useEffect(() => {
