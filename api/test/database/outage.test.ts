@@ -261,8 +261,8 @@ test(
       for (const answer of await Promise.all(askMany())) expect(answer).toEqual(refused);
       const pool = await live.platform.platform.orm.em.getConnection().getNativeClient();
       const last = askMany();
-      await expect.poll(() => pool.waitingCount, BACK_WITHIN).toBeGreaterThan(last.length / 2);
-      expect(pool.totalCount).toBe(1);
+      // The requests of one credential share the look-up of their caller.
+      await expect.poll(() => pool.totalCount, BACK_WITHIN).toBe(1);
       for (const answer of await Promise.all(last)) expect(answer).toEqual(refused);
       const scraped = await metrics();
       expect(scraped.status).toBe(200);
