@@ -458,12 +458,12 @@ test(
 
     await follow(page, "/changes?since=7d");
     const numbers = page.getByRole("list", { name: "Summary" }).getByRole("link");
-    const focuses = await numbers.evaluateAll((links) =>
-      links.map((link) => new URL((link as HTMLAnchorElement).href).searchParams.get("show")),
+    const results = await numbers.evaluateAll((links) =>
+      links.map((link) => new URL((link as HTMLAnchorElement).href).searchParams.get("result")),
     );
-    expect(focuses).toEqual(["WORSE", "WORSE", "BETTER", "INVENTORY", "INVENTORY", "INVENTORY"]);
+    expect(results).toEqual(["OPENED,REOPENED", "RAISED", "RESOLVED", "CREATED", "CHANGED", "DELETED"]);
     await numbers.first().click();
-    await page.getByRole("button", { name: /With new alerts/, pressed: true }).waitFor();
+    await page.getByRole("checkbox", { name: /^New alert/, checked: true }).waitFor();
   },
 );
 
