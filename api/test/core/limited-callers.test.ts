@@ -187,7 +187,7 @@ async function askBoth(field: (typeof fields)[number]["field"]) {
 }
 
 /** Counts of what is not known or not covered. They are largest for a caller who sees no account at all. */
-const OF_THE_UNKNOWN = /\.(notEvaluated(Check)?|forPerson|notCovered|unreadAccount)Count$/;
+const OF_THE_UNKNOWN = /\.(notEvaluated(Check)?|forPerson|notCovered|unreadAccount|notComparedAccount)Count$/;
 
 /** Counts in an answer that are not zero, by their path. */
 function countsIn(value: unknown, path = ""): string[] {

@@ -9,8 +9,10 @@ import { ControlChange } from "./report.ts";
 export class ControlChanges {
   @Field(() => DateTimeScalar, { description: "The earlier moment." })
   since!: Date;
-  @Field(() => Int, { description: "The number of accounts asked for." })
-  accountCount!: number;
+  @Field(() => Int, {
+    description: "The number of accounts of which answers of then or of now are missing. They are not compared.",
+  })
+  notComparedAccountCount!: number;
   @Field(() => Int, {
     description: "The number of accounts of which answers of then and of now are stored. Only these are compared.",
   })

@@ -15,7 +15,8 @@ export interface ControlChange {
 
 export interface ControlChanges {
   readonly since: Date;
-  readonly accountCount: number;
+  /** The accounts that cannot be compared. */
+  readonly notComparedAccountCount: number;
   /**
    * The accounts of which answers of then and of now are stored. The others are left out of both sides: otherwise a control
    * would have changed because an account was connected.
@@ -50,7 +51,7 @@ export async function loadControlChanges(
     comparedAccountCount === 0 ? null : controls.filter(({ state }) => state === "PASS").length;
   return {
     since,
-    accountCount: accounts.length,
+    notComparedAccountCount: accounts.length - comparedAccountCount,
     comparedAccountCount,
     storedSince: await readStoredSince(em, accounts),
     passedBefore: passed(before),

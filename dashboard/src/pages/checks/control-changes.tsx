@@ -37,7 +37,7 @@ export function ControlChangesNote({ changes, onRetry }: ControlChangesNoteProps
 }
 
 function Known({ changes }: { readonly changes: Changes }): ReactElement {
-  const { since, accountCount, comparedAccountCount, passedBefore, passedAfter } = changes;
+  const { since, notComparedAccountCount, comparedAccountCount, passedBefore, passedAfter } = changes;
   if (passedBefore === null || passedAfter === null) return <NotScannedThen changes={changes} />;
   const difference = passedAfter - passedBefore;
   return (
@@ -48,10 +48,10 @@ function Known({ changes }: { readonly changes: Changes }): ReactElement {
           {countOf(passedBefore, "control")} passed on <DateOf at={since} />.
         </span>
       </Line>
-      {comparedAccountCount < accountCount && (
+      {notComparedAccountCount > 0 && (
         <p>
-          Of {countOf(accountCount, "account")}, {comparedAccountCount} can be compared. The others were not scanned
-          then.
+          Of {countOf(comparedAccountCount + notComparedAccountCount, "account")}, {comparedAccountCount} can be
+          compared. The others were not scanned then.
         </p>
       )}
       {changes.changes.length === 0 && <p>No control changed its state.</p>}
@@ -95,13 +95,17 @@ function differenceText(difference: number): string {
   return difference > 0 ? `${difference} more pass than 7 days ago.` : `${-difference} fewer pass than 7 days ago.`;
 }
 
-function NotScannedThen({ changes: { storedSince, accountCount } }: { readonly changes: Changes }): ReactElement {
+function NotScannedThen({
+  changes: { storedSince, notComparedAccountCount },
+}: {
+  readonly changes: Changes;
+}): ReactElement {
   return (
     <section className={styles["note"]} aria-label="Last 7 days">
       <Line tone="unknown">
         <b>Not scanned 7 days ago.</b>{" "}
         <span>
-          {accountCount !== 1
+          {notComparedAccountCount !== 1
             ? "No account has answers of scans from then, so the change is not known."
             : "The account has no answers of scans from then, so the change is not known."}
           {storedSince !== null && (
