@@ -52,7 +52,7 @@ const PAIRS = CALLS.filter((call) => isLong || QUICK.has(call)).flatMap((action)
 );
 const USERS = isLong ? 14 : 8;
 /** The number of faults that are active at the same time, each at a different call. */
-const FAULTS_AT_ONCE = isLong ? 4 : 3;
+const FAULTS_AT_ONCE = isLong ? 4 : 6;
 /** On a busy machine, all AWS calls of a tick take longer than the two seconds of the other drills. */
 const LEASE_SECONDS = 6;
 /** With so many seeds, some fault strikes each kind of rotation. With two, no leaked key of some destination is struck. */
