@@ -24,12 +24,9 @@ interface RotationFormProps {
 /** The options of a new rotation. The plan is made of them. */
 export function RotationForm({ user, accountId, accessKeyId, draft, known }: RotationFormProps): ReactElement {
   const { options, phase, problem, isBusy, edit } = draft;
-  const { destination, secretId, region, receiverId, mode, reason, confirmation } = options;
-  const isAdmin = hasRole(useSession().viewer, "admin");
+  const { mode, reason, confirmation } = options;
   const isCompromised = mode === "COMPROMISED";
-  const isRetiring = mode === "RETIRE";
   const isPlanned = phase.name === "planned";
-  const usedAt = recentUseOf(known, useNow());
   return (
     <Panel title="Options">
       <form
@@ -39,88 +36,8 @@ export function RotationForm({ user, accountId, accessKeyId, draft, known }: Rot
           void draft.plan();
         }}
       >
-        <Radio.Group label="Procedure" value={mode} onChange={(value) => edit({ mode: value })}>
-          <Radio
-            mt={8}
-            value="STANDARD"
-            label="Standard"
-            description="Both keys work until applications use the new key and the old key is idle."
-          />
-          <Radio
-            mt={8}
-            value="COMPROMISED"
-            disabled={!isAdmin}
-            label="Compromised key"
-            description="Deactivates the old key first: applications fail until they have the new key. Only for operators with the role Admin."
-          />
-          <Radio
-            mt={8}
-            value="RETIRE"
-            disabled={accessKeyId === undefined || (usedAt !== null && !isRetiring)}
-            label="Deactivate without a new key"
-            description={
-              usedAt === null ? (
-                "Deactivate now, delete after 10 days. Only for a key that was not used for 90 days."
-              ) : (
-                <>
-                  Not possible: needs 90 days without use, but the key was used <RelativeTime at={usedAt} />.
-                </>
-              )
-            }
-          />
-        </Radio.Group>
-        {!isRetiring && (
-          <>
-            <Radio.Group
-              label="Where the new secret goes"
-              value={destination}
-              onChange={(value) => edit({ destination: value, secretId: "", region: "", receiverId: "" })}
-            >
-              <Radio
-                mt={8}
-                value="SECRETS_MANAGER"
-                label="AWS Secrets Manager"
-                description="A new version of the secret, current once the new key is verified. A secret that is created is current at once."
-              />
-              <Radio
-                mt={8}
-                value="PARAMETER_STORE"
-                label="Parameter Store"
-                description="A new version of the SecureString, stored once the new key is verified."
-              />
-              <Radio
-                mt={8}
-                value="WEBHOOK"
-                label="Webhook"
-                description="Sent encrypted to a receiver that an admin added, once the new key is verified. The receiver must acknowledge it."
-              />
-              <Radio
-                mt={8}
-                value="REVEAL"
-                label="Shown to me once"
-                description="You copy the secret to the application and confirm that it arrived, once the new key is verified."
-              />
-            </Radio.Group>
-            {destination === "WEBHOOK" && (
-              <ReceiverField
-                user={user}
-                accountId={accountId}
-                value={receiverId}
-                onChange={(chosen) => edit({ receiverId: chosen })}
-              />
-            )}
-            {(destination === "SECRETS_MANAGER" || destination === "PARAMETER_STORE") && (
-              <SecretField
-                key={destination}
-                isParameter={destination === "PARAMETER_STORE"}
-                user={user}
-                accountId={accountId}
-                value={{ secretId, region }}
-                onChange={edit}
-              />
-            )}
-          </>
-        )}
+        <ProcedureField accessKeyId={accessKeyId} draft={draft} known={known} />
+        {mode !== "RETIRE" && <DestinationFields user={user} accountId={accountId} draft={draft} />}
         <TextInput
           label={isCompromised ? "Reason" : "Reason (optional)"}
           description="Shown in the history of the rotation."
@@ -152,3 +69,107 @@ export function RotationForm({ user, accountId, accessKeyId, draft, known }: Rot
   );
 }
 
+function ProcedureField({
+  accessKeyId,
+  draft,
+  known,
+}: Pick<RotationFormProps, "accessKeyId" | "draft" | "known">): ReactElement {
+  const { edit } = draft;
+  const { mode } = draft.options;
+  const isAdmin = hasRole(useSession().viewer, "admin");
+  const usedAt = recentUseOf(known, useNow());
+  return (
+    <Radio.Group label="Procedure" value={mode} onChange={(value) => edit({ mode: value })}>
+      <Radio
+        mt={8}
+        value="STANDARD"
+        label="Standard"
+        description="Both keys work until applications use the new key and the old key is idle."
+      />
+      <Radio
+        mt={8}
+        value="COMPROMISED"
+        disabled={!isAdmin}
+        label="Compromised key"
+        description="Deactivates the old key first: applications fail until they have the new key. Only for operators with the role Admin."
+      />
+      <Radio
+        mt={8}
+        value="RETIRE"
+        disabled={accessKeyId === undefined || (usedAt !== null && mode !== "RETIRE")}
+        label="Deactivate without a new key"
+        description={
+          usedAt === null ? (
+            "Deactivate now, delete after 10 days. Only for a key that was not used for 90 days."
+          ) : (
+            <>
+              Not possible: needs 90 days without use, but the key was used <RelativeTime at={usedAt} />.
+            </>
+          )
+        }
+      />
+    </Radio.Group>
+  );
+}
+
+/** Where the secret of the new key goes. Only a procedure that creates a key asks for it. */
+function DestinationFields({
+  user,
+  accountId,
+  draft,
+}: Pick<RotationFormProps, "user" | "accountId" | "draft">): ReactElement {
+  const { edit } = draft;
+  const { destination, secretId, region, receiverId } = draft.options;
+  return (
+    <>
+      <Radio.Group
+        label="Where the new secret goes"
+        value={destination}
+        onChange={(value) => edit({ destination: value, secretId: "", region: "", receiverId: "" })}
+      >
+        <Radio
+          mt={8}
+          value="SECRETS_MANAGER"
+          label="AWS Secrets Manager"
+          description="A new version of the secret, current once the new key is verified. A secret that is created is current at once."
+        />
+        <Radio
+          mt={8}
+          value="PARAMETER_STORE"
+          label="Parameter Store"
+          description="A new version of the SecureString, stored once the new key is verified."
+        />
+        <Radio
+          mt={8}
+          value="WEBHOOK"
+          label="Webhook"
+          description="Sent encrypted to a receiver that an admin added, once the new key is verified. The receiver must acknowledge it."
+        />
+        <Radio
+          mt={8}
+          value="REVEAL"
+          label="Shown to me once"
+          description="You copy the secret to the application and confirm that it arrived, once the new key is verified."
+        />
+      </Radio.Group>
+      {destination === "WEBHOOK" && (
+        <ReceiverField
+          user={user}
+          accountId={accountId}
+          value={receiverId}
+          onChange={(chosen) => edit({ receiverId: chosen })}
+        />
+      )}
+      {(destination === "SECRETS_MANAGER" || destination === "PARAMETER_STORE") && (
+        <SecretField
+          key={destination}
+          isParameter={destination === "PARAMETER_STORE"}
+          user={user}
+          accountId={accountId}
+          value={{ secretId, region }}
+          onChange={edit}
+        />
+      )}
+    </>
+  );
+}
