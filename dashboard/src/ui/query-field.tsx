@@ -5,7 +5,7 @@ import { useCharacterShortcuts } from "./character-shortcuts.ts";
 import type { Problem } from "./problem.ts";
 import styles from "./query-field.module.css";
 import { type QueryCounts, type QueryKeyChoice, type Suggestion, suggestionsFor } from "./query-suggestions.ts";
-import { useListbox } from "./use-listbox.ts";
+import { type Listbox, useListbox } from "./use-listbox.ts";
 import { useQueryText } from "./use-query-text.ts";
 import { parseVisibleText, visibleText } from "./visible-text.ts";
 
@@ -67,30 +67,18 @@ export function QueryField(props: QueryFieldProps): ReactElement {
       <div className={styles["box"]} data-invalid={problem !== null || undefined}>
         <IconSearch size={16} aria-hidden="true" className={styles["icon"]} />
         {terms.map((term, index) => (
-          <span key={`${index} ${term}`} className={styles["chip"]}>
-            <button
-              type="button"
-              className={styles["term"]}
-              aria-label={`Edit ${term}`}
-              onClick={() => {
-                field.edit(index);
-                input.current?.focus();
-              }}
-            >
-              {term}
-            </button>
-            <button
-              type="button"
-              className={styles["remove"]}
-              aria-label={`Remove ${term}`}
-              onClick={() => {
-                field.remove(index);
-                input.current?.focus();
-              }}
-            >
-              <IconX size={12} aria-hidden="true" />
-            </button>
-          </span>
+          <QueryTerm
+            key={`${index} ${term}`}
+            term={term}
+            onEdit={() => {
+              field.edit(index);
+              input.current?.focus();
+            }}
+            onRemove={() => {
+              field.remove(index);
+              input.current?.focus();
+            }}
+          />
         ))}
         <input
           ref={input}
@@ -129,26 +117,59 @@ export function QueryField(props: QueryFieldProps): ReactElement {
         )}
       </div>
       {isListShown && (
-        <div className={styles["list"]} aria-label={`Suggestions: ${label}`} {...list.listProps}>
-          {suggestions.map((suggestion, index) => (
-            <button
-              type="button"
-              tabIndex={-1}
-              key={suggestion.text}
-              {...list.optionProps(index)}
-              className={styles["option"]}
-              // The field keeps the focus.
-              onMouseDown={(event) => event.preventDefault()}
-              onClick={() => choose(suggestion)}
-            >
-              <code className={styles["name"]}>{suggestion.label}</code>
-              {suggestion.detail !== null && <span className={styles["detail"]}>{suggestion.detail}</span>}
-              {suggestion.count !== null && <span className={styles["count"]}>{suggestion.count}</span>}
-            </button>
-          ))}
-        </div>
+        <SuggestionList label={`Suggestions: ${label}`} suggestions={suggestions} list={list} onChoose={choose} />
       )}
       {problem && <QueryProblem id={problemId} problem={problem} onUse={field.replace} />}
+    </div>
+  );
+}
+
+interface QueryTermProps {
+  readonly term: string;
+  readonly onEdit: () => void;
+  readonly onRemove: () => void;
+}
+
+/** A finished term as a chip. Its text is a button that makes it text again. */
+function QueryTerm({ term, onEdit, onRemove }: QueryTermProps): ReactElement {
+  return (
+    <span className={styles["chip"]}>
+      <button type="button" className={styles["term"]} aria-label={`Edit ${term}`} onClick={onEdit}>
+        {term}
+      </button>
+      <button type="button" className={styles["remove"]} aria-label={`Remove ${term}`} onClick={onRemove}>
+        <IconX size={12} aria-hidden="true" />
+      </button>
+    </span>
+  );
+}
+
+interface SuggestionListProps {
+  readonly label: string;
+  readonly suggestions: readonly Suggestion[];
+  readonly list: Listbox;
+  readonly onChoose: (suggestion: Suggestion) => void;
+}
+
+function SuggestionList({ label, suggestions, list, onChoose }: SuggestionListProps): ReactElement {
+  return (
+    <div className={styles["list"]} aria-label={label} {...list.listProps}>
+      {suggestions.map((suggestion, index) => (
+        <button
+          type="button"
+          tabIndex={-1}
+          key={suggestion.text}
+          {...list.optionProps(index)}
+          className={styles["option"]}
+          // The field keeps the focus.
+          onMouseDown={(event) => event.preventDefault()}
+          onClick={() => onChoose(suggestion)}
+        >
+          <code className={styles["name"]}>{suggestion.label}</code>
+          {suggestion.detail !== null && <span className={styles["detail"]}>{suggestion.detail}</span>}
+          {suggestion.count !== null && <span className={styles["count"]}>{suggestion.count}</span>}
+        </button>
+      ))}
     </div>
   );
 }
