@@ -30,30 +30,7 @@ interface DeliveryTableProps {
 }
 
 export function DeliveryTable({ deliveries, onShow, onChanged }: DeliveryTableProps): ReactElement {
-  const [replay] = useMutation(ReplayNotificationDocument);
-  const [skip] = useMutation(SkipNotificationDocument);
-
-  async function change(title: string, send: () => Promise<{ readonly message: string } | undefined>): Promise<void> {
-    try {
-      const refused = await send();
-      if (refused) showToast({ tone: "bad", title, message: refused.message });
-      onChanged();
-    } catch (error) {
-      showToast({ tone: "bad", title, message: problemOf(error).message });
-    }
-  }
-
-  const sendAgain = async ({ id }: NotificationDeliveryRowFragment) =>
-    change("The message was not sent again", async () => {
-      const { data } = await replay({ variables: { input: { id } } });
-      return data?.replayNotification.userErrors[0];
-    });
-  const giveUp = async ({ id }: NotificationDeliveryRowFragment) =>
-    change("The message was not skipped", async () => {
-      const { data } = await skip({ variables: { input: { id } } });
-      return data?.skipNotification.userErrors[0];
-    });
-
+  const { replay, skip } = useDeliveryActions(onChanged);
   return (
     <SimpleTable label="Deliveries" hasCards>
       <thead>
@@ -78,77 +55,117 @@ export function DeliveryTable({ deliveries, onShow, onChanged }: DeliveryTablePr
         </tr>
       </thead>
       <tbody>
-        {deliveries.map((delivery) => {
-          const Icon = KINDS[delivery.target.kind].icon;
-          return (
-            <tr key={delivery.id}>
-              <td className={table["wide"]}>
-                <RelativeTime at={delivery.createdAt} />
-              </td>
-              <th scope="row">
-                {delivery.title}
-                {delivery.isReplay && <span className={styles["quiet"]}> (sent again)</span>}
-                <div className={table["narrow"]}>
-                  <span className={styles["quiet"]}>to {delivery.target.name}</span>
-                </div>
-              </th>
-              <td className={table["wide"]}>{delivery.ruleName}</td>
-              <td className={table["wide"]}>
-                <span className={styles["to"]}>
-                  <Icon size={16} aria-hidden="true" />
-                  {delivery.target.name}
-                </span>
-                {delivery.owner !== null && (
-                  <div className={styles["quiet"]}>
-                    {delivery.address} for {delivery.owner}
-                  </div>
-                )}
-              </td>
-              <td>
-                <DeliveryBadge delivery={delivery} />
-              </td>
-              <td className={table["wide"]}>{delivery.attemptCount}</td>
-              <td>
-                <Group gap={6} justify="flex-end">
-                  {delivery.state !== "PENDING" && (
-                    <RoleGate needs="admin" permission="notifications.update">
-                      <Button
-                        size="compact-xs"
-                        variant="default"
-                        aria-label={`Replay ${delivery.title} to ${delivery.target.name}`}
-                        onClick={() => void sendAgain(delivery)}
-                      >
-                        Replay
-                      </Button>
-                    </RoleGate>
-                  )}
-                  {delivery.state === "PENDING" && delivery.attemptCount > 0 && (
-                    <RoleGate needs="admin" permission="notifications.update">
-                      <Button
-                        size="compact-xs"
-                        variant="default"
-                        aria-label={`Skip ${delivery.title} to ${delivery.target.name}`}
-                        onClick={() => void giveUp(delivery)}
-                      >
-                        Skip
-                      </Button>
-                    </RoleGate>
-                  )}
-                  <Button
-                    size="compact-xs"
-                    variant="default"
-                    aria-label={`Details of ${delivery.title} to ${delivery.target.name}`}
-                    onClick={() => onShow(delivery)}
-                  >
-                    Details…
-                  </Button>
-                </Group>
-              </td>
-            </tr>
-          );
-        })}
+        {deliveries.map((delivery) => (
+          <DeliveryRow key={delivery.id} delivery={delivery} onReplay={replay} onSkip={skip} onShow={onShow} />
+        ))}
       </tbody>
     </SimpleTable>
+  );
+}
+
+/** Sends a message again, or gives it up. A refusal is a toast. */
+function useDeliveryActions(onChanged: () => void) {
+  const [replayNotification] = useMutation(ReplayNotificationDocument);
+  const [skipNotification] = useMutation(SkipNotificationDocument);
+
+  async function change(title: string, send: () => Promise<{ readonly message: string } | undefined>): Promise<void> {
+    try {
+      const refused = await send();
+      if (refused) showToast({ tone: "bad", title, message: refused.message });
+      onChanged();
+    } catch (error) {
+      showToast({ tone: "bad", title, message: problemOf(error).message });
+    }
+  }
+
+  return {
+    replay: ({ id }: NotificationDeliveryRowFragment): void =>
+      void change("The message was not sent again", async () => {
+        const { data } = await replayNotification({ variables: { input: { id } } });
+        return data?.replayNotification.userErrors[0];
+      }),
+    skip: ({ id }: NotificationDeliveryRowFragment): void =>
+      void change("The message was not skipped", async () => {
+        const { data } = await skipNotification({ variables: { input: { id } } });
+        return data?.skipNotification.userErrors[0];
+      }),
+  };
+}
+
+interface DeliveryRowProps {
+  readonly delivery: NotificationDeliveryRowFragment;
+  readonly onReplay: (delivery: NotificationDeliveryRowFragment) => void;
+  readonly onSkip: (delivery: NotificationDeliveryRowFragment) => void;
+  readonly onShow: (delivery: NotificationDeliveryRowFragment) => void;
+}
+
+function DeliveryRow({ delivery, onReplay, onSkip, onShow }: DeliveryRowProps): ReactElement {
+  const Icon = KINDS[delivery.target.kind].icon;
+  return (
+    <tr>
+      <td className={table["wide"]}>
+        <RelativeTime at={delivery.createdAt} />
+      </td>
+      <th scope="row">
+        {delivery.title}
+        {delivery.isReplay && <span className={styles["quiet"]}> (sent again)</span>}
+        <div className={table["narrow"]}>
+          <span className={styles["quiet"]}>to {delivery.target.name}</span>
+        </div>
+      </th>
+      <td className={table["wide"]}>{delivery.ruleName}</td>
+      <td className={table["wide"]}>
+        <span className={styles["to"]}>
+          <Icon size={16} aria-hidden="true" />
+          {delivery.target.name}
+        </span>
+        {delivery.owner !== null && (
+          <div className={styles["quiet"]}>
+            {delivery.address} for {delivery.owner}
+          </div>
+        )}
+      </td>
+      <td>
+        <DeliveryBadge delivery={delivery} />
+      </td>
+      <td className={table["wide"]}>{delivery.attemptCount}</td>
+      <td>
+        <Group gap={6} justify="flex-end">
+          {delivery.state !== "PENDING" && (
+            <RoleGate needs="admin" permission="notifications.update">
+              <Button
+                size="compact-xs"
+                variant="default"
+                aria-label={`Replay ${delivery.title} to ${delivery.target.name}`}
+                onClick={() => onReplay(delivery)}
+              >
+                Replay
+              </Button>
+            </RoleGate>
+          )}
+          {delivery.state === "PENDING" && delivery.attemptCount > 0 && (
+            <RoleGate needs="admin" permission="notifications.update">
+              <Button
+                size="compact-xs"
+                variant="default"
+                aria-label={`Skip ${delivery.title} to ${delivery.target.name}`}
+                onClick={() => onSkip(delivery)}
+              >
+                Skip
+              </Button>
+            </RoleGate>
+          )}
+          <Button
+            size="compact-xs"
+            variant="default"
+            aria-label={`Details of ${delivery.title} to ${delivery.target.name}`}
+            onClick={() => onShow(delivery)}
+          >
+            Details…
+          </Button>
+        </Group>
+      </td>
+    </tr>
   );
 }
 
