@@ -6,7 +6,7 @@ import type { Problem } from "./problem.ts";
 import styles from "./query-field.module.css";
 import { type QueryCounts, type QueryKeyChoice, type Suggestion, suggestionsFor } from "./query-suggestions.ts";
 import { type Listbox, useListbox } from "./use-listbox.ts";
-import { useQueryText } from "./use-query-text.ts";
+import { type QueryText, useQueryText } from "./use-query-text.ts";
 import { parseVisibleText, visibleText } from "./visible-text.ts";
 
 export interface QueryFieldProps {
@@ -27,41 +27,14 @@ export interface QueryFieldProps {
  * suggestions. Backspace at its start turns the last chip into text again.
  */
 export function QueryField(props: QueryFieldProps): ReactElement {
-  const { label, value, keys, counts, problem } = props;
+  const { label, value, problem } = props;
   const field = useQueryText(props);
   const { terms, draft } = field;
-  const [isOpen, setOpen] = useState(false);
   const input = useRef<HTMLInputElement>(null);
   const problemId = useId();
   const hasShortcuts = useCharacterShortcuts();
-  const suggestions = suggestionsFor(draft, keys, counts);
-  const list = useListbox(suggestions.length, isOpen, { key: draft, first: null });
-  const isListShown = isOpen && suggestions.length > 0;
-
-  function choose(suggestion: Suggestion): void {
-    if (suggestion.isComplete) field.commit(suggestion.text);
-    else field.type(suggestion.text);
-    input.current?.focus();
-  }
-
-  function onKeyDown(event: KeyboardEvent<HTMLInputElement>): void {
-    const chosen = list.active === null ? undefined : suggestions[list.active];
-    if (list.onArrow(event)) setOpen(true);
-    else if ((event.key === "Enter" || event.key === "Tab") && chosen && isListShown) {
-      event.preventDefault();
-      choose(chosen);
-    } else if (event.key === "Enter") {
-      field.commit(draft);
-      setOpen(false);
-    } else if (event.key === "Escape") {
-      if (isListShown) setOpen(false);
-      else event.currentTarget.blur();
-    } else if (event.key === "Backspace" && event.currentTarget.selectionEnd === 0 && terms.length > 0) {
-      event.preventDefault();
-      field.edit(terms.length - 1);
-    }
-  }
-
+  const focus = () => input.current?.focus();
+  const { suggestions, list, isListShown, setOpen, choose, onKeyDown } = useSuggestions(field, props, focus);
   return (
     <div className={styles["root"]}>
       <div className={styles["box"]} data-invalid={problem !== null || undefined}>
@@ -72,11 +45,11 @@ export function QueryField(props: QueryFieldProps): ReactElement {
             term={term}
             onEdit={() => {
               field.edit(index);
-              input.current?.focus();
+              focus();
             }}
             onRemove={() => {
               field.remove(index);
-              input.current?.focus();
+              focus();
             }}
           />
         ))}
@@ -122,6 +95,45 @@ export function QueryField(props: QueryFieldProps): ReactElement {
       {problem && <QueryProblem id={problemId} problem={problem} onUse={field.replace} />}
     </div>
   );
+}
+
+/** The suggestions for the text that is being typed, and what the keys of the keyboard do in the field. */
+function useSuggestions(
+  field: QueryText,
+  { keys, counts }: Pick<QueryFieldProps, "keys" | "counts">,
+  onChosen: () => void,
+) {
+  const { terms, draft } = field;
+  const [isOpen, setOpen] = useState(false);
+  const suggestions = suggestionsFor(draft, keys, counts);
+  const list = useListbox(suggestions.length, isOpen, { key: draft, first: null });
+  const isListShown = isOpen && suggestions.length > 0;
+
+  function choose(suggestion: Suggestion): void {
+    if (suggestion.isComplete) field.commit(suggestion.text);
+    else field.type(suggestion.text);
+    onChosen();
+  }
+
+  function onKeyDown(event: KeyboardEvent<HTMLInputElement>): void {
+    const chosen = list.active === null ? undefined : suggestions[list.active];
+    if (list.onArrow(event)) setOpen(true);
+    else if ((event.key === "Enter" || event.key === "Tab") && chosen && isListShown) {
+      event.preventDefault();
+      choose(chosen);
+    } else if (event.key === "Enter") {
+      field.commit(draft);
+      setOpen(false);
+    } else if (event.key === "Escape") {
+      if (isListShown) setOpen(false);
+      else event.currentTarget.blur();
+    } else if (event.key === "Backspace" && event.currentTarget.selectionEnd === 0 && terms.length > 0) {
+      event.preventDefault();
+      field.edit(terms.length - 1);
+    }
+  }
+
+  return { suggestions, list, isListShown, setOpen, choose, onKeyDown };
 }
 
 interface QueryTermProps {

@@ -12,7 +12,7 @@ interface QueryTextProps {
   readonly keys: readonly QueryKeyChoice[];
 }
 
-interface QueryText {
+export interface QueryText {
   /** The finished terms. */
   readonly terms: readonly string[];
   /** The text that is being typed. */
