@@ -1,22 +1,13 @@
 import IconSearch from "@tabler/icons-react/icons/IconSearch";
 import IconX from "@tabler/icons-react/icons/IconX";
-import { type KeyboardEvent, type ReactElement, useEffect, useId, useRef, useState } from "react";
+import { type KeyboardEvent, type ReactElement, useId, useRef, useState } from "react";
 import { useCharacterShortcuts } from "./character-shortcuts.ts";
 import type { Problem } from "./problem.ts";
 import styles from "./query-field.module.css";
-import {
-  isFinished,
-  type QueryCounts,
-  type QueryKeyChoice,
-  type Suggestion,
-  suggestionsFor,
-} from "./query-suggestions.ts";
-import { hasOpenQuote, termsOf } from "./query-terms.ts";
-import { useListbox } from "./use-listbox.ts";
+import { type QueryCounts, type QueryKeyChoice, type Suggestion, suggestionsFor } from "./query-suggestions.ts";
+import { type Listbox, useListbox } from "./use-listbox.ts";
+import { type QueryText, useQueryText } from "./use-query-text.ts";
 import { parseVisibleText, visibleText } from "./visible-text.ts";
-
-/** A text is applied after this pause in typing, or at once with Enter. */
-const TYPING_PAUSE_MS = 300;
 
 export interface QueryFieldProps {
   /** The accessible name: "Filter alerts". */
@@ -36,70 +27,31 @@ export interface QueryFieldProps {
  * suggestions. Backspace at its start turns the last chip into text again.
  */
 export function QueryField(props: QueryFieldProps): ReactElement {
-  const { label, value, keys, counts, problem } = props;
+  const { label, value, problem } = props;
   const field = useQueryText(props);
   const { terms, draft } = field;
-  const [isOpen, setOpen] = useState(false);
   const input = useRef<HTMLInputElement>(null);
   const problemId = useId();
   const hasShortcuts = useCharacterShortcuts();
-  const suggestions = suggestionsFor(draft, keys, counts);
-  const list = useListbox(suggestions.length, isOpen, { key: draft, first: null });
-  const isListShown = isOpen && suggestions.length > 0;
-
-  function choose(suggestion: Suggestion): void {
-    if (suggestion.isComplete) field.commit(suggestion.text);
-    else field.type(suggestion.text);
-    input.current?.focus();
-  }
-
-  function onKeyDown(event: KeyboardEvent<HTMLInputElement>): void {
-    const chosen = list.active === null ? undefined : suggestions[list.active];
-    if (list.onArrow(event)) setOpen(true);
-    else if ((event.key === "Enter" || event.key === "Tab") && chosen && isListShown) {
-      event.preventDefault();
-      choose(chosen);
-    } else if (event.key === "Enter") {
-      field.commit(draft);
-      setOpen(false);
-    } else if (event.key === "Escape") {
-      if (isListShown) setOpen(false);
-      else event.currentTarget.blur();
-    } else if (event.key === "Backspace" && event.currentTarget.selectionEnd === 0 && terms.length > 0) {
-      event.preventDefault();
-      field.edit(terms.length - 1);
-    }
-  }
-
+  const focus = () => input.current?.focus();
+  const { suggestions, list, isListShown, setOpen, choose, onKeyDown } = useSuggestions(field, props, focus);
   return (
     <div className={styles["root"]}>
       <div className={styles["box"]} data-invalid={problem !== null || undefined}>
         <IconSearch size={16} aria-hidden="true" className={styles["icon"]} />
         {terms.map((term, index) => (
-          <span key={`${index} ${term}`} className={styles["chip"]}>
-            <button
-              type="button"
-              className={styles["term"]}
-              aria-label={`Edit ${term}`}
-              onClick={() => {
-                field.edit(index);
-                input.current?.focus();
-              }}
-            >
-              {term}
-            </button>
-            <button
-              type="button"
-              className={styles["remove"]}
-              aria-label={`Remove ${term}`}
-              onClick={() => {
-                field.remove(index);
-                input.current?.focus();
-              }}
-            >
-              <IconX size={12} aria-hidden="true" />
-            </button>
-          </span>
+          <QueryTerm
+            key={`${index} ${term}`}
+            term={term}
+            onEdit={() => {
+              field.edit(index);
+              focus();
+            }}
+            onRemove={() => {
+              field.remove(index);
+              focus();
+            }}
+          />
         ))}
         <input
           ref={input}
@@ -138,26 +90,98 @@ export function QueryField(props: QueryFieldProps): ReactElement {
         )}
       </div>
       {isListShown && (
-        <div className={styles["list"]} aria-label={`Suggestions: ${label}`} {...list.listProps}>
-          {suggestions.map((suggestion, index) => (
-            <button
-              type="button"
-              tabIndex={-1}
-              key={suggestion.text}
-              {...list.optionProps(index)}
-              className={styles["option"]}
-              // The field keeps the focus.
-              onMouseDown={(event) => event.preventDefault()}
-              onClick={() => choose(suggestion)}
-            >
-              <code className={styles["name"]}>{suggestion.label}</code>
-              {suggestion.detail !== null && <span className={styles["detail"]}>{suggestion.detail}</span>}
-              {suggestion.count !== null && <span className={styles["count"]}>{suggestion.count}</span>}
-            </button>
-          ))}
-        </div>
+        <SuggestionList label={`Suggestions: ${label}`} suggestions={suggestions} list={list} onChoose={choose} />
       )}
       {problem && <QueryProblem id={problemId} problem={problem} onUse={field.replace} />}
+    </div>
+  );
+}
+
+/** The suggestions for the text that is being typed, and what the keys of the keyboard do in the field. */
+function useSuggestions(
+  field: QueryText,
+  { keys, counts }: Pick<QueryFieldProps, "keys" | "counts">,
+  onChosen: () => void,
+) {
+  const { terms, draft } = field;
+  const [isOpen, setOpen] = useState(false);
+  const suggestions = suggestionsFor(draft, keys, counts);
+  const list = useListbox(suggestions.length, isOpen, { key: draft, first: null });
+  const isListShown = isOpen && suggestions.length > 0;
+
+  function choose(suggestion: Suggestion): void {
+    if (suggestion.isComplete) field.commit(suggestion.text);
+    else field.type(suggestion.text);
+    onChosen();
+  }
+
+  function onKeyDown(event: KeyboardEvent<HTMLInputElement>): void {
+    const chosen = list.active === null ? undefined : suggestions[list.active];
+    if (list.onArrow(event)) setOpen(true);
+    else if ((event.key === "Enter" || event.key === "Tab") && chosen && isListShown) {
+      event.preventDefault();
+      choose(chosen);
+    } else if (event.key === "Enter") {
+      field.commit(draft);
+      setOpen(false);
+    } else if (event.key === "Escape") {
+      if (isListShown) setOpen(false);
+      else event.currentTarget.blur();
+    } else if (event.key === "Backspace" && event.currentTarget.selectionEnd === 0 && terms.length > 0) {
+      event.preventDefault();
+      field.edit(terms.length - 1);
+    }
+  }
+
+  return { suggestions, list, isListShown, setOpen, choose, onKeyDown };
+}
+
+interface QueryTermProps {
+  readonly term: string;
+  readonly onEdit: () => void;
+  readonly onRemove: () => void;
+}
+
+/** A finished term as a chip. Its text is a button that makes it text again. */
+function QueryTerm({ term, onEdit, onRemove }: QueryTermProps): ReactElement {
+  return (
+    <span className={styles["chip"]}>
+      <button type="button" className={styles["term"]} aria-label={`Edit ${term}`} onClick={onEdit}>
+        {term}
+      </button>
+      <button type="button" className={styles["remove"]} aria-label={`Remove ${term}`} onClick={onRemove}>
+        <IconX size={12} aria-hidden="true" />
+      </button>
+    </span>
+  );
+}
+
+interface SuggestionListProps {
+  readonly label: string;
+  readonly suggestions: readonly Suggestion[];
+  readonly list: Listbox;
+  readonly onChoose: (suggestion: Suggestion) => void;
+}
+
+function SuggestionList({ label, suggestions, list, onChoose }: SuggestionListProps): ReactElement {
+  return (
+    <div className={styles["list"]} aria-label={label} {...list.listProps}>
+      {suggestions.map((suggestion, index) => (
+        <button
+          type="button"
+          tabIndex={-1}
+          key={suggestion.text}
+          {...list.optionProps(index)}
+          className={styles["option"]}
+          // The field keeps the focus.
+          onMouseDown={(event) => event.preventDefault()}
+          onClick={() => onChoose(suggestion)}
+        >
+          <code className={styles["name"]}>{suggestion.label}</code>
+          {suggestion.detail !== null && <span className={styles["detail"]}>{suggestion.detail}</span>}
+          {suggestion.count !== null && <span className={styles["count"]}>{suggestion.count}</span>}
+        </button>
+      ))}
     </div>
   );
 }
@@ -187,102 +211,4 @@ function QueryProblem({ id, problem, onUse }: QueryProblemProps): ReactElement {
       )}
     </p>
   );
-}
-
-interface QueryText {
-  /** The finished terms. */
-  readonly terms: readonly string[];
-  /** The text that is being typed. */
-  readonly draft: string;
-  readonly type: (text: string) => void;
-  readonly commit: (text: string) => void;
-  readonly edit: (index: number) => void;
-  readonly remove: (index: number) => void;
-  readonly replace: (place: NonNullable<Problem["place"]>, text: string) => void;
-  readonly clear: () => void;
-}
-
-/** The text of the query as terms and a draft. Every change is applied to `onChange` at once or after a pause. */
-function useQueryText({ value, onChange, keys }: Pick<QueryFieldProps, "value" | "onChange" | "keys">): QueryText {
-  const [terms, setTerms] = useState<readonly string[]>(() => termsOf(value));
-  const [draft, setDraft] = useState("");
-  const applied = useRef(value);
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-
-  // Shows the query of the URL when it changes by other means (a facet, the Back button), but not by this field.
-  useEffect(() => {
-    if (value === applied.current) return;
-    applied.current = value;
-    setTerms(termsOf(value));
-    setDraft("");
-  }, [value]);
-  useEffect(() => () => clearTimeout(timer.current), []);
-
-  function apply(next: string): void {
-    clearTimeout(timer.current);
-    if (next === applied.current) return;
-    applied.current = next;
-    onChange(next);
-  }
-
-  function show(nextTerms: readonly string[], nextDraft: string): void {
-    setTerms(nextTerms);
-    setDraft(nextDraft);
-  }
-
-  return {
-    terms,
-    draft,
-    type(text) {
-      const typed = withTerms(terms, text);
-      show(typed.terms, typed.draft);
-      clearTimeout(timer.current);
-      const open = typed.draft.trim();
-      timer.current = setTimeout(
-        () => apply(isFinished(open, keys) ? [...typed.terms, open].join(" ") : typed.terms.join(" ")),
-        TYPING_PAUSE_MS,
-      );
-    },
-    commit(text) {
-      const finished = withFinished(terms, text);
-      show(finished, "");
-      apply(finished.join(" "));
-    },
-    edit(index) {
-      const rest = terms.filter((_, other) => other !== index);
-      show(withFinished(rest, draft), terms[index] ?? "");
-    },
-    remove(index) {
-      const rest = terms.filter((_, other) => other !== index);
-      show(rest, draft);
-      apply(withFinished(rest, draft).join(" "));
-    },
-    replace({ position, length }, text) {
-      const query = applied.current;
-      const next = query.slice(0, position) + text + query.slice(position + length);
-      show(termsOf(next), "");
-      apply(next);
-    },
-    clear() {
-      show([], "");
-      apply("");
-    },
-  };
-}
-
-/** The terms with all of the text. A quote that is still open is closed. */
-function withFinished(terms: readonly string[], text: string): readonly string[] {
-  return withTerms(terms, `${text}${hasOpenQuote(text) ? '"' : ""} `).terms;
-}
-
-/** The terms with those that the text finishes by a space, and the text that is left. A term is kept once. */
-function withTerms(
-  terms: readonly string[],
-  text: string,
-): { readonly terms: readonly string[]; readonly draft: string } {
-  const parts = termsOf(text);
-  const isOpen = !/\s$/.test(text) || hasOpenQuote(text);
-  const draft = isOpen && parts.length > 0 ? text.slice(text.lastIndexOf(parts.at(-1)!)) : "";
-  const finished = isOpen ? parts.slice(0, -1) : parts;
-  return { terms: [...new Set([...terms, ...finished])], draft };
 }

@@ -6,7 +6,7 @@ import {
   ReauthenticateDocument,
   type ReauthenticateInput,
 } from "../../gql/operators.ts";
-import { BeginPasskeyDocument, BeginProviderSignInDocument } from "../../gql/sign-in.ts";
+import { BeginPasskeyDocument, BeginProviderSignInDocument, type PasskeyAnswerInput } from "../../gql/sign-in.ts";
 import { readNow } from "../../ui/now.ts";
 import { problemOf } from "../../ui/problem.ts";
 import { answerRequest, arePasskeysHere, authenticatorProblem } from "./passkey-browser.ts";
@@ -16,6 +16,8 @@ import { providerProblem } from "./provider-problems.ts";
 
 /** Runs the action. Resolves to the error code, or null on success. */
 type Action = () => Promise<string | null>;
+/** Shows why a proof failed; null removes the text of the try before. */
+type OnProblem = (problem: string | null) => void;
 
 const WINDOW_FEATURES = "popup,width=520,height=720";
 
@@ -31,11 +33,9 @@ function passkeyUse(count: number, origin: string | null): PasskeyUse | null {
  */
 export function useReauthentication() {
   const [reauthenticate, { loading: isConfirming }] = useMutation(ReauthenticateDocument);
-  const [begin, { loading: isBeginning }] = useMutation(BeginProviderSignInDocument);
-  const [beginPasskey, { loading: isBeginningPasskey }] = useMutation(BeginPasskeyDocument);
-  const [printCode, { loading: isPrinting }] = useMutation(PrintConsoleCodeDocument);
-  // The times at which codes were printed for the action.
-  const [printedAt, setPrintedAt] = useState<readonly number[]>([]);
+  const provider = useProviderWindow();
+  const passkey = usePasskeyRequest();
+  const consoleCode = useConsoleCodes();
   const [pending, setPending] = useState<{ readonly action: Action } | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
   const { data: own } = useQuery(OwnSignInDocument, { skip: pending === null });
@@ -62,18 +62,8 @@ export function useReauthentication() {
   }
 
   async function confirmByPasskey(): Promise<void> {
-    try {
-      const begun = (await beginPasskey({ variables: { input: { purpose: "PROOF" } } })).data?.beginPasskey;
-      setProblem(begun?.userErrors[0]?.message ?? null);
-      if (!begun?.request) return;
-      const passkey = await answerRequest(begun.request).catch((error: unknown) => {
-        setProblem(authenticatorProblem(error));
-        return null;
-      });
-      if (passkey) await confirm({ passkey });
-    } catch (error) {
-      setProblem(problemOf(error).message);
-    }
+    const answer = await passkey.ask(setProblem);
+    if (answer) await confirm({ passkey: answer });
   }
 
   async function confirm(input: ReauthenticateInput): Promise<void> {
@@ -90,24 +80,45 @@ export function useReauthentication() {
     }
   }
 
-  async function print(): Promise<void> {
-    try {
-      const printed = (await printCode()).data?.printConsoleCode;
-      setProblem(printed?.userErrors[0]?.message ?? null);
-      if (printed?.expiresAt) setPrintedAt((before) => [...before, readNow()]);
-    } catch (error) {
-      setProblem(problemOf(error).message);
-    }
+  function cancel(): void {
+    setPending(null);
+    setProblem(null);
+    consoleCode.forget();
   }
 
-  async function confirmByProvider(): Promise<void> {
+  return {
+    run,
+    isAsking,
+    /** The props of `ReauthenticationDialog`. */
+    dialog: {
+      isBusy: isConfirming || provider.isOpening || passkey.isBeginning || consoleCode.isPrinting,
+      problem,
+      passkey: passkeyUse(own?.passkeys.length ?? 0, own?.signInMethods.passkeyOrigin ?? null),
+      hasPassword: own ? operator?.passwordEnabled === true && own.signInMethods.passwordEnabled : null,
+      providerName: operator?.issuer ? (own?.signInMethods.providerName ?? null) : null,
+      consoleCode: own?.viewer.canUseConsoleCode === true ? { printedAt: consoleCode.printedAt } : null,
+      onPrintCode: () => void consoleCode.print(setProblem),
+      onCode: (code: string) => void confirm({ consoleCode: code }),
+      onConfirm: (password: string) => void confirm({ password }),
+      onPasskey: () => void confirmByPasskey(),
+      onProvider: () => void provider.open(setProblem),
+      onClose: cancel,
+    },
+  };
+}
+
+/** The identity provider's page in a pop-up window. The window reports the result through the channel. */
+function useProviderWindow() {
+  const [begin, { loading: isOpening }] = useMutation(BeginProviderSignInDocument);
+
+  async function open(onProblem: OnProblem): Promise<void> {
     // The window is opened synchronously in the click handler, because browsers block windows that are opened later.
     const popup = window.open("", "iam-monitor-proof", WINDOW_FEATURES);
     try {
       if (popup === null) throw new Error("blocked");
       const { data } = await begin({ variables: { input: { purpose: "PROOF" } } });
       const url = data?.beginProviderSignIn.url ?? null;
-      setProblem(data?.beginProviderSignIn.userErrors[0]?.message ?? null);
+      onProblem(data?.beginProviderSignIn.userErrors[0]?.message ?? null);
       if (url === null) popup.close();
       else {
         // The identity provider's page must not access this page.
@@ -116,7 +127,7 @@ export function useReauthentication() {
       }
     } catch (error) {
       popup?.close();
-      setProblem(
+      onProblem(
         popup === null
           ? "The browser blocked the pop-up window. Allow pop-ups for this page and try again."
           : problemOf(error).message,
@@ -124,29 +135,46 @@ export function useReauthentication() {
     }
   }
 
-  function cancel(): void {
-    setPending(null);
-    setProblem(null);
-    setPrintedAt([]);
+  return { open, isOpening };
+}
+
+/** The request that a passkey answers. Each request can be answered once, so each try begins again. */
+function usePasskeyRequest() {
+  const [begin, { loading: isBeginning }] = useMutation(BeginPasskeyDocument);
+
+  /** Resolves to the answer of the operator's passkey. Null if there is none. */
+  async function ask(onProblem: OnProblem): Promise<PasskeyAnswerInput | null> {
+    try {
+      const begun = (await begin({ variables: { input: { purpose: "PROOF" } } })).data?.beginPasskey;
+      onProblem(begun?.userErrors[0]?.message ?? null);
+      if (!begun?.request) return null;
+      return await answerRequest(begun.request).catch((error: unknown) => {
+        onProblem(authenticatorProblem(error));
+        return null;
+      });
+    } catch (error) {
+      onProblem(problemOf(error).message);
+      return null;
+    }
   }
 
-  return {
-    run,
-    isAsking,
-    /** The props of `ReauthenticationDialog`. */
-    dialog: {
-      isBusy: isConfirming || isBeginning || isBeginningPasskey || isPrinting,
-      problem,
-      passkey: passkeyUse(own?.passkeys.length ?? 0, own?.signInMethods.passkeyOrigin ?? null),
-      hasPassword: own ? operator?.passwordEnabled === true && own.signInMethods.passwordEnabled : null,
-      providerName: operator?.issuer ? (own?.signInMethods.providerName ?? null) : null,
-      consoleCode: own?.viewer.canUseConsoleCode === true ? { printedAt } : null,
-      onPrintCode: () => void print(),
-      onCode: (consoleCode: string) => void confirm({ consoleCode }),
-      onConfirm: (password: string) => void confirm({ password }),
-      onPasskey: () => void confirmByPasskey(),
-      onProvider: () => void confirmByProvider(),
-      onClose: cancel,
-    },
-  };
+  return { ask, isBeginning };
+}
+
+/** The codes that the server's console prints, and the times at which codes were printed for the action. */
+function useConsoleCodes() {
+  const [printCode, { loading: isPrinting }] = useMutation(PrintConsoleCodeDocument);
+  const [printedAt, setPrintedAt] = useState<readonly number[]>([]);
+
+  async function print(onProblem: OnProblem): Promise<void> {
+    try {
+      const printed = (await printCode()).data?.printConsoleCode;
+      onProblem(printed?.userErrors[0]?.message ?? null);
+      if (printed?.expiresAt) setPrintedAt((before) => [...before, readNow()]);
+    } catch (error) {
+      onProblem(problemOf(error).message);
+    }
+  }
+
+  return { print, isPrinting, printedAt, forget: () => setPrintedAt([]) };
 }

@@ -32,6 +32,75 @@ accounts:
 
 /** Chooses or pastes a file, shows what it would do, and imports it. */
 export function ImportFile({ onImported }: { readonly onImported: () => void }): ReactElement {
+  const file = useFileImport(onImported);
+  const { text, preview, problem, done, proof } = file;
+  const changed = preview?.accounts.filter(({ effect }) => effect !== "UNCHANGED").length ?? 0;
+  const hasChanges = changed > 0 || (preview?.groups.length ?? 0) > 0;
+  return (
+    <Panel title="Import a file">
+      <div className={styles["form"]}>
+        <p>
+          A YAML file lists accounts by number, each with the role that IAM Monitor assumes. Nothing is saved before you
+          have seen what changes. Accounts and fields that a file leaves out stay as they are, and writes to AWS are
+          never switched on.
+        </p>
+        <div className={styles["choose"]}>
+          <FileButton
+            accept=".yaml,.yml,.txt,application/yaml,text/plain"
+            onChange={(chosen) => void file.choose(chosen)}
+          >
+            {(props) => (
+              <Button {...props} size="xs" variant="default">
+                Choose a file
+              </Button>
+            )}
+          </FileButton>
+          {text === "" && (
+            <Button size="xs" variant="subtle" onClick={() => file.change(EXAMPLE)}>
+              Start from an example
+            </Button>
+          )}
+        </div>
+        <Textarea
+          label="File"
+          description="Chosen, or pasted here."
+          classNames={{ input: styles["text"]! }}
+          rows={14}
+          spellCheck={false}
+          value={text}
+          onChange={(event) => file.change(event.currentTarget.value)}
+        />
+        {problem && (
+          <p role="alert" className={styles["problem"]}>
+            {problem}
+          </p>
+        )}
+        {done && <p role="status">{done}</p>}
+        <div className={styles["choose"]}>
+          <Button
+            size="xs"
+            variant={preview ? "default" : "filled"}
+            loading={file.isReviewing}
+            disabled={text.trim() === ""}
+            onClick={() => void file.show()}
+          >
+            Show what changes
+          </Button>
+          {preview?.fingerprint != null && hasChanges && (
+            <Button size="xs" loading={file.isImporting} onClick={() => file.send(preview.fingerprint!)}>
+              {changed > 0 ? `Import ${countOf(changed, "account")}` : "Change the groups"}
+            </Button>
+          )}
+        </div>
+        {preview && <FilePreview preview={preview} />}
+      </div>
+      {proof.isAsking && <ReauthenticationDialog {...proof.dialog} />}
+    </Panel>
+  );
+}
+
+/** The text of a file, its preview while it is of this text, and the import of what the preview showed. */
+function useFileImport(onImported: () => void) {
   const [text, setText] = useState("");
   /** The text of the preview that is shown. */
   const [reviewed, setReviewed] = useState<string | null>(null);
@@ -40,12 +109,10 @@ export function ImportFile({ onImported }: { readonly onImported: () => void }):
   const [review, { data, loading: isReviewing }] = useLazyQuery(AccountFilePreviewDocument, {
     fetchPolicy: "network-only",
   });
-  const [send, { loading: isImporting }] = useMutation(ImportAccountsDocument);
+  const [importAccounts, { loading: isImporting }] = useMutation(ImportAccountsDocument);
   const { problem: refusal, run } = useSubmit();
   const proof = useReauthentication();
   const preview = reviewed === text && text !== "" ? data?.accountFilePreview : undefined;
-  const changed = preview?.accounts.filter(({ effect }) => effect !== "UNCHANGED").length ?? 0;
-  const hasChanges = changed > 0 || (preview?.groups.length ?? 0) > 0;
 
   function change(next: string): void {
     setText(next);
@@ -75,12 +142,12 @@ export function ImportFile({ onImported }: { readonly onImported: () => void }):
     }
   }
 
-  function importFile(fingerprint: string): void {
+  function send(fingerprint: string): void {
     void proof.run(async () => {
       let result = "";
       const code = await run(
         async () => {
-          const { data: answer } = await send({ variables: { input: { text, fingerprint } } });
+          const { data: answer } = await importAccounts({ variables: { input: { text, fingerprint } } });
           const { added, changed: updated, unchanged } = answer?.importAccounts ?? {};
           result = `Saved: ${countOf(added ?? 0, "new account")}, ${updated ?? 0} changed, ${unchanged ?? 0} unchanged.`;
           return answer?.importAccounts;
@@ -96,62 +163,17 @@ export function ImportFile({ onImported }: { readonly onImported: () => void }):
     });
   }
 
-  return (
-    <Panel title="Import a file">
-      <div className={styles["form"]}>
-        <p>
-          A YAML file lists accounts by number, each with the role that IAM Monitor assumes. Nothing is saved before you
-          have seen what changes. Accounts and fields that a file leaves out stay as they are, and writes to AWS are
-          never switched on.
-        </p>
-        <div className={styles["choose"]}>
-          <FileButton accept=".yaml,.yml,.txt,application/yaml,text/plain" onChange={(file) => void choose(file)}>
-            {(props) => (
-              <Button {...props} size="xs" variant="default">
-                Choose a file
-              </Button>
-            )}
-          </FileButton>
-          {text === "" && (
-            <Button size="xs" variant="subtle" onClick={() => change(EXAMPLE)}>
-              Start from an example
-            </Button>
-          )}
-        </div>
-        <Textarea
-          label="File"
-          description="Chosen, or pasted here."
-          classNames={{ input: styles["text"]! }}
-          rows={14}
-          spellCheck={false}
-          value={text}
-          onChange={(event) => change(event.currentTarget.value)}
-        />
-        {(problem ?? refusal) && (
-          <p role="alert" className={styles["problem"]}>
-            {problem ?? refusal}
-          </p>
-        )}
-        {done && <p role="status">{done}</p>}
-        <div className={styles["choose"]}>
-          <Button
-            size="xs"
-            variant={preview ? "default" : "filled"}
-            loading={isReviewing}
-            disabled={text.trim() === ""}
-            onClick={() => void show()}
-          >
-            Show what changes
-          </Button>
-          {preview?.fingerprint != null && hasChanges && (
-            <Button size="xs" loading={isImporting} onClick={() => importFile(preview.fingerprint!)}>
-              {changed > 0 ? `Import ${countOf(changed, "account")}` : "Change the groups"}
-            </Button>
-          )}
-        </div>
-        {preview && <FilePreview preview={preview} />}
-      </div>
-      {proof.isAsking && <ReauthenticationDialog {...proof.dialog} />}
-    </Panel>
-  );
+  return {
+    text,
+    change,
+    choose,
+    preview,
+    show,
+    isReviewing,
+    send,
+    isImporting,
+    problem: problem ?? refusal,
+    done,
+    proof,
+  };
 }

@@ -6,6 +6,7 @@ import { AccountGroupsDocument } from "../../gql/account-groups.ts";
 import {
   ProviderGroupsDocument,
   ProviderGroupsPreviewDocument,
+  type ProviderGroupsPreviewInput,
   type ProviderGroupsPreviewQuery,
   type ProviderGroupsViewFragment,
   UpdateProviderGroupsDocument,
@@ -71,33 +72,22 @@ function Editor({ view, claim, onRun, onSaved }: EditorProps): ReactElement {
   const [drafts, setDrafts] = useState<readonly Draft[]>(
     view.groups.map(({ value, role, accountGroupIds }) => ({ value, role, accountGroupIds })),
   );
-  const [reviewed, setReviewed] = useState<readonly Draft[] | null>(null);
-  const [failure, setFailure] = useState<string | null>(null);
-  const [preview, { data, loading: isReviewing }] = useLazyQuery(ProviderGroupsPreviewDocument, {
-    fetchPolicy: "network-only",
-  });
+  const { preview, failure, isReviewing, review, forget } = useReview(drafts);
   const [save, { loading: isSaving }] = useMutation(UpdateProviderGroupsDocument);
   const { problem, run } = useSubmit();
-  const { data: accountGroups } = useQuery(AccountGroupsDocument);
-  const options = (accountGroups?.accountGroups ?? []).map(({ id, name }) => ({ value: id, label: name }));
-  const input = {
-    groups: drafts.map(({ value, role, accountGroupIds }) => ({
-      value: value.trim(),
-      role,
-      accountGroupIds: accountGroupIds && [...accountGroupIds],
-    })),
-  };
   const isComplete = drafts.every(({ value, accountGroupIds }) => value.trim() !== "" && accountGroupIds?.length !== 0);
-  const shown = reviewed === drafts ? data?.providerGroupsPreview : undefined;
-  const change = (index: number, part: Partial<Draft>) =>
-    setDrafts(drafts.map((draft, at) => (at === index ? { ...draft, ...part } : draft)));
 
-  async function review(): Promise<void> {
-    setFailure(null);
-    const { error } = await preview({ variables: { input } });
-    if (error) setFailure(problemOf(error).message);
-    else setReviewed(drafts);
-  }
+  const saveGroups = async () =>
+    run(
+      async () => {
+        const input = { revision: view.revision, ...inputOf(drafts) };
+        return (await save({ variables: { input } })).data?.updateProviderGroups;
+      },
+      () => {
+        forget();
+        onSaved();
+      },
+    );
 
   return (
     <div className={styles["editor"]}>
@@ -112,52 +102,7 @@ function Editor({ view, claim, onRun, onSaved }: EditorProps): ReactElement {
           below replaces the one of the same name.
         </p>
       )}
-      <ul className={styles["groups"]} aria-label="Mapped groups">
-        {drafts.map((draft, index) => (
-          <li key={index}>
-            <TextInput
-              label="Group"
-              value={draft.value}
-              onChange={(event) => change(index, { value: event.currentTarget.value })}
-            />
-            <NativeSelect
-              label="Role"
-              data={[...ACCESS_ROLES]}
-              value={draft.role}
-              onChange={(event) => change(index, { role: event.currentTarget.value as AccessRole })}
-            />
-            <NativeSelect
-              label="Accounts"
-              data={["All accounts", "Account groups"]}
-              value={draft.accountGroupIds === null ? "All accounts" : "Account groups"}
-              onChange={(event) =>
-                change(index, { accountGroupIds: event.currentTarget.value === "All accounts" ? null : [] })
-              }
-            />
-            <Button
-              size="xs"
-              variant="default"
-              aria-label={`Remove ${draft.value || "the group"}`}
-              onClick={() => setDrafts(drafts.filter((_, at) => at !== index))}
-            >
-              Remove
-            </Button>
-            {draft.accountGroupIds !== null && (
-              <Checkbox.Group
-                className={styles["accounts"]}
-                label="Account groups"
-                value={[...draft.accountGroupIds]}
-                onChange={(accountGroupIds) => change(index, { accountGroupIds })}
-              >
-                {options.length === 0 && <p>There is no account group yet. Create one under Accounts.</p>}
-                {options.map(({ value, label }) => (
-                  <Checkbox key={value} mt={8} value={value} label={label} />
-                ))}
-              </Checkbox.Group>
-            )}
-          </li>
-        ))}
-      </ul>
+      <MappedGroups drafts={drafts} onChange={setDrafts} />
       {(failure ?? problem) && (
         <p role="alert" className={styles["problem"]}>
           {failure ?? problem}
@@ -174,31 +119,108 @@ function Editor({ view, claim, onRun, onSaved }: EditorProps): ReactElement {
         <Button size="xs" variant="default" loading={isReviewing} disabled={!isComplete} onClick={() => void review()}>
           Show who gets what
         </Button>
-        {shown && (
-          <Button
-            size="xs"
-            loading={isSaving}
-            onClick={() =>
-              void onRun(() =>
-                run(
-                  async () => {
-                    const { revision } = view;
-                    return (await save({ variables: { input: { revision, ...input } } })).data?.updateProviderGroups;
-                  },
-                  () => {
-                    setReviewed(null);
-                    onSaved();
-                  },
-                ),
-              )
-            }
-          >
+        {preview && (
+          <Button size="xs" loading={isSaving} onClick={() => void onRun(saveGroups)}>
             Save
           </Button>
         )}
       </div>
-      {shown && <NextSignIns preview={shown} />}
+      {preview && <NextSignIns preview={preview} />}
     </div>
+  );
+}
+
+function inputOf(drafts: readonly Draft[]): ProviderGroupsPreviewInput {
+  return {
+    groups: drafts.map(({ value, role, accountGroupIds }) => ({
+      value: value.trim(),
+      role,
+      accountGroupIds: accountGroupIds && [...accountGroupIds],
+    })),
+  };
+}
+
+/** Asks the API what the drafts would change. The preview is undefined once the drafts are no longer those reviewed. */
+function useReview(drafts: readonly Draft[]) {
+  const [reviewed, setReviewed] = useState<readonly Draft[] | null>(null);
+  const [failure, setFailure] = useState<string | null>(null);
+  const [preview, { data, loading: isReviewing }] = useLazyQuery(ProviderGroupsPreviewDocument, {
+    fetchPolicy: "network-only",
+  });
+
+  async function review(): Promise<void> {
+    setFailure(null);
+    const { error } = await preview({ variables: { input: inputOf(drafts) } });
+    if (error) setFailure(problemOf(error).message);
+    else setReviewed(drafts);
+  }
+
+  return {
+    preview: reviewed === drafts ? data?.providerGroupsPreview : undefined,
+    failure,
+    isReviewing,
+    review,
+    forget: () => setReviewed(null),
+  };
+}
+
+interface MappedGroupsProps {
+  readonly drafts: readonly Draft[];
+  readonly onChange: (drafts: readonly Draft[]) => void;
+}
+
+function MappedGroups({ drafts, onChange }: MappedGroupsProps): ReactElement {
+  const { data: accountGroups } = useQuery(AccountGroupsDocument);
+  const options = (accountGroups?.accountGroups ?? []).map(({ id, name }) => ({ value: id, label: name }));
+  const change = (index: number, part: Partial<Draft>) =>
+    onChange(drafts.map((draft, at) => (at === index ? { ...draft, ...part } : draft)));
+  return (
+    <ul className={styles["groups"]} aria-label="Mapped groups">
+      {drafts.map((draft, index) => (
+        <li key={index}>
+          <TextInput
+            label="Group"
+            value={draft.value}
+            onChange={(event) => change(index, { value: event.currentTarget.value })}
+          />
+          <NativeSelect
+            label="Role"
+            data={[...ACCESS_ROLES]}
+            value={draft.role}
+            onChange={(event) => change(index, { role: event.currentTarget.value as AccessRole })}
+          />
+          <NativeSelect
+            label="Accounts"
+            data={["All accounts", "Account groups"]}
+            value={draft.accountGroupIds === null ? "All accounts" : "Account groups"}
+            onChange={(event) =>
+              change(index, { accountGroupIds: event.currentTarget.value === "All accounts" ? null : [] })
+            }
+          />
+          <Button
+            size="xs"
+            variant="default"
+            aria-label={`Remove ${draft.value || "the group"}`}
+            onClick={() => onChange(drafts.filter((_, at) => at !== index))}
+          >
+            Remove
+          </Button>
+          {draft.accountGroupIds !== null && (
+            <Checkbox.Group
+              className={styles["accounts"]}
+              label="Account groups"
+              value={[...draft.accountGroupIds]}
+              onChange={(accountGroupIds) => change(index, { accountGroupIds })}
+            >
+              {options.length === 0 && <p>There is no account group yet. Create one under Accounts.</p>}
+              {options.map(({ value, label }) => (
+                <Checkbox key={value} mt={8} value={value} label={label} />
+              ))}
+            </Checkbox.Group>
+          )}
+        </li>
+      ))}
+    </ul>
   );
 }
 

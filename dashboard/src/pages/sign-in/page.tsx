@@ -1,30 +1,18 @@
-import { useMutation, useQuery } from "@apollo/client/react";
 import { Loader } from "@mantine/core";
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
-import { type ReactElement, useEffect, useRef, useState } from "react";
+import { type ReactElement, useState } from "react";
 import { apolloClient } from "../../apollo.ts";
-import { BeginPasskeyDocument, SignInDocument, type SignInInput, SignInMethodsDocument } from "../../gql/sign-in.ts";
 import { safeRedirect } from "../../ui/safe-redirect.ts";
 import { usePageTitle } from "../../ui/page-title.ts";
-import { problemOf } from "../../ui/problem.ts";
 import { providerProblem } from "../../features/session/provider-problems.ts";
-import {
-  answerRequest,
-  arePasskeysHere,
-  authenticatorProblem,
-  type PasskeyRequest,
-} from "../../features/session/passkey-browser.ts";
+import { arePasskeysHere } from "../../features/session/passkey-browser.ts";
 import { Invitation } from "./invitation.tsx";
 import styles from "./page.module.css";
 import { ProviderButton } from "./provider-button.tsx";
 import { ProviderRefusal } from "./provider-refusal.tsx";
 import { SecondFactor } from "./second-factor.tsx";
 import { SignInForm } from "./sign-in-form.tsx";
-
-interface Credentials {
-  readonly name: string;
-  readonly password: string;
-}
+import { type SignIn, useSignIn } from "./use-sign-in.ts";
 
 const signInRoute = getRouteApi("/sign-in");
 
@@ -42,21 +30,7 @@ export function SignInPage(): ReactElement {
   const navigate = useNavigate();
   usePageTitle("Sign in");
   const [{ token, invitation }] = useState(() => secretsOf(search));
-  const [signIn, { loading, error, data }] = useMutation(SignInDocument);
-  const { data: methods } = useQuery(SignInMethodsDocument);
-  const [begin, { loading: isBeginning }] = useMutation(BeginPasskeyDocument);
-  /**
-   * The values that the operator entered, while their passkey is awaited. A request can be answered once, so each try
-   * begins again.
-   */
-  const [credentials, setCredentials] = useState<Credentials | null>(null);
-  const [passkeyProblem, setPasskeyProblem] = useState<string | null>(null);
-  const hasTriedToken = useRef(false);
-  const providerName = methods?.signInMethods.providerName ?? null;
-  const isPasswordAllowed = methods?.signInMethods.passwordEnabled ?? true;
-  const providerRefusal = providerProblem(search.problem);
-  const refusal = passkeyProblem ?? data?.signIn.userErrors[0]?.message ?? (error ? problemOf(error).message : null);
-  const passkeyOrigin = methods?.signInMethods.passkeyOrigin ?? null;
+  const signIn = useSignIn(token, openDashboard);
 
   async function openDashboard(): Promise<void> {
     await apolloClient.clearStore();
@@ -64,51 +38,7 @@ export function SignInPage(): ReactElement {
     await navigate({ href: safeRedirect(search.from), replace: true });
   }
 
-  /** Returns the request for a passkey if one must follow. */
-  async function submit(input: SignInInput): Promise<PasskeyRequest | null> {
-    setPasskeyProblem(null);
-    const answer = (await signIn({ variables: { input } }).catch(() => null))?.data?.signIn;
-    if (answer?.viewer) await openDashboard();
-    return answer?.secondFactor ?? null;
-  }
-
-  async function signInByPassword(given: Credentials): Promise<void> {
-    const request = await submit(given);
-    setCredentials(request === null ? null : given);
-    if (request !== null) await answerWithPasskey(request);
-  }
-
-  async function answerWithPasskey(request: PasskeyRequest): Promise<void> {
-    if (!arePasskeysHere(passkeyOrigin)) {
-      setPasskeyProblem(`Your passkey works only at ${passkeyOrigin ?? "the host name of this installation"}.`);
-      return;
-    }
-    const passkey = await answerRequest(request).catch((thrown: unknown) => {
-      setPasskeyProblem(authenticatorProblem(thrown));
-      return null;
-    });
-    if (passkey) await submit({ passkey });
-  }
-
-  async function signInByPasskey(): Promise<void> {
-    setPasskeyProblem(null);
-    try {
-      const begun = (await begin({ variables: { input: { purpose: "SIGN_IN" } } })).data?.beginPasskey;
-      setPasskeyProblem(begun?.userErrors[0]?.message ?? null);
-      if (begun?.request) await answerWithPasskey(begun.request);
-    } catch (thrown) {
-      setPasskeyProblem(problemOf(thrown).message);
-    }
-  }
-
-  useEffect(() => {
-    // A link works once. React runs effects twice in development, so the second run must not use the token again.
-    if (token === null || hasTriedToken.current) return;
-    hasTriedToken.current = true;
-    void submit({ token });
-  });
-
-  const isTokenInUse = invitation === null && loading && token !== null;
+  const isTokenInUse = invitation === null && signIn.isSubmitting && token !== null;
   return (
     <main className={styles["page"]} id="content">
       <section className={styles["card"]} aria-labelledby="sign-in-title">
@@ -119,8 +49,8 @@ export function SignInPage(): ReactElement {
         {invitation !== null && (
           <Invitation
             token={invitation}
-            providerName={providerName}
-            isPasswordAllowed={isPasswordAllowed}
+            providerName={signIn.providerName}
+            isPasswordAllowed={signIn.isPasswordAllowed}
             onSignedIn={() => void openDashboard()}
           />
         )}
@@ -130,33 +60,50 @@ export function SignInPage(): ReactElement {
           </p>
         )}
         {invitation === null && !isTokenInUse && (
-          <>
-            {providerRefusal && refusal === null && <ProviderRefusal problem={providerRefusal} />}
-            {refusal && (
-              <p role="alert" className={styles["refusal"]}>
-                {refusal}
-              </p>
-            )}
-            {providerName !== null && credentials === null && (
-              <ProviderButton name={providerName} from={safeRedirect(search.from)} isOnly={!isPasswordAllowed} />
-            )}
-            {credentials !== null && (
-              <SecondFactor
-                isBusy={loading}
-                onContinue={() => void signInByPassword(credentials)}
-                onCancel={() => setCredentials(null)}
-              />
-            )}
-            {isPasswordAllowed && credentials === null && (
-              <SignInForm
-                isBusy={loading || isBeginning}
-                onSubmit={(name, password) => void signInByPassword({ name, password })}
-                onPasskey={arePasskeysHere(passkeyOrigin) ? () => void signInByPasskey() : null}
-              />
-            )}
-          </>
+          <SignInChoices signIn={signIn} from={safeRedirect(search.from)} problem={search.problem} />
         )}
       </section>
     </main>
+  );
+}
+
+interface SignInChoicesProps {
+  readonly signIn: SignIn;
+  /** The path that opens after the sign-in. */
+  readonly from: string;
+  /** The error code of a sign-in at the identity provider. Undefined if it did not fail. */
+  readonly problem: string | undefined;
+}
+
+/** The ways to sign in that this installation offers. While a passkey is awaited, only the next step. */
+function SignInChoices({ signIn, from, problem }: SignInChoicesProps): ReactElement {
+  const { providerName, isPasswordAllowed, passkeyOrigin, credentials, refusal, isSubmitting, isBeginning } = signIn;
+  const providerRefusal = providerProblem(problem);
+  return (
+    <>
+      {providerRefusal && refusal === null && <ProviderRefusal problem={providerRefusal} />}
+      {refusal && (
+        <p role="alert" className={styles["refusal"]}>
+          {refusal}
+        </p>
+      )}
+      {providerName !== null && credentials === null && (
+        <ProviderButton name={providerName} from={from} isOnly={!isPasswordAllowed} />
+      )}
+      {credentials !== null && (
+        <SecondFactor
+          isBusy={isSubmitting}
+          onContinue={() => void signIn.byPassword(credentials)}
+          onCancel={signIn.cancel}
+        />
+      )}
+      {isPasswordAllowed && credentials === null && (
+        <SignInForm
+          isBusy={isSubmitting || isBeginning}
+          onSubmit={(name, password) => void signIn.byPassword({ name, password })}
+          onPasskey={arePasskeysHere(passkeyOrigin) ? () => void signIn.byPasskey() : null}
+        />
+      )}
+    </>
   );
 }
