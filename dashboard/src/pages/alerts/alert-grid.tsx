@@ -1,27 +1,21 @@
 import { useParams } from "@tanstack/react-router";
-import { type ReactElement, useEffect, useMemo, useRef } from "react";
+import { type ReactElement, useEffect, useRef } from "react";
 import { useSession } from "../../features/session/session.ts";
 import type { AlertSurroundingsQuery } from "../../gql/alerts.ts";
 import { clearanceOf } from "../../features/inventory/coverage-text.ts";
 import { DataGrid } from "../../ui/data-grid.tsx";
 import { countOf, formatNumber } from "../../ui/format.ts";
-import type { Problem } from "../../ui/problem.ts";
 import { AllClear, EmptyState, ErrorState, LoadingRows, NoMatch } from "../../ui/states.tsx";
-import { type GridSearch, gridViewOf, sortAfter } from "../../ui/grid-view.ts";
-import { alertColumns, MOST_SEVERE_FIRST, onlyStatusOf } from "./alert-columns.tsx";
+import { type GridSearch, sortAfter } from "../../ui/grid-view.ts";
 import styles from "./page.module.css";
 import { type AlertList, type AlertRow, indexOfAlert } from "./use-alert-list.ts";
 import { type AlertSelection, DEFAULT_QUERY } from "./use-alert-selection.ts";
+import type { SurroundingsFailure } from "./use-alert-surroundings.ts";
+import { useAlertView } from "./use-alert-view.ts";
 import type { LiveChanges } from "./use-live-changes.ts";
 
 /** A first scan's alerts arrive in batches. They are shown together once none has arrived for this long. */
 const SETTLED_MS = 400;
-
-/** Why the facts around the list could not be read. Without them, the reason for an empty list is unknown. */
-export interface SurroundingsFailure {
-  readonly problem: Problem;
-  readonly onRetry: () => void;
-}
 
 export interface AlertGridProps {
   readonly query: string;
@@ -44,12 +38,7 @@ export function AlertGrid(props: AlertGridProps): ReactElement {
   const session = useSession();
   const { number } = useParams({ strict: false });
   const hasSeveralAccounts = session.accountId === null && session.accounts.length > 1;
-  const onlyStatus = onlyStatusOf(query, search);
-  const columns = useMemo(
-    () => alertColumns(live.changes, { hasSeveralAccounts, onlyStatus }),
-    [live.changes, hasSeveralAccounts, onlyStatus],
-  );
-  const view = gridViewOf(columns, MOST_SEVERE_FIRST, search);
+  const view = useAlertView(live.changes, { query, search, hasSeveralAccounts });
   const { problem, totalCount } = list;
   if (problem?.code === "BAD_QUERY")
     return <EmptyState title="This filter could not be understood">{problem.message}</EmptyState>;

@@ -1,43 +1,35 @@
-import { useQuery } from "@apollo/client/react";
-import { getRouteApi, Link, Outlet, useNavigate, useParams } from "@tanstack/react-router";
-import { type ReactElement, useCallback, useEffect, useMemo, useRef } from "react";
-import { ExportMenu } from "../../features/exports/export-menu.tsx";
-import { AsOf } from "../../features/inventory/as-of.tsx";
+import { getRouteApi, Outlet, useNavigate, useParams } from "@tanstack/react-router";
+import { type ReactElement, useEffect, useMemo, useRef } from "react";
 import { ColumnsMenu } from "../../ui/columns-menu.tsx";
-import { type GridSearch, gridViewOf, orderText } from "../../ui/grid-view.ts";
+import type { GridSearch } from "../../ui/grid-view.ts";
 import type { WholeViewSearch } from "../../features/views/view-search.ts";
 import { ViewsMenu } from "../../features/views/views-menu.tsx";
 import { ChoiceGroup } from "../../ui/choice-group.tsx";
-import { ComingFacts } from "../../features/inventory/coming-facts.tsx";
-import { CoverageSummaryBadge } from "../../features/inventory/coverage-badge.tsx";
-import { Facets } from "../../ui/facets.tsx";
-import { PageHeader } from "../../ui/page-header.tsx";
 import { FilterBar } from "../../ui/query-box.tsx";
 import { ListQueryField } from "../../features/queries/list-query-field.tsx";
-import { type AlertFilter, type AlertGroupBy, type AlertOrder, AlertSurroundingsDocument } from "../../gql/alerts.ts";
-import { countOf } from "../../ui/format.ts";
+import type { AlertFilter, AlertGroupBy, AlertOrder } from "../../gql/alerts.ts";
 import { withValues } from "../../features/alerts/query-text.ts";
 import { useSession } from "../../features/session/session.ts";
-import { alertColumns, MOST_SEVERE_FIRST, onlyStatusOf } from "./alert-columns.tsx";
 import { AlertGrid } from "./alert-grid.tsx";
 import { AlertGroups } from "./alert-groups.tsx";
+import { AlertsHeader, type Grouping } from "./alerts-header.tsx";
 import { BulkTriage } from "./bulk-triage.tsx";
-import { MakeException, MutedAlerts } from "./exception-links.tsx";
-import { facetCounts, facetGroups, toggleFacet } from "./facet-groups.tsx";
-import { type Problem, problemOf } from "../../ui/problem.ts";
+import { FacetColumn } from "./facet-column.tsx";
+import { facetCounts } from "./facet-groups.tsx";
+import type { Problem } from "../../ui/problem.ts";
 import type { QueryCounts } from "../../ui/query-suggestions.ts";
 import styles from "./page.module.css";
 import { PartialCoverage } from "./partial-coverage.tsx";
-import { problemSearch } from "./problem-links.ts";
 import { OpenAlertContext } from "./open-alert.ts";
 import { TriageChips } from "./triage-chips.tsx";
+import { useActiveRow } from "./use-active-row.ts";
 import { type AlertRow, indexOfAlert, useAlertList } from "./use-alert-list.ts";
-import { DEFAULT_QUERY, useAlertSelection } from "./use-alert-selection.ts";
+import { type AlertSelection, DEFAULT_QUERY, useAlertSelection } from "./use-alert-selection.ts";
+import { surroundingsFailure, useAlertSurroundings } from "./use-alert-surroundings.ts";
+import { useAlertView } from "./use-alert-view.ts";
 import { type LiveChanges, useLiveChanges } from "./use-live-changes.ts";
 import { useKeptAnswer } from "../../ui/use-kept-answer.ts";
 
-/** How often the facet counts are read again. */
-const SURROUNDINGS_REFRESH_MS = 15_000;
 /** The pause after a change before the counts are read again, so that a burst of events causes one request. */
 const COUNT_PAUSE_MS = 100;
 
@@ -58,36 +50,14 @@ export function AlertsPage(): ReactElement {
   const search = route.useSearch();
   const { q: query = DEFAULT_QUERY, group } = search;
   const hasSeveralAccounts = accountId === null && accounts.length > 1;
-  const onlyStatus = onlyStatusOf(query, search);
-  const columns = useMemo(
-    () => alertColumns(NO_CHANGES, { hasSeveralAccounts, onlyStatus }),
-    [hasSeveralAccounts, onlyStatus],
-  );
-  const view = gridViewOf(columns, MOST_SEVERE_FIRST, search);
+  const view = useAlertView(NO_CHANGES, { query, search, hasSeveralAccounts });
   const { number } = useParams({ strict: false });
-  const back = problemSearch(query);
   const filter = useMemo(() => ({ query, ...(accountId ? { accountIds: [accountId] } : {}) }), [query, accountId]);
   const list = useAlertList(filter, view.orderBy as AlertOrder | null);
   const live = useLiveChanges(filter, list.cursor, list.asOf);
   const selection = useAlertSelection();
-  const navigate = useNavigate();
-  function onSearch(change: GridSearch): void {
-    // Selected rows may not be loaded in another order, and an action would leave them out without a word.
-    if ("sort" in change) selection.clear();
-    void navigate({ from: "/alerts", to: ".", search: (before) => ({ ...before, ...change }) });
-  }
-  const active = useRef<AlertRow | undefined>(undefined);
-  const onActive = useCallback((row: AlertRow | undefined) => {
-    active.current = row;
-  }, []);
-  function openView(opened: WholeViewSearch, replace: boolean): void {
-    selection.clear();
-    const withView = <Search extends object>(before: Search) => ({ ...before, ...opened });
-    // The default view opens beside the alert that a link names.
-    if (replace && number !== undefined)
-      void navigate({ to: "/alerts/$number", params: { number }, replace, search: withView });
-    else void navigate({ from: "/alerts", to: ".", replace, search: withView });
-  }
+  const { onSearch, openView } = useViewChanges(selection, number);
+  const { active, onActive } = useActiveRow<AlertRow>();
   const place = indexOfAlert(list, number);
   function step(by: 1 | -1): number | null {
     const index = place === null ? 0 : place + by;
@@ -96,11 +66,8 @@ export function AlertsPage(): ReactElement {
     selection.open(row);
     return index;
   }
-  const surrounding = useQuery(AlertSurroundingsDocument, {
-    variables: { filter, accountId },
-    pollInterval: SURROUNDINGS_REFRESH_MS,
-  });
-  const { data, error, refetch } = surrounding;
+  const surrounding = useAlertSurroundings(filter, accountId);
+  const { data, refetch } = surrounding;
   useChangedCounts(live, () => void refetch());
   // The previous counts stay visible until those of a new filter arrive.
   const surroundings = useKeptAnswer(surrounding, accountId);
@@ -108,48 +75,10 @@ export function AlertsPage(): ReactElement {
 
   return (
     <>
-      <PageHeader
-        title="Alerts"
-        back={
-          back && (
-            <Link to="/problems" search={back}>
-              Back to problems
-            </Link>
-          )
-        }
-        question={
-          group
-            ? `${total === null ? "IAM issues" : countOf(total, "alert")} by ${group}, most severe first`
-            : `${total === null ? "IAM issues" : countOf(total, "alert")}, ${orderText(view, "most severe first")}`
-        }
-        facts={
-          surroundings ? (
-            <>
-              <CoverageSummaryBadge summary={surroundings.overview.coverageSummary} />
-              <AsOf at={surroundings.overview.asOf} />
-              <MutedAlerts />
-            </>
-          ) : (
-            <ComingFacts />
-          )
-        }
-        actions={
-          <>
-            <MakeException query={query} count={total} />
-            <ExportMenu subject="alerts" parameters={{ filter: query, orderBy: view.sortText }} />
-          </>
-        }
-      />
+      <AlertsHeader query={query} group={group} view={view} total={total} surroundings={surroundings} />
       <div className={styles["layout"]} data-detail={number !== undefined || undefined}>
-        <aside className={styles["facets"]} aria-label="Filters">
-          {surroundings && (
-            <Facets
-              // The groups themselves are a list of these values with their counts.
-              groups={facetGroups(surroundings.alertFacets, query).filter(({ key }) => key !== group)}
-              onToggle={(key, value) => selection.show(toggleFacet(query, key, value))}
-            />
-          )}
-        </aside>
+        {/* The groups themselves are a list of these values with their counts. */}
+        <FacetColumn surroundings={surroundings} query={query} without={group} onQuery={selection.show} />
         <div className={styles["list"]}>
           <AlertFilterBar
             query={query}
@@ -177,7 +106,7 @@ export function AlertsPage(): ReactElement {
               live={live}
               selection={selection}
               surroundings={surroundings}
-              failure={error ? { problem: problemOf(error), onRetry: () => void refetch() } : null}
+              failure={surroundingsFailure(surrounding)}
               search={search}
               onSearch={onSearch}
               onActive={onActive}
@@ -207,6 +136,31 @@ export function AlertsPage(): ReactElement {
   );
 }
 
+interface ViewChanges {
+  readonly onSearch: (change: GridSearch) => void;
+  readonly openView: (opened: WholeViewSearch, replace: boolean) => void;
+}
+
+/** Changes how the list is shown. `number` is that of the open alert. */
+function useViewChanges(selection: AlertSelection, number: number | undefined): ViewChanges {
+  const navigate = useNavigate();
+  return {
+    onSearch(change) {
+      // Selected rows may not be loaded in another order, and an action would leave them out without a word.
+      if ("sort" in change) selection.clear();
+      void navigate({ from: "/alerts", to: ".", search: (before) => ({ ...before, ...change }) });
+    },
+    openView(opened, replace) {
+      selection.clear();
+      const withView = <Search extends object>(before: Search) => ({ ...before, ...opened });
+      // The default view opens beside the alert that a link names.
+      if (replace && number !== undefined)
+        void navigate({ to: "/alerts/$number", params: { number }, replace, search: withView });
+      else void navigate({ from: "/alerts", to: ".", replace, search: withView });
+    },
+  };
+}
+
 /** Reads the counts again when alerts of the accounts have changed, at most once per pause. */
 function useChangedCounts({ changes, newCount }: LiveChanges, refetch: () => void): void {
   const latest = useRef(refetch);
@@ -223,8 +177,6 @@ function useChangedCounts({ changes, newCount }: LiveChanges, refetch: () => voi
     return () => clearTimeout(timer);
   }, [changes, newCount]);
 }
-
-type Grouping = "check" | "resource" | "account";
 
 interface AlertFilterBarProps {
   readonly query: string;

@@ -1,5 +1,5 @@
 /** What the filters of the page choose, as its address has it, and their words. */
-import type { ChangeFacetsQuery, ChangeResult, ChangeType } from "../../gql/changes.ts";
+import type { ChangeFacetsQuery, ChangeFocus, ChangeResult, ChangeType } from "../../gql/changes.ts";
 import type { FacetGroup } from "../../ui/facets.tsx";
 
 type Facets = ChangeFacetsQuery["changeFacets"];
@@ -11,6 +11,10 @@ export interface ChangeFilterSearch {
   readonly by?: string | undefined;
 }
 type FilterKey = keyof ChangeFilterSearch;
+
+export interface ChangeSearch extends ChangeFilterSearch {
+  readonly show?: ChangeFocus | undefined;
+}
 
 const RESULTS: Readonly<Record<ChangeResult, string>> = {
   OPENED: "New alerts",

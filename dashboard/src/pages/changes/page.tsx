@@ -1,48 +1,30 @@
-import { useQuery } from "@apollo/client/react";
 import { Button, Group } from "@mantine/core";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { type ReactElement, useState } from "react";
 import type { ExportParameters } from "../../features/exports/download.ts";
 import { ExportMenu } from "../../features/exports/export-menu.tsx";
-import { NewerScanButton, useNewerScan } from "../../features/inventory/newer-scan.tsx";
+import { NewerScanButton } from "../../features/inventory/newer-scan.tsx";
 import { useSession } from "../../features/session/session.ts";
-import { ChangeFacetsDocument, type ChangeFocus, ChangesDocument, type ChangesQuery } from "../../gql/changes.ts";
+import type { ChangeFocus, ChangesQuery } from "../../gql/changes.ts";
 import { countOf } from "../../ui/format.ts";
-import { FilterChips } from "../../ui/filter-chips.tsx";
 import { PageHeader } from "../../ui/page-header.tsx";
-import { problemOf } from "../../ui/problem.ts";
 import { EmptyState, ErrorState, LoadingRows, NoMatch } from "../../ui/states.tsx";
 import { InstantOf } from "../../ui/time.tsx";
 import { ChangeCard } from "./change-card.tsx";
-import { type ChangeFilterSearch, chosenFilters, type ChosenFilters, NO_FILTERS } from "./change-filters.ts";
+import { type ChangeFilterSearch, type ChosenFilters, NO_FILTERS } from "./change-filters.ts";
 import { ChangeNotes, ReportAge } from "./change-notes.tsx";
 import { ChangeSummary } from "./change-summary.tsx";
 import { isFullyCompared } from "./completeness.ts";
 import styles from "./changes.module.css";
 import { FilterColumn } from "./filter-column.tsx";
-import { type Period, periodOf } from "./period.ts";
+import { FocusChips } from "./focus-chips.tsx";
+import { type ListedPeriod, periodOf } from "./period.ts";
 import { PeriodChoice } from "./period-choice.tsx";
-import { useKeptAnswer } from "../../ui/use-kept-answer.ts";
-
-const PAGE_SIZE = 25;
-
-const FOCUSES = [
-  { key: "WORSE", label: "With new alerts" },
-  { key: "INVENTORY", label: "Created, changed or deleted" },
-  { key: "BETTER", label: "With resolved alerts" },
-  { key: "FIRST_SCAN", label: "Found by the first scan" },
-] as const satisfies readonly { readonly key: ChangeFocus; readonly label: string }[];
-const FOCUS_COUNTS = { WORSE: "worse", INVENTORY: "inventory", BETTER: "better", FIRST_SCAN: "firstScan" } as const;
+import { type ListedChanges, PAGE_SIZE, useChangeList } from "./use-change-list.ts";
 
 const route = getRouteApi("/frame/changes");
 
 type Changes = ChangesQuery["changes"];
-
-interface Paging {
-  /** The focus and the filters to which the pages belong. */
-  readonly of: string;
-  readonly cursors: readonly string[];
-}
 
 export function ChangesPage(): ReactElement {
   const { viewer, accountId } = useSession();
@@ -74,75 +56,23 @@ export function ChangesPage(): ReactElement {
   return <ChangeList key={`${since} ${accountId}`} period={period} />;
 }
 
-function ChangeList({ period }: { readonly period: Exclude<Period, { kind: "FIRST_VISIT" }> }): ReactElement {
+function ChangeList({ period }: { readonly period: ListedPeriod }): ReactElement {
   const { accounts, accountId } = useSession();
   const search = route.useSearch();
-  const { show } = search;
   const navigate = route.useNavigate();
-  const filters = chosenFilters(search);
-  // Back and Forward of the browser change the focus and the filters as well.
-  const choice = JSON.stringify([show, filters]);
-  const [paging, setPaging] = useState<Paging>({ of: choice, cursors: [] });
-  const cursors = paging.of === choice ? paging.cursors : [];
-  const setCursors = (next: readonly string[]) => setPaging({ of: choice, cursors: next });
-  const variables = {
-    since: period.kind === "SINCE" ? period.since : null,
-    sinceScanId: period.kind === "SCAN" ? period.scanId : null,
-    accountId: period.kind === "SCAN" ? null : accountId,
-    focus: show ?? null,
-    ...filters,
-  };
-  const result = useQuery(ChangesDocument, {
-    variables: { ...variables, first: PAGE_SIZE, after: cursors.at(-1) ?? null },
-    fetchPolicy: "cache-and-network",
-  });
-  const facets = useQuery(ChangeFacetsDocument, { variables, fetchPolicy: "cache-and-network" });
-  const { data, error, refetch } = result;
-  const subject = JSON.stringify([period, accountId]);
-  const kept = useKeptAnswer(result, subject);
-  const keptFacets = useKeptAnswer(facets, subject);
-  const newer = useNewerScan(data);
-  // A page that could not be loaded does not show the one before as its own.
-  const changes = (error ? data : kept)?.changes;
+  const list = useChangeList(period, accountId, search);
+  const { changes, problem } = list;
   const accountCount =
     period.kind === "SCAN" || accountId !== null ? 1 : accounts.filter(({ status }) => status !== "ARCHIVED").length;
   const focusOn = (focus: ChangeFocus | undefined) =>
     void navigate({ search: (before) => ({ ...before, show: focus }) });
   const filter = (change: ChangeFilterSearch & { readonly show?: undefined }) =>
     void navigate({ search: (before) => ({ ...before, ...change }), resetScroll: false });
-  function reload(): void {
-    setCursors([]);
-    void refetch();
-    void facets.refetch();
-  }
   return (
     <>
-      <PageHeader
-        title="Changes"
-        question={
-          changes ? (
-            <>
-              What changed from <InstantOf at={changes.since} /> to <InstantOf at={changes.until} />?
-            </>
-          ) : (
-            "What changed?"
-          )
-        }
-        facts={<NewerScanButton newer={newer} onShow={reload} />}
-        actions={
-          <>
-            <PeriodChoice period={period} />
-            {changes && (
-              <ExportMenu
-                subject="changes"
-                parameters={exportParameters(period, changes.until, { focus: show, ...filters })}
-              />
-            )}
-          </>
-        }
-      />
-      {!changes && error && <ErrorState problem={problemOf(error)} what="the changes" onRetry={() => void refetch()} />}
-      {!changes && !error && <LoadingRows label="Loading changes" />}
+      <ListHeader period={period} list={list} focus={search.show} />
+      {!changes && problem && <ErrorState problem={problem} what="the changes" onRetry={list.refetch} />}
+      {!changes && !problem && <LoadingRows label="Loading changes" />}
       {changes && accounts.length === 0 && (
         <EmptyState title="No data yet">
           This page compares the scans of an account. Connect an account first; its first scan starts automatically.
@@ -153,35 +83,19 @@ function ChangeList({ period }: { readonly period: Exclude<Period, { kind: "FIRS
           {changes.groupCount > 0 && <ChangeSummary changes={changes} />}
           <ReportAge changes={changes} />
           <ChangeNotes changes={changes} accountCount={accountCount} hasSummary={changes.groupCount > 0} />
-          {changes.groupCount > 0 && (
-            <FilterChips
-              label="Changes to show"
-              chips={[
-                { key: "ALL", label: "All resources", isOn: show === undefined, count: changes.groupCount },
-                ...FOCUSES.filter(
-                  ({ key }) => key !== "FIRST_SCAN" || show === key || changes.focusCounts.firstScan > 0,
-                ).map(({ key, label }) => ({
-                  key,
-                  label,
-                  isOn: show === key,
-                  count: changes.focusCounts[FOCUS_COUNTS[key]],
-                })),
-              ]}
-              onToggle={(key) => focusOn(FOCUSES.find((focus) => focus.key === key && show !== key)?.key)}
-            />
-          )}
+          {changes.groupCount > 0 && <FocusChips changes={changes} focus={search.show} onFocus={focusOn} />}
           {changes.groupCount === 0 ? (
             <NoChanges changes={changes} accountCount={accountCount} />
           ) : (
             <div className={styles["layout"]}>
               <FilterColumn
-                facets={(facets.error ? facets.data : keptFacets)?.changeFacets}
-                problem={facets.error ? problemOf(facets.error) : null}
+                facets={list.facets}
+                problem={list.facetsProblem}
                 search={search}
                 listedCount={changes.totalCount}
                 totalCount={changes.groupCount}
                 onSearch={filter}
-                onRetry={() => void facets.refetch()}
+                onRetry={list.refetchFacets}
               />
               <div className={styles["list"]}>
                 {changes.totalCount === 0 && (
@@ -195,7 +109,7 @@ function ChangeList({ period }: { readonly period: Exclude<Period, { kind: "FIRS
                   ))}
                 </ol>
                 {changes.totalCount > PAGE_SIZE && (
-                  <PageSteps changes={changes} cursors={cursors} onSteps={setCursors} />
+                  <PageSteps changes={changes} cursors={list.cursors} onSteps={list.setCursors} />
                 )}
               </div>
             </div>
@@ -203,6 +117,39 @@ function ChangeList({ period }: { readonly period: Exclude<Period, { kind: "FIRS
         </>
       )}
     </>
+  );
+}
+
+interface ListHeaderProps {
+  readonly period: ListedPeriod;
+  readonly list: ListedChanges;
+  readonly focus: ChangeFocus | undefined;
+}
+
+function ListHeader({ period, list, focus }: ListHeaderProps): ReactElement {
+  const { changes, newer, filters } = list;
+  return (
+    <PageHeader
+      title="Changes"
+      question={
+        changes ? (
+          <>
+            What changed from <InstantOf at={changes.since} /> to <InstantOf at={changes.until} />?
+          </>
+        ) : (
+          "What changed?"
+        )
+      }
+      facts={<NewerScanButton newer={newer} onShow={list.reload} />}
+      actions={
+        <>
+          <PeriodChoice period={period} />
+          {changes && (
+            <ExportMenu subject="changes" parameters={exportParameters(period, changes.until, { focus, ...filters })} />
+          )}
+        </>
+      }
+    />
   );
 }
 
@@ -233,7 +180,7 @@ function PageSteps({ changes, cursors, onSteps }: PageStepsProps): ReactElement 
 
 /** The period, the focus and the filters of the list that is shown. A scan is of one account, whatever account is selected. */
 function exportParameters(
-  period: Exclude<Period, { kind: "FIRST_VISIT" }>,
+  period: ListedPeriod,
   until: string,
   choice: ChosenFilters & { readonly focus: ChangeFocus | undefined },
 ): ExportParameters {

@@ -20,6 +20,9 @@ export type Period =
   /** The operator was never here before. */
   | { readonly kind: "FIRST_VISIT" };
 
+/** A period with a list of changes. */
+export type ListedPeriod = Exclude<Period, { kind: "FIRST_VISIT" }>;
+
 /** Anything that is no scan and no choice of the page means yesterday, so that an old link still opens the page. */
 export function periodOf(since: string | undefined, now: number, lastVisitAt: string | null): Period {
   if (since?.startsWith("scan_")) return { kind: "SCAN", scanId: since };

@@ -1,14 +1,13 @@
-import { useQuery } from "@apollo/client/react";
 import { Button } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
-import { type ReactElement, useEffect, useRef, useState } from "react";
+import type { ReactElement } from "react";
 import { AsOf } from "../../features/inventory/as-of.tsx";
 import { CoverageSummaryBadge } from "../../features/inventory/coverage-badge.tsx";
 import { clearanceOf } from "../../features/inventory/coverage-text.ts";
 import { PageHeader } from "../../ui/page-header.tsx";
 import { RoleGate } from "../../features/session/role-gate.tsx";
 import { AllClear, EmptyState, ErrorState, LoadingRows } from "../../ui/states.tsx";
-import { OverviewDocument, TopFixDocument } from "../../gql/overview.ts";
+import type { OverviewQuery, TopFixQuery } from "../../gql/overview.ts";
 import { problemOf } from "../../ui/problem.ts";
 import { useSession } from "../../features/session/session.ts";
 import { AccountsPanel } from "./accounts-panel.tsx";
@@ -17,60 +16,20 @@ import { KeyAgesPanel } from "./key-ages-panel.tsx";
 import { KeysDuePanel } from "./keys-due-panel.tsx";
 import { MfaPanel } from "./mfa-panel.tsx";
 import { OpenAlerts } from "./open-alerts.tsx";
-import { firstFetchPolicy, overviewVariables, topFixVariables } from "./overview-data.ts";
 import styles from "./page.module.css";
 import { PausedTargets } from "./paused-targets.tsx";
 import { StandardsPanel } from "./standards-panel.tsx";
 import { TopFixPanel } from "./top-fix-panel.tsx";
 import { TopProblemsPanel } from "./top-problems-panel.tsx";
 import { TrendPanel } from "./trend-panel.tsx";
-import { useNewAlerts } from "./use-new-alerts.ts";
+import { type OverviewReading, useOverview } from "./use-overview.ts";
 
-/** How often the overview is read again. The counts in the sidebar update sooner. */
-const REFRESH_MS = 10_000;
-const PROBLEMS_REFRESH_MS = 30_000;
+type Overview = OverviewQuery["overview"];
 
 export function OverviewPage(): ReactElement {
   const session = useSession();
-  const [first] = useState(firstFetchPolicy);
-  const fetchPolicy = session.accountId === null ? first : "cache-and-network";
-  const { data, error, refetch } = useQuery(OverviewDocument, {
-    variables: overviewVariables(session.accountId),
-    fetchPolicy,
-    pollInterval: REFRESH_MS,
-  });
-  const problems = useQuery(TopFixDocument, {
-    variables: topFixVariables(session.accountId),
-    fetchPolicy,
-    pollInterval: PROBLEMS_REFRESH_MS,
-  });
-  const newAlerts = useNewAlerts(session);
-  // Otherwise the alerts of a scan would stand beside the problems of the time before it.
-  const state = data && `${data.overview.asOf} ${data.overview.openAlerts.total}`;
-  const known = useRef(state);
-  const { refetch: refetchProblems } = problems;
-  useEffect(() => {
-    if (known.current !== undefined && known.current !== state) void refetchProblems();
-    known.current = state;
-  }, [state, refetchProblems]);
-  // Both are waited for, so that no panel moves another one when it appears.
-  const isReady = problems.data !== undefined || problems.error !== undefined;
-  const overview = isReady ? data?.overview : undefined;
-  const header = (
-    <PageHeader
-      title="Overview"
-      question="What needs attention today?"
-      facts={
-        overview?.asOf && (
-          <>
-            <CoverageSummaryBadge summary={overview.coverageSummary} />
-            <AsOf at={overview.asOf} />
-          </>
-        )
-      }
-    />
-  );
-
+  const { overview, error, refetch, problems, newAlerts } = useOverview(session);
+  const header = <OverviewHeader overview={overview} />;
   if (!overview) {
     return (
       <>
@@ -87,18 +46,7 @@ export function OverviewPage(): ReactElement {
     return (
       <>
         {header}
-        <EmptyState
-          title="No AWS account is connected yet"
-          actions={
-            <RoleGate needs="admin" permission="accounts.connect">
-              <Button component={Link} to="/welcome">
-                Connect an account
-              </Button>
-            </RoleGate>
-          }
-        >
-          Connect your own account in four steps, or explore the demo account first.
-        </EmptyState>
+        <NoAccount />
       </>
     );
   }
@@ -114,7 +62,6 @@ export function OverviewPage(): ReactElement {
       </>
     );
   }
-  const clearance = clearanceOf(overview);
   return (
     <>
       {header}
@@ -122,16 +69,68 @@ export function OverviewPage(): ReactElement {
       {problems.error && !problems.data && (
         <ErrorState problem={problemOf(problems.error)} what="the problems" onRetry={() => void problems.refetch()} />
       )}
+      <Panels
+        overview={overview}
+        problems={problems.data}
+        newAlerts={newAlerts}
+        namesAccount={session.accountId === null && session.accounts.length > 1}
+      />
+    </>
+  );
+}
+
+function OverviewHeader({ overview }: { readonly overview: Overview | undefined }): ReactElement {
+  return (
+    <PageHeader
+      title="Overview"
+      question="What needs attention today?"
+      facts={
+        overview?.asOf && (
+          <>
+            <CoverageSummaryBadge summary={overview.coverageSummary} />
+            <AsOf at={overview.asOf} />
+          </>
+        )
+      }
+    />
+  );
+}
+
+function NoAccount(): ReactElement {
+  return (
+    <EmptyState
+      title="No AWS account is connected yet"
+      actions={
+        <RoleGate needs="admin" permission="accounts.connect">
+          <Button component={Link} to="/welcome">
+            Connect an account
+          </Button>
+        </RoleGate>
+      }
+    >
+      Connect your own account in four steps, or explore the demo account first.
+    </EmptyState>
+  );
+}
+
+interface PanelsProps extends Pick<OverviewReading, "newAlerts"> {
+  readonly overview: Overview;
+  /** Undefined if they could not be read. */
+  readonly problems: TopFixQuery | undefined;
+  readonly namesAccount: boolean;
+}
+
+/** What the scans found, the most important first. */
+function Panels({ overview, problems, newAlerts, namesAccount }: PanelsProps): ReactElement {
+  const clearance = clearanceOf(overview);
+  return (
+    <>
       <div className={styles["lead"]}>
-        {problems.data && <TopFixPanel found={problems.data.problems} />}
+        {problems && <TopFixPanel found={problems.problems} />}
         {overview.openAlerts.total === 0 ? (
           <AllClear since={overview.clearSince} asOf={overview.asOf} {...clearance} />
         ) : (
-          <OpenAlerts
-            overview={overview}
-            newAlerts={newAlerts}
-            problemCount={problems.data?.worst.totalCount ?? null}
-          />
+          <OpenAlerts overview={overview} newAlerts={newAlerts} problemCount={problems?.worst.totalCount ?? null} />
         )}
       </div>
       <div className={styles["measuresRow"]}>
@@ -141,17 +140,14 @@ export function OverviewPage(): ReactElement {
         <TrendPanel trend={overview.trend} foundOnFirstDay={overview.foundOnFirstDay} />
       </div>
       <div className={styles["details"]}>
-        {problems.data && (
+        {problems && (
           <>
             <CausesPanel
-              problems={problems.data.problems.nodes}
-              pathTotal={problems.data.problems.pathCount}
+              problems={problems.problems.nodes}
+              pathTotal={problems.problems.pathCount}
               hasFullCoverage={clearance.coveragePercent === 100 && clearance.gaps === null}
             />
-            <TopProblemsPanel
-              worst={problems.data.worst}
-              namesAccount={session.accountId === null && session.accounts.length > 1}
-            />
+            <TopProblemsPanel worst={problems.worst} namesAccount={namesAccount} />
           </>
         )}
         <div className={styles["column"]}>
