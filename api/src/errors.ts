@@ -292,7 +292,8 @@ export const ERRORS = {
   },
   TARGET_IN_USE: {
     status: 409,
-    message: "Notification rules or owners use this target. Change these first.",
+    message:
+      "This target or receiver is still in use by a notification rule, an owner or an open rotation. Change or finish that first.",
   },
   OWNERS_CHANGED: {
     status: 409,
@@ -353,7 +354,7 @@ export const ERRORS = {
   },
   REVEAL_NOT_OPEN: {
     status: 409,
-    message: "This rotation has no secret to reveal at the moment. Its state says what it waits for.",
+    message: "This rotation has no secret to reveal. Check its state: it may be in progress, rolling back or finished.",
   },
   // key rotation: why a rotation waits for an operator
   ACCOUNT_NOT_READ: {
@@ -385,7 +386,8 @@ export const ERRORS = {
   },
   ORPHAN_IN_USE: {
     status: 409,
-    message: "An access key is in use, although its secret was never delivered. Find out who uses it.",
+    message:
+      "An access key is or may be in use, although no delivery of its secret is recorded. Find out what uses it.",
   },
   RESTORED: {
     status: 409,
@@ -506,8 +508,7 @@ export const ERRORS = {
   // analyses
   ANALYSIS_LIMIT: {
     status: 422,
-    message:
-      "This analysis needs more memory or time than it may use, so it was ended. Ask for a smaller part, or raise the limits of analyses in the settings.",
+    message: "This analysis reached a limit of memory and was stopped. Ask for less at once.",
   },
   NOT_READ: {
     status: 409,
@@ -599,7 +600,8 @@ export const ERRORS = {
   },
   SECRET_UNREADABLE: {
     status: 500,
-    message: "A stored secret could not be decrypted. Check that this process has the key with which it was stored.",
+    message:
+      "A stored secret could not be decrypted. Check that this process has the key-encryption key that encrypted it.",
     isReported: true,
   },
   DATABASE_UNAVAILABLE: {

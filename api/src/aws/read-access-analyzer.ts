@@ -129,7 +129,7 @@ function filterOf(analyzer: Analyzer, awsAccountId: string): NonNullable<ListFin
   return {
     status: { eq: ["ACTIVE"] },
     ...(!isInternalAnalyzer(analyzer) && { resourceType: { eq: ["AWS::IAM::Role", "AWS::IAM::User"] } }),
-    // An analyzer of the organization has findings about every account.
+    // An analyzer of the organization reports on all of its accounts. Only findings about this one are kept.
     ...(analyzer.type.startsWith("ORGANIZATION") && { resourceOwnerAccount: { eq: [awsAccountId] } }),
   };
 }

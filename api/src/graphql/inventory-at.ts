@@ -8,7 +8,7 @@ import type { ListFilter } from "./types/common.ts";
 import type { PastReading } from "./types/past.ts";
 
 export const AS_OF_DESCRIPTION =
-  "A moment of the past. The latest scan before it answers, if its snapshot is kept. Only for one account; alerts, paths and other fields that are known only for the present answer HISTORY_NOT_KEPT. Costs 500 points. The present if omitted.";
+  "A past moment; the present if omitted. The list is that of the latest kept snapshot at or before the moment that contains it. Supports one account only and costs 500 points. Fields without a history, such as alerts and paths, fail with HISTORY_NOT_KEPT.";
 
 interface Moment {
   readonly asOf: Date | null | undefined;

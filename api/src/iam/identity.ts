@@ -35,8 +35,8 @@ export function inlinePolicyRef(ownerId: string, ownerName: string, policyName: 
 }
 
 /**
- * Refers to a role's trust policy, for checks about the document rather than the role. Trust policies are the only policies
- * with principals stored in IAM itself. The `#` in the id cannot collide, because IAM allows none in names.
+ * Refers to the trust policy of a role, for checks of the document rather than the role. Of the policies stored in IAM,
+ * only trust policies name principals. The ID cannot collide with another one: names in IAM cannot contain `#`.
  */
 export function trustPolicyRef({ roleId, roleName, arn }: Role): ResourceRef {
   return { category: "IAMPolicy", id: `${roleId}${TRUST_POLICY}`, name: `${roleName} (trust policy)`, arn };

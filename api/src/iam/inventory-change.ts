@@ -1,6 +1,6 @@
 /**
- * Compares two readings of one user, group, role, policy or access key, as the facts that an operator can change. Uses
- * and ages are no facts: they differ at every scan.
+ * Compares two readings of a user, group, role, policy or access key. Only configuration is compared. Last use and age
+ * are ignored, because they change with every scan.
  */
 
 export const INVENTORY_KINDS = ["USER", "GROUP", "ROLE", "POLICY", "ACCESS_KEY"] as const;

@@ -133,8 +133,8 @@ export function coverageOf(snapshot: AccountSnapshot, results: readonly CheckRes
 }
 
 /**
- * Why a check that ran counts as not evaluated. Null if it does not: it failed, or it passed because every resource was
- * evaluated. Missing data never looks like success.
+ * The reason why a check without findings does not count as passed: some resources were not evaluated. Null if it has
+ * findings or evaluated every resource. Missing data never looks like success.
  */
 export function notEvaluatedReason(result: CheckResult): string | null {
   if (result.status !== "EVALUATED" || result.findings.length > 0) return null;
@@ -167,8 +167,8 @@ function sectionCoverage(section: SectionName, state: Section<unknown>): Section
 }
 
 /**
- * The state of a section for a person: read in full, not read although it was wanted, switched off, or without anything
- * to read. An account in no organization has no policies of one to read.
+ * The state of a section as it is shown. READ: read in full. NOT_READ: requested, but read only in part or not at all.
+ * OFF: switched off. NOTHING: nothing to read, such as organization policies of an account outside an organization.
  */
 export type Reading = "READ" | "NOT_READ" | "OFF" | "NOTHING";
 

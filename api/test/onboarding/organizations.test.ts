@@ -1342,8 +1342,12 @@ test("a decision while the organization is read is kept, and accounts that only 
     expect(await saveMembers(em(), await stored(), tree)).toHaveLength(8);
     const before = await stored();
     const ids = before.heldAccounts.map(({ accountId }) => accountId);
-    await new HeldAccounts(platform.scope()).decide({ id, decision: "KEEP", accountIds: ids.slice(0, 4) });
-    await new HeldAccounts(platform.scope()).decide({ id, decision: "ARCHIVE", accountIds: ids.slice(4) });
+    // In one transaction: after the first decision alone, the worker may read the organization before the second one.
+    await em().transactional(async (tx) => {
+      const waiting = new HeldAccounts({ ...platform.scope(), em: tx });
+      await waiting.decide({ id, decision: "KEEP", accountIds: ids.slice(0, 4) });
+      await waiting.decide({ id, decision: "ARCHIVE", accountIds: ids.slice(4) });
+    });
     await addAccounts(11);
     const held = await saveMembers(em(), before, tree);
     expect(held.map(({ accountId }) => accountId).toSorted()).toEqual(

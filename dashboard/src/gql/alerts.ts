@@ -284,7 +284,7 @@ export type ErrorCode =
   | 'ALERT_NOT_OPEN'
   /** This alert is resolved. It reopens automatically if a scan finds the issue again. */
   | 'ALERT_RESOLVED'
-  /** This analysis needs more memory or time than it may use, so it was ended. Ask for a smaller part, or raise the limits of analyses in the settings. */
+  /** This analysis reached a limit of memory and was stopped. Ask for less at once. */
   | 'ANALYSIS_LIMIT'
   /** You requested this yourself. A second operator must approve or refuse it; you can withdraw it. */
   | 'APPROVAL_BY_REQUESTER'
@@ -464,7 +464,7 @@ export type ErrorCode =
   | 'OPERATOR_DISABLED'
   /** An operator with this name already exists. Choose another name. */
   | 'OPERATOR_EXISTS'
-  /** An access key is in use, although its secret was never delivered. Find out who uses it. */
+  /** An access key is or may be in use, although no delivery of its secret is recorded. Find out what uses it. */
   | 'ORPHAN_IN_USE'
   /** Another admin has changed the settings of owners since they were read. Read them again. */
   | 'OWNERS_CHANGED'
@@ -504,7 +504,7 @@ export type ErrorCode =
   | 'RETENTION_CHANGED'
   /** Receipt of the new access key was not confirmed in time. Ask the requester whether it has arrived. */
   | 'REVEAL_NOT_ACKNOWLEDGED'
-  /** This rotation has no secret to reveal at the moment. Its state says what it waits for. */
+  /** This rotation has no secret to reveal. Check its state: it may be in progress, rolling back or finished. */
   | 'REVEAL_NOT_OPEN'
   /** The identity provider sets this operator's role. Change it there. */
   | 'ROLE_FROM_PROVIDER'
@@ -532,7 +532,7 @@ export type ErrorCode =
   | 'SECRET_CONFLICT'
   /** The secret is not listed as a destination. Ask an admin to allow it on the account's page, under Where new secrets are stored. */
   | 'SECRET_DESTINATION_NOT_LISTED'
-  /** A stored secret could not be decrypted. Check that this process has the key with which it was stored. */
+  /** A stored secret could not be decrypted. Check that this process has the key-encryption key that encrypted it. */
   | 'SECRET_UNREADABLE'
   /** IAM Monitor itself uses this access key. Rotating it would cut off its own access to AWS. */
   | 'SELF_ROTATION_UNSUPPORTED'
@@ -546,7 +546,7 @@ export type ErrorCode =
   | 'SNOOZE_TOO_LONG'
   /** The host is in a private or special network, which IAM Monitor does not call. Use a public address, or ask the operator of the installation to add the network to NOTIFICATION_NETWORKS. */
   | 'TARGET_ADDRESS_REFUSED'
-  /** Notification rules or owners use this target. Change these first. */
+  /** This target or receiver is still in use by a notification rule, an owner or an open rotation. Change or finish that first. */
   | 'TARGET_IN_USE'
   /** The target could not be reached. Check its address and that it is running. */
   | 'TARGET_UNREACHABLE'
@@ -647,241 +647,241 @@ export type PersonSource =
 
 /** The code of an issue of a policy document. Releases add codes. */
 export type PolicyIssueCode =
-  /** An action with a wildcard matches no action that AWS documents. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-invalid-action. */
+  /** An action with a wildcard matches no action that AWS documents. See https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-invalid-action. */
   | 'ACTION_MATCHES_NOTHING'
-  /** An action supports no single resources, so it matches only with Resource *. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html. */
+  /** An action supports no single resources, so it matches only with Resource *. See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html. */
   | 'ACTION_NEEDS_ANY_RESOURCE'
-  /** Another action of the statement covers the action. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-suggestion-redundant-action. */
+  /** Another action of the statement covers the action. See https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-suggestion-redundant-action. */
   | 'ACTION_REDUNDANT'
-  /** An action does not have the form service:Action. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-invalid-action. */
+  /** An action does not have the form service:Action. See https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-invalid-action. */
   | 'ACTION_SYNTAX'
-  /** AWS documents no action of this name. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-invalid-action. */
+  /** AWS documents no action of this name. See https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-invalid-action. */
   | 'ACTION_UNKNOWN'
-  /** The statement allows every action on every resource. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html. */
+  /** The statement allows every action on every resource. See https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html. */
   | 'ADMIN'
-  /** The account in an ARN does not have 12 digits. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-invalid-arn-account. */
+  /** The account in an ARN does not have 12 digits. See https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-invalid-arn-account. */
   | 'ARN_ACCOUNT_INVALID'
-  /** An ARN names no account, although ARNs of its resource type do. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-missing-arn-account. */
+  /** An ARN names no account, although ARNs of its resource type do. See https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-missing-arn-account. */
   | 'ARN_ACCOUNT_MISSING'
-  /** An ARN names an account, although ARNs of its resource type do not. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-arn-account-not-allowed. */
+  /** An ARN names an account, although ARNs of its resource type do not. See https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-arn-account-not-allowed. */
   | 'ARN_ACCOUNT_NOT_ALLOWED'
-  /** A resource is not a valid ARN. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html. */
+  /** A resource is not a valid ARN. See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html. */
   | 'ARN_INVALID'
-  /** An ARN names no Region, although ARNs of its resource type do. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-missing-arn-region. */
+  /** An ARN names no Region, although ARNs of its resource type do. See https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-missing-arn-region. */
   | 'ARN_REGION_MISSING'
-  /** An ARN names a Region, although ARNs of its resource type do not. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-arn-region-not-allowed. */
+  /** An ARN names a Region, although ARNs of its resource type do not. See https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-arn-region-not-allowed. */
   | 'ARN_REGION_NOT_ALLOWED'
-  /** An ARN has the form of no resource type that AWS documents for its service. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-invalid-arn-resource. */
+  /** An ARN has the form of no resource type that AWS documents for its service. See https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-invalid-arn-resource. */
   | 'ARN_RESOURCE_INVALID'
-  /** The statement allows assuming every role that trusts the account. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_permissions-to-switch.html. */
+  /** The statement allows assuming every role that trusts the account. See https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_permissions-to-switch.html. */
   | 'ASSUME_ROLE_ANY'
-  /** Bool or Null has several values, of which one is enough. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-invalid-condition-multiple-boolean. */
+  /** Bool or Null has several values, of which one is enough. See https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-invalid-condition-multiple-boolean. */
   | 'BOOLEAN_VALUES_SEVERAL'
-  /** The statement allows removing the permissions boundary of a principal. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html. */
+  /** The statement allows removing the permissions boundary of a principal. See https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html. */
   | 'BOUNDARY_REMOVAL'
-  /** ForAllValues or ForAnyValue stands with a claim that has one value in a token. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-suggestion-confirm-audience-claim-type. */
+  /** ForAllValues or ForAnyValue stands with a claim that has one value in a token. See https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-suggestion-confirm-audience-claim-type. */
   | 'CLAIM_SET_OPERATOR'
-  /** The policy allows every action of CloudTrail, also stopping and deleting trails. AWS explains it on https://docs.aws.amazon.com/awscloudtrail/latest/userguide/best-practices-security.html. */
+  /** The policy allows every action of CloudTrail, also stopping and deleting trails. See https://docs.aws.amazon.com/awscloudtrail/latest/userguide/best-practices-security.html. */
   | 'CLOUDTRAIL_FULL_ACCESS'
-  /** The Condition is empty, so the statement applies without one. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-suggestion-empty-object-condition. */
+  /** The Condition is empty, so the statement applies without one. See https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-suggestion-empty-object-condition. */
   | 'CONDITION_EMPTY'
-  /** AWS no longer supports the condition key. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-general-warning-deprecated-global-condition-key. */
+  /** AWS no longer supports the condition key. See https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-general-warning-deprecated-global-condition-key. */
   | 'CONDITION_KEY_DEPRECATED'
-  /** The caller chooses the value of the condition key, so the condition protects nothing. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-security-warning-untrustworthy-condition-key. */
+  /** The caller chooses the value of the condition key, so the condition protects nothing. See https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-security-warning-untrustworthy-condition-key. */
   | 'CONDITION_KEY_FORGEABLE'
-  /** A condition key is set only with another action, which no statement allows. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-missing-action-for-condition-key. */
+  /** A condition key is set only with another action, which no statement allows. See https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-missing-action-for-condition-key. */
   | 'CONDITION_KEY_NEEDS_ACTION'
-  /** No request for the actions carries the condition key, so the Allow never applies to them. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-unsupported-action-for-condition-key. */
+  /** No request for the actions carries the condition key, so the Allow never applies to them. See https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-unsupported-action-for-condition-key. */
   | 'CONDITION_KEY_NOT_IN_REQUEST'
-  /** The same condition key stands twice, because AWS ignores the case of keys. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-duplicate-keys-with-different-case. */
+  /** The same condition key stands twice, because AWS ignores the case of keys. See https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-duplicate-keys-with-different-case. */
   | 'CONDITION_KEY_REPEATED'
-  /** AWS documents no condition key of this name. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-invalid-global-condition-key. */
+  /** AWS documents no condition key of this name. See https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-invalid-global-condition-key. */
   | 'CONDITION_KEY_UNKNOWN'
-  /** A condition key protects only together with another one, which the statement lacks. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html. */
+  /** A condition key protects only together with another one, which the statement lacks. See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html. */
   | 'CONDITION_KEY_UNPAIRED'
-  /** A value matches everything, so the condition compares nothing. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-suggestion-redundant-key-due-to-wildcard-in-condition. */
+  /** A value matches everything, so the condition compares nothing. See https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-suggestion-redundant-key-due-to-wildcard-in-condition. */
   | 'CONDITION_MATCHES_ANY'
-  /** A condition key for tags names no tag, so no request carries it. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-missing-tag-key-in-condition. */
+  /** A condition key for tags names no tag, so no request carries it. See https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-missing-tag-key-in-condition. */
   | 'CONDITION_TAG_KEY_MISSING'
-  /** The values of a condition have different JSON types. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-invalid-condition-data-type. */
+  /** The values of a condition have different JSON types. See https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-invalid-condition-data-type. */
   | 'CONDITION_TYPES_MIXED'
-  /** A value of a condition is not valid for its operator, or its list is empty. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html. */
+  /** A value of a condition is not valid for its operator, or its list is empty. See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html. */
   | 'CONDITION_VALUE_INVALID'
-  /** Another value of the condition covers the value. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-suggestion-redundant-condition-value-num. */
+  /** Another value of the condition covers the value. See https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-suggestion-redundant-condition-value-num. */
   | 'CONDITION_VALUE_REDUNDANT'
-  /** A value with a wildcard also matches the accounts, organizations, principals or networks of others. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-wildcard-usage-too-permissive. */
+  /** A value with a wildcard also matches the accounts, organizations, principals or networks of others. See https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-wildcard-usage-too-permissive. */
   | 'CONDITION_WILDCARD_WIDE'
-  /** No request for some actions carries the condition key, so the Deny does not limit them as written. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-security-warning-deny-with-unsupported-tag-condition-key-for-service. */
+  /** No request for some actions carries the condition key, so the Deny does not limit them as written. See https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-security-warning-deny-with-unsupported-tag-condition-key-for-service. */
   | 'CONDITION_WITHOUT_EFFECT'
-  /** The statement allows obtaining credentials for any resource. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html. */
+  /** The statement allows obtaining credentials for any resource. See https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html. */
   | 'CREDENTIAL_EXPOSURE'
-  /** The statement allows reading the data of any resource. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html. */
+  /** The statement allows reading the data of any resource. See https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html. */
   | 'DATA_EXFILTRATION'
-  /** A date is written as a number of seconds. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-general-warning-invalid-date-value. */
+  /** A date is written as a number of seconds. See https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-general-warning-invalid-date-value. */
   | 'DATE_AS_EPOCH'
-  /** A Deny names only groups, to which its actions do not apply, so it has no effect. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/id_groups.html. */
+  /** A Deny names only groups, to which its actions do not apply, so it has no effect. See https://docs.aws.amazon.com/IAM/latest/UserGuide/id_groups.html. */
   | 'DEAD_DENY'
-  /** The policy alone is enough for an escalation technique. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html. */
+  /** The policy alone is enough for an escalation technique. See https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html. */
   | 'ESCALATION_TECHNIQUE'
-  /** A federated principal is not an identity provider. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-invalid-federated-principal-syntax-in-role-trust-policy. */
+  /** A federated principal is not an identity provider. See https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-invalid-federated-principal-syntax-in-role-trust-policy. */
   | 'FEDERATED_PRINCIPAL_INVALID'
-  /** The statement allows changing any resource of a service. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html. */
+  /** The statement allows changing any resource of a service. See https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html. */
   | 'INFRASTRUCTURE_MODIFICATION'
-  /** An address block has bits after its prefix, which AWS ignores. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-suggestion-improve-ip-range. */
+  /** An address block has bits after its prefix, which AWS ignores. See https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-suggestion-improve-ip-range. */
   | 'IP_RANGE_HOST_BITS'
-  /** The statement allows decrypting with every KMS key. AWS explains it on https://docs.aws.amazon.com/kms/latest/developerguide/iam-policies-best-practices.html. */
+  /** The statement allows decrypting with every KMS key. See https://docs.aws.amazon.com/kms/latest/developerguide/iam-policies-best-practices.html. */
   | 'KMS_DECRYPT_ANY_KEY'
-  /** The policy allows every action of KMS, also deleting keys and changing their policies. AWS explains it on https://docs.aws.amazon.com/kms/latest/developerguide/iam-policies-best-practices.html. */
+  /** The policy allows every action of KMS, also deleting keys and changing their policies. See https://docs.aws.amazon.com/kms/latest/developerguide/iam-policies-best-practices.html. */
   | 'KMS_FULL_ACCESS'
-  /** A value is not the ARN of a KMS key. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-invalid-kms-key-value. */
+  /** A value is not the ARN of a KMS key. See https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-invalid-kms-key-value. */
   | 'KMS_KEY_ARN_INVALID'
-  /** The statement allows subscribing to any product of AWS Marketplace. AWS explains it on https://docs.aws.amazon.com/marketplace/latest/buyerguide/buyer-iam-users-groups-policies.html. */
+  /** The statement allows subscribing to any product of AWS Marketplace. See https://docs.aws.amazon.com/marketplace/latest/buyerguide/buyer-iam-users-groups-policies.html. */
   | 'MARKETPLACE_SUBSCRIBE'
-  /** A condition on MFA, or an exemption from it, does not require MFA as it seems to. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html. */
+  /** A condition on MFA, or an exemption from it, does not require MFA as it seems to. See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html. */
   | 'MFA_FLAWED'
-  /** An Allow with NotAction covers every action but the listed ones, also those that AWS adds later. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notaction.html. */
+  /** An Allow with NotAction covers every action but the listed ones, also those that AWS adds later. See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notaction.html. */
   | 'NOT_ACTION_ALLOW'
-  /** An Allow with NotPrincipal covers everyone but the listed principals, also anonymous callers. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-security-warning-allow-with-not-principal. */
+  /** An Allow with NotPrincipal covers everyone but the listed principals, also anonymous callers. See https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-security-warning-allow-with-not-principal. */
   | 'NOT_PRINCIPAL_ALLOW'
-  /** A trust policy has NotPrincipal, which it does not support. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-role-trust-policy-syntax-error-notprincipal. */
+  /** A trust policy has NotPrincipal, which it does not support. See https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-role-trust-policy-syntax-error-notprincipal. */
   | 'NOT_PRINCIPAL_IN_TRUST_POLICY'
-  /** An Allow with NotResource covers every resource but the listed ones, also later ones. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notresource.html. */
+  /** An Allow with NotResource covers every resource but the listed ones, also later ones. See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notresource.html. */
   | 'NOT_RESOURCE_ALLOW'
-  /** Null stands with ForAllValues or ForAnyValue, so it is always met or never. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-suggestion-null-with-qualifier. */
+  /** Null stands with ForAllValues or ForAnyValue, so it is always met or never. See https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-suggestion-null-with-qualifier. */
   | 'NULL_WITH_SET_OPERATOR'
-  /** Every user of an identity provider can assume the role, because no condition names the application. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-security-warning-missing-condition-key-for-oidc-principal. */
+  /** Every user of an identity provider can assume the role, because no condition names the application. See https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-security-warning-missing-condition-key-for-oidc-principal. */
   | 'OIDC_CLAIM_MISSING'
-  /** A condition on the subject has a wildcard that lets in more than one branch of one repository. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-general-warning-specific-github-repo-and-branch-recommended. */
+  /** A condition on the subject has a wildcard that lets in more than one branch of one repository. See https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-general-warning-specific-github-repo-and-branch-recommended. */
   | 'OIDC_SUBJECT_WIDE'
-  /** A condition operator compares values of another type than the key has. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-general-warning-type-mismatch. */
+  /** A condition operator compares values of another type than the key has. See https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-general-warning-type-mismatch. */
   | 'OPERATOR_TYPE_MISMATCH'
-  /** AWS has no condition operator of this name. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-invalid-condition-operator. */
+  /** AWS has no condition operator of this name. See https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-invalid-condition-operator. */
   | 'OPERATOR_UNKNOWN'
-  /** The statement allows passing every role to a service. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-security-warning-pass-role-with-star-in-resource. */
+  /** The statement allows passing every role to a service. See https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-security-warning-pass-role-with-star-in-resource. */
   | 'PASS_ROLE_ANY'
-  /** Action or NotAction is empty, or not a string or a list of strings. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html. */
+  /** Action or NotAction is empty, or not a string or a list of strings. See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html. */
   | 'POLICY_ACTION_INVALID'
-  /** A statement has neither Action nor NotAction. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html. */
+  /** A statement has neither Action nor NotAction. See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html. */
   | 'POLICY_ACTION_MISSING'
-  /** The document begins with a byte order mark. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html. */
+  /** The document begins with a byte order mark. See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html. */
   | 'POLICY_BYTE_ORDER_MARK'
-  /** Condition does not have a valid form. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html. */
+  /** Condition does not have a valid form. See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html. */
   | 'POLICY_CONDITION_INVALID'
-  /** An object of the document has the same key twice. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html. */
+  /** An object of the document has the same key twice. See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html. */
   | 'POLICY_DUPLICATE_KEY'
-  /** Effect is neither Allow nor Deny. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html. */
+  /** Effect is neither Allow nor Deny. See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html. */
   | 'POLICY_EFFECT_INVALID'
-  /** A statement has no Effect. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html. */
+  /** A statement has no Effect. See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html. */
   | 'POLICY_EFFECT_MISSING'
-  /** A statement has an element together with its Not… form. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html. */
+  /** A statement has an element together with its Not… form. See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html. */
   | 'POLICY_ELEMENT_CONFLICT'
-  /** The document has an element that policies do not have. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html. */
+  /** The document has an element that policies do not have. See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html. */
   | 'POLICY_ELEMENT_UNKNOWN'
-  /** Id is not a string. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html. */
+  /** Id is not a string. See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html. */
   | 'POLICY_ID_INVALID'
-  /** The document is not valid JSON. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html. */
+  /** The document is not valid JSON. See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html. */
   | 'POLICY_JSON_INVALID'
-  /** The document is not a JSON object. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html. */
+  /** The document is not a JSON object. See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html. */
   | 'POLICY_NOT_AN_OBJECT'
-  /** Principal or NotPrincipal does not have a valid form. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html. */
+  /** Principal or NotPrincipal does not have a valid form. See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html. */
   | 'POLICY_PRINCIPAL_INVALID'
-  /** Resource or NotResource is empty, or not a string or a list of strings. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html. */
+  /** Resource or NotResource is empty, or not a string or a list of strings. See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html. */
   | 'POLICY_RESOURCE_INVALID'
-  /** Sid is not a string. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html. */
+  /** Sid is not a string. See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html. */
   | 'POLICY_SID_INVALID'
-  /** A statement is not a JSON object. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html. */
+  /** A statement is not a JSON object. See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html. */
   | 'POLICY_STATEMENT_INVALID'
-  /** The policy has no Statement. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html. */
+  /** The policy has no Statement. See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html. */
   | 'POLICY_STATEMENT_MISSING'
-  /** The document is nested deeper than any valid policy. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html. */
+  /** The document is nested deeper than any valid policy. See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html. */
   | 'POLICY_TOO_DEEP'
-  /** The document is larger than any valid policy. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html. */
+  /** The document is larger than any valid policy. See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html. */
   | 'POLICY_TOO_LARGE'
-  /** The policy has more characters than AWS accepts for a policy of its type. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-general-warning-policy-size-exceeds-identity-policy-quota. */
+  /** The policy has more characters than AWS accepts for a policy of its type. See https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-general-warning-policy-size-exceeds-identity-policy-quota. */
   | 'POLICY_TOO_LONG'
-  /** The document is URL-encoded twice, or its encoding is not valid. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html. */
+  /** The document is URL-encoded twice, or its encoding is not valid. See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html. */
   | 'POLICY_URL_ENCODED'
-  /** Version is neither 2012-10-17 nor 2008-10-17. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html. */
+  /** Version is neither 2012-10-17 nor 2008-10-17. See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html. */
   | 'POLICY_VERSION_INVALID'
-  /** A principal can use none of the statement's actions, or an action none of its principals. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-mismatched-action-for-principal. */
+  /** A principal can use none of the statement's actions, or an action none of its principals. See https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-mismatched-action-for-principal. */
   | 'PRINCIPAL_ACTION_MISMATCH'
-  /** Principal or NotPrincipal is empty, so the statement applies to no principal. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-suggestion-empty-object-principal. */
+  /** Principal or NotPrincipal is empty, so the statement applies to no principal. See https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-suggestion-empty-object-principal. */
   | 'PRINCIPAL_EMPTY'
-  /** A value of Principal is not a principal of AWS. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-invalid-principal-format. */
+  /** A value of Principal is not a principal of AWS. See https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-invalid-principal-format. */
   | 'PRINCIPAL_INVALID'
-  /** An identity-based policy has a Principal, which it cannot have. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-unsupported-principal. */
+  /** An identity-based policy has a Principal, which it cannot have. See https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-unsupported-principal. */
   | 'PRINCIPAL_IN_IDENTITY_POLICY'
-  /** A statement of a trust policy names no principal. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-missing-principal. */
+  /** A statement of a trust policy names no principal. See https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-missing-principal. */
   | 'PRINCIPAL_MISSING'
-  /** A principal is named by its unique ID, as AWS shows one that was deleted. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-general-warning-invalid-role-reference. */
+  /** A principal is named by its unique ID, as AWS shows one that was deleted. See https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-general-warning-invalid-role-reference. */
   | 'PRINCIPAL_UNIQUE_ID'
-  /** A principal has a wildcard that AWS does not support there. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-unsupported-wildcard-in-principal. */
+  /** A principal has a wildcard that AWS does not support there. See https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-unsupported-wildcard-in-principal. */
   | 'PRINCIPAL_WILDCARD'
-  /** An ARN or a condition names a Region that AWS does not have. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-invalid-region. */
+  /** An ARN or a condition names a Region that AWS does not have. See https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-invalid-region. */
   | 'REGION_UNKNOWN'
-  /** The statement allows changing the permissions of any resource. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html. */
+  /** The statement allows changing the permissions of any resource. See https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html. */
   | 'RESOURCE_EXPOSURE'
-  /** A trust policy has a Resource, which it cannot have. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-role-trust-policy-syntax-error-resource. */
+  /** A trust policy has a Resource, which it cannot have. See https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-role-trust-policy-syntax-error-resource. */
   | 'RESOURCE_IN_TRUST_POLICY'
-  /** The statement has no Resource, so it never matches. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-missing-resource. */
+  /** The statement has no Resource, so it never matches. See https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-missing-resource. */
   | 'RESOURCE_MISSING'
-  /** A resource has a type to which none of the statement's actions applies. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html. */
+  /** A resource has a type to which none of the statement's actions applies. See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html. */
   | 'RESOURCE_NEVER_MATCHES'
-  /** Another resource of the statement covers the resource. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-suggestion-redundant-resource. */
+  /** Another resource of the statement covers the resource. See https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-suggestion-redundant-resource. */
   | 'RESOURCE_REDUNDANT'
-  /** A resource has a wildcard within its type, which AWS does not support. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html. */
+  /** A resource has a wildcard within its type, which AWS does not support. See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html. */
   | 'RESOURCE_TYPE_WILDCARD'
-  /** The statement covers every resource, although its actions can be limited to some. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html. */
+  /** The statement covers every resource, although its actions can be limited to some. See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html. */
   | 'RESOURCE_WILDCARD'
-  /** A trust policy for IAM Roles Anywhere lacks actions without which the role cannot be assumed. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-missing-action-for-roles-anywhere-trust-policy. */
+  /** A trust policy for IAM Roles Anywhere lacks actions without which the role cannot be assumed. See https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-missing-action-for-roles-anywhere-trust-policy. */
   | 'ROLES_ANYWHERE_ACTIONS_MISSING'
-  /** A condition on s3:prefix does not hide the objects below its prefixes. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-security-warning-s3-prefix-in-negative-context. */
+  /** A condition on s3:prefix does not hide the objects below its prefixes. See https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-security-warning-s3-prefix-in-negative-context. */
   | 'S3_PREFIX_NEGATED'
-  /** The statement allows creating the service-linked role of every service. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-general-warning-create-slr-with-star-in-resource. */
+  /** The statement allows creating the service-linked role of every service. See https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-general-warning-create-slr-with-star-in-resource. */
   | 'SERVICE_LINKED_ROLE_ANY'
-  /** An action has a wildcard in the name of the service, so it also covers later services. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-suggestion-wildcard-in-service-name. */
+  /** An action has a wildcard in the name of the service, so it also covers later services. See https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-suggestion-wildcard-in-service-name. */
   | 'SERVICE_NAME_WILDCARD'
-  /** A service principal does not have the form SERVICE.amazonaws.com. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-invalid-service-principal-format. */
+  /** A service principal does not have the form SERVICE.amazonaws.com. See https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-invalid-service-principal-format. */
   | 'SERVICE_PRINCIPAL_INVALID'
-  /** An action names a service that AWS does not document. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-invalid-service-in-action. */
+  /** An action names a service that AWS does not document. See https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-invalid-service-in-action. */
   | 'SERVICE_UNKNOWN'
-  /** The statement allows every action of a service on every resource. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html. */
+  /** The statement allows every action of a service on every resource. See https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html. */
   | 'SERVICE_WILDCARD'
-  /** The statement names a session of a role that it names, too. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-suggestion-redundant-principal-in-role-trust-policy. */
+  /** The statement names a session of a role that it names, too. See https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-suggestion-redundant-principal-in-role-trust-policy. */
   | 'SESSION_PRINCIPAL_REDUNDANT'
-  /** A key that can have several values stands without ForAllValues or ForAnyValue. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-missing-qualifier. */
+  /** A key that can have several values stands without ForAllValues or ForAnyValue. See https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-missing-qualifier. */
   | 'SET_OPERATOR_MISSING'
-  /** ForAllValues or ForAnyValue stands with a condition key that has one value. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-security-warning-forallvalues-with-single-valued-key. */
+  /** ForAllValues or ForAnyValue stands with a condition key that has one value. See https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-security-warning-forallvalues-with-single-valued-key. */
   | 'SET_OPERATOR_SINGLE_VALUED'
-  /** Two statements have the same Sid. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-unique-sids-required. */
+  /** Two statements have the same Sid. See https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-unique-sids-required. */
   | 'SID_DUPLICATE'
-  /** A Sid is empty. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-suggestion-empty-sid-value. */
+  /** A Sid is empty. See https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-suggestion-empty-sid-value. */
   | 'SID_EMPTY'
-  /** A Sid has characters besides letters and digits. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-unsupported-sid. */
+  /** A Sid has characters besides letters and digits. See https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-unsupported-sid. */
   | 'SID_INVALID'
-  /** A condition on aws:SourceIp also names private addresses, which no request has. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-suggestion-private-ip-address-subset. */
+  /** A condition on aws:SourceIp also names private addresses, which no request has. See https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-suggestion-private-ip-address-subset. */
   | 'SOURCE_IP_PARTLY_PRIVATE'
-  /** A condition on aws:SourceIp names only private addresses, which no request has. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-private-ip-address. */
+  /** A condition on aws:SourceIp names only private addresses, which no request has. See https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-private-ip-address. */
   | 'SOURCE_IP_PRIVATE'
-  /** Another statement covers the statement, so it changes nothing. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-suggestion-redundant-statement. */
+  /** Another statement covers the statement, so it changes nothing. See https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-suggestion-redundant-statement. */
   | 'STATEMENT_REDUNDANT'
-  /** A string operator compares an ARN, so a wildcard also matches its colons. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-security-warning-string-like-operator-with-arn-condition-keys. */
+  /** A string operator compares an ARN, so a wildcard also matches its colons. See https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-security-warning-string-like-operator-with-arn-condition-keys. */
   | 'STRING_LIKE_ON_ARN'
-  /** A trust policy allows an action that does not assume a role. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-unsupported-action-in-policy. */
+  /** A trust policy allows an action that does not assume a role. See https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-unsupported-action-in-policy. */
   | 'TRUST_ACTION_UNSUPPORTED'
-  /** A policy variable needs version 2012-10-17, so it is plain text here. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-variable-unsupported-in-version. */
+  /** A policy variable needs version 2012-10-17, so it is plain text here. See https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-variable-unsupported-in-version. */
   | 'VARIABLE_IN_OLD_VERSION'
-  /** A policy variable stands under an operator with which AWS replaces none. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-invalid-variable-for-operator. */
+  /** A policy variable stands under an operator with which AWS replaces none. See https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-invalid-variable-for-operator. */
   | 'VARIABLE_IN_WRONG_OPERATOR'
-  /** A policy variable is not written as ${…}. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html. */
+  /** A policy variable is not written as ${…}. See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html. */
   | 'VARIABLE_MALFORMED'
-  /** A policy variable stands where AWS replaces none. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-variable-unsupported-in-element. */
+  /** A policy variable stands where AWS replaces none. See https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-variable-unsupported-in-element. */
   | 'VARIABLE_MISPLACED'
-  /** The policy has the outdated version 2008-10-17, or none. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-general-warning-missing-version. */
+  /** The policy has the outdated version 2008-10-17, or none. See https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-general-warning-missing-version. */
   | 'VERSION_OLD'
-  /** A value is not the ID of a VPC or VPC endpoint. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-invalid-vpc-format. */
+  /** A value is not the ID of a VPC or VPC endpoint. See https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-invalid-vpc-format. */
   | 'VPC_ID_INVALID'
-  /** A value has a wildcard, and its operator compares it character by character. AWS explains it on https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-general-warning-wildcard-without-like-operator. */
+  /** A value has a wildcard, and its operator compares it character by character. See https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-general-warning-wildcard-without-like-operator. */
   | 'WILDCARD_WITHOUT_LIKE';
 
 /** A section of the account data, which is read and can fail on its own. */

@@ -127,7 +127,7 @@ export type ErrorCode =
   | 'ALERT_NOT_OPEN'
   /** This alert is resolved. It reopens automatically if a scan finds the issue again. */
   | 'ALERT_RESOLVED'
-  /** This analysis needs more memory or time than it may use, so it was ended. Ask for a smaller part, or raise the limits of analyses in the settings. */
+  /** This analysis reached a limit of memory and was stopped. Ask for less at once. */
   | 'ANALYSIS_LIMIT'
   /** You requested this yourself. A second operator must approve or refuse it; you can withdraw it. */
   | 'APPROVAL_BY_REQUESTER'
@@ -307,7 +307,7 @@ export type ErrorCode =
   | 'OPERATOR_DISABLED'
   /** An operator with this name already exists. Choose another name. */
   | 'OPERATOR_EXISTS'
-  /** An access key is in use, although its secret was never delivered. Find out who uses it. */
+  /** An access key is or may be in use, although no delivery of its secret is recorded. Find out what uses it. */
   | 'ORPHAN_IN_USE'
   /** Another admin has changed the settings of owners since they were read. Read them again. */
   | 'OWNERS_CHANGED'
@@ -347,7 +347,7 @@ export type ErrorCode =
   | 'RETENTION_CHANGED'
   /** Receipt of the new access key was not confirmed in time. Ask the requester whether it has arrived. */
   | 'REVEAL_NOT_ACKNOWLEDGED'
-  /** This rotation has no secret to reveal at the moment. Its state says what it waits for. */
+  /** This rotation has no secret to reveal. Check its state: it may be in progress, rolling back or finished. */
   | 'REVEAL_NOT_OPEN'
   /** The identity provider sets this operator's role. Change it there. */
   | 'ROLE_FROM_PROVIDER'
@@ -375,7 +375,7 @@ export type ErrorCode =
   | 'SECRET_CONFLICT'
   /** The secret is not listed as a destination. Ask an admin to allow it on the account's page, under Where new secrets are stored. */
   | 'SECRET_DESTINATION_NOT_LISTED'
-  /** A stored secret could not be decrypted. Check that this process has the key with which it was stored. */
+  /** A stored secret could not be decrypted. Check that this process has the key-encryption key that encrypted it. */
   | 'SECRET_UNREADABLE'
   /** IAM Monitor itself uses this access key. Rotating it would cut off its own access to AWS. */
   | 'SELF_ROTATION_UNSUPPORTED'
@@ -389,7 +389,7 @@ export type ErrorCode =
   | 'SNOOZE_TOO_LONG'
   /** The host is in a private or special network, which IAM Monitor does not call. Use a public address, or ask the operator of the installation to add the network to NOTIFICATION_NETWORKS. */
   | 'TARGET_ADDRESS_REFUSED'
-  /** Notification rules or owners use this target. Change these first. */
+  /** This target or receiver is still in use by a notification rule, an owner or an open rotation. Change or finish that first. */
   | 'TARGET_IN_USE'
   /** The target could not be reached. Check its address and that it is running. */
   | 'TARGET_UNREACHABLE'

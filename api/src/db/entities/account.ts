@@ -102,7 +102,7 @@ export const AccountEntity = defineEntity({
     crossAccountReading: p.json().$type<CrossAccountReading>().strictNullable(),
     /** The SCPs and RCPs above the account, as far as the latest scan knew them. Null before the first one. */
     guardrails: p.json().$type<GuardrailReading>().nullable(),
-    /** The analyzers of the account for its whole organization. Null if no scan has read any. */
+    /** The Regions in which the account has an analyzer of external access for its organization. Null if none is known. */
     organizationAnalyzers: p.json().$type<OrganizationAnalyzers>().nullable(),
   },
 });

@@ -48,7 +48,7 @@ export const OrganizationEntity = defineEntity({
      * read.
      */
     administration: p.json().$type<AdministrationReadings>().strictNullable(),
-    /** The accounts that the latest reading would have archived. Empty unless they are too many. */
+    /** The accounts whose archiving waits for an operator, because one reading would have archived too many at once. */
     heldAccounts: p
       .json()
       .$type<readonly HeldAccount[]>()

@@ -74,7 +74,7 @@ export class ExceptionRuleResolver {
       "Changes the reason, explanation, owner or end of an exception that is not over. A later end requires the same sign-in as creating it. Errors: `EXCEPTION_ENDED`, `EXCEPTION_TOO_LONG`.",
   })
   async updateExceptionRule(
-    @Arg("input", () => UpdateExceptionRuleInput, { description: "The exception and its changes." })
+    @Arg("input", () => UpdateExceptionRuleInput, { description: "The exception and the changes to make." })
     input: UpdateExceptionRuleInput,
     @Ctx() { services }: RequestContext,
   ) {

@@ -45,10 +45,11 @@ export class SavedViewResolver {
 
   @RequiresPermission("views.update")
   @Mutation(() => SavedViewPayload, {
-    description: "Renames a view of the operator or replaces what it shows. A shared view needs the right to share.",
+    description:
+      "Renames one of the caller's views or replaces its contents. Changing a shared view requires the permission to share.",
   })
   async updateSavedView(
-    @Arg("input", () => UpdateSavedViewInput, { description: "The view and its changes." })
+    @Arg("input", () => UpdateSavedViewInput, { description: "The view and the changes to make." })
     input: UpdateSavedViewInput,
     @Ctx() { services }: RequestContext,
   ) {

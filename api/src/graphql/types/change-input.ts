@@ -187,7 +187,7 @@ export class ChangeInput {
 export class ChangeCheckInput {
   @Field(() => ID, { description: "The ID of the account or its 12-digit AWS account number." })
   accountId!: string;
-  @Field(() => ChangeInput, { description: "The change as far as it is known." })
+  @Field(() => ChangeInput, { description: "The change without its unknown values." })
   certain!: ChangeInput;
   @Field(() => ChangeInput, {
     nullable: true,

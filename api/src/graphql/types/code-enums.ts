@@ -23,7 +23,7 @@ export const ErrorCodeEnum = describedEnum<ErrorCode>(
 export const PolicyIssueCodeEnum = describedEnum<PolicyIssueCode>(
   "PolicyIssueCode",
   "The code of an issue of a policy document. Releases add codes.",
-  mapValues(ISSUE_MEANINGS, (meaning, code) => `${meaning} AWS explains it on ${ISSUE_REFERENCES[code]}.`),
+  mapValues(ISSUE_MEANINGS, (meaning, code) => `${meaning} See ${ISSUE_REFERENCES[code]}.`),
 );
 
 export const SectionNameEnum = describedEnum<SectionName>(

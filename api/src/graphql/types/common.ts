@@ -10,7 +10,9 @@ import { ErrorCodeEnum } from "./code-enums.ts";
   resolveType: (value: { id: string } | { seq: number }) => nodeTypeOf(value),
 })
 export abstract class Node {
-  @Field(() => ID, { description: "The global ID, which is the same string in REST paths and in events." })
+  @Field(() => ID, {
+    description: "The global ID. Where the object also appears in REST or in events, its ID is the same.",
+  })
   id!: string;
 }
 
@@ -51,7 +53,7 @@ export class UserError {
 
 @ObjectType({ description: "The fields that all mutation payloads share.", simpleResolvers: true })
 export abstract class Payload {
-  @Field(() => [UserError], { description: "The expected failures of the mutation. Empty if it succeeded." })
+  @Field(() => [UserError], { description: "The errors that the caller can handle. Empty if the mutation succeeded." })
   userErrors!: readonly UserError[];
 }
 

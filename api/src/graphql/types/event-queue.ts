@@ -25,7 +25,8 @@ class RejectedMessage {
   })
   reason!: string;
   @Field(() => String, {
-    description: "The names and types of the message's fields, the name of the call, or the number of the account.",
+    description:
+      "A description without values, by `reason`: the length (TOO_LARGE, NOT_JSON), the names and types of fields (NOT_AN_EVENT, NO_RECORD, TIME_UNKNOWN), the API call (NOT_STORED) or the account ID (UNKNOWN_ACCOUNT).",
   })
   shape!: string;
 }

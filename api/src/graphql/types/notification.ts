@@ -423,7 +423,7 @@ export class NotificationRulePayload extends Payload {
 export class NotificationDeliveryPayload extends Payload {
   @Field(() => NotificationDelivery, {
     nullable: true,
-    description: "The delivery: the new one of a replay, else the given one. Null if `userErrors` is not empty.",
+    description: "The new delivery of a replay, otherwise the given one. Null if `userErrors` is not empty.",
   })
   delivery!: NotificationDelivery | null;
 }

@@ -36,7 +36,7 @@ export class PathPlace {
 }
 
 const KEY =
-  "The key by which flows and the arguments of `escalationPaths` refer to the node; `OTHERS` if it stands for several.";
+  "The key of the node in flows and in the arguments of `escalationPaths`. `OTHERS` stands for all nodes that are not shown.";
 const PATH_COUNT = "The number of paths through the node.";
 const MEMBER_COUNT = "The number of nodes that this one stands for, because the map shows only the largest.";
 

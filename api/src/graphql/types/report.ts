@@ -75,7 +75,7 @@ export class ControlChange {
 }
 
 @ObjectType("ReportComparison", {
-  description: "The differences between two reports of one standard about the same accounts.",
+  description: "The differences between two reports on the same standard and accounts.",
   simpleResolvers: true,
 })
 export class ReportComparison {

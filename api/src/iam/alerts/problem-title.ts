@@ -7,7 +7,7 @@ export interface TitleSource extends HeadlineSource {
   readonly rank: number;
 }
 
-/** `sources` has one alert of each check. */
+/** `sources` holds the most severe alert of each check. */
 export function titleOf(cause: Pick<RootCause, "kind" | "resourceName">, sources: readonly TitleSource[]): string {
   const worst = sources.reduce((one, other) => (compare(one, other) <= 0 ? one : other));
   if (cause.kind === "PASSWORD_POLICY")

@@ -5,7 +5,10 @@ import type { Remediation } from "./check.ts";
 import { evidenceText } from "./remediations.ts";
 import type { Evidence } from "../finding.ts";
 
-/** Names for people of the services that accept such credentials. A service that is missing here is shown by its principal. */
+/**
+ * Display names of the services that issue service-specific credentials. A service that is not listed is shown by its
+ * service principal.
+ */
 const SERVICE_NAMES: Readonly<Record<string, string>> = {
   "aws-external-anthropic.amazonaws.com": "Claude Platform on AWS",
   "bedrock.amazonaws.com": "Amazon Bedrock",

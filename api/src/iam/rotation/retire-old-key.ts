@@ -148,7 +148,7 @@ export function awaitDeletionCompromised(rotation: RotationFacts, observed: Obse
   return awaitDeletion(rotation, observed, now);
 }
 
-/** After this moment, the old key must be quiet again before it is deactivated, and inactive again before it is deleted. */
+/** Parks the rotation because the old key was reactivated. Its quiet and inactive periods begin again at `now`. */
 function parkReenabled(message: string, now: Instant): Decision {
   return { type: "PARK", code: "OLD_KEY_REENABLED", resume: "PROMOTED", message, change: { reenabledAt: now } };
 }

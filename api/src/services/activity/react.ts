@@ -11,7 +11,7 @@ import { startActivityScan } from "../scans/scans.ts";
 const SCAN_EVERY_SECONDS = 60;
 /** Activities come in groups, and IAM's answers follow a change after a moment. */
 const SETTLE_SECONDS = 2;
-/** Accounts that change together, such as by a deployment to an organization, are not scanned in the same moment. */
+/** Accounts that change together, such as by a deployment to an organization, are not scanned at the same moment. */
 const JITTER_SECONDS = 3;
 /** A scan that comes sooner after the former one waits its turn: steady changes must not hold up all other scans. */
 const AWAITED_EVERY_MINUTES = 10;

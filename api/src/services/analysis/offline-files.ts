@@ -99,7 +99,12 @@ export async function readOfflineFiles(scope: Scope, account: Account, signal: A
     );
   } catch (error) {
     if (!(error instanceof ProcessLost) || error.reason === "CRASH") throw error;
-    if (error.reason === "KILLED") throw new AppError("ANALYSIS_LIMIT", { cause: error });
+    if (error.reason === "KILLED")
+      throw new AppError("ANALYSIS_LIMIT", {
+        message:
+          "The memory of the machine was exhausted while the account's files were read, so nothing was evaluated. Give the worker more memory or lower ANALYSIS_HEAP_MB, then start the scan again.",
+        cause: error,
+      });
     throw new AppError("ANALYSIS_LIMIT", {
       message: `Reading the account's files needed more than ${heapMb} MB of memory, so nothing was evaluated. Raise ANALYSIS_HEAP_MB, then start the scan again.`,
       cause: error,

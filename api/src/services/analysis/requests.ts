@@ -166,7 +166,7 @@ export interface Answers {
   readonly ACCOUNT_FILE: AccountFile;
 }
 
-/** The answers of the process: parts of an answer, then its end. */
+/** The messages of the process. A SCAN sends parts first. Each answer ends with one message: its value or a failure. */
 export type ProcessMessage =
   | { readonly part: ScanPart }
   | {

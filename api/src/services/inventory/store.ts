@@ -127,8 +127,8 @@ async function saveTable(
 }
 
 /**
- * Whether the source of an offline account is another one. A credential report alone identifies users by ARN, so that no
- * row can be compared with those of a reading that has their IDs.
+ * Whether the source of an offline account has changed. A credential report identifies users by ARN and other sources by
+ * ID, so their rows cannot be compared.
  */
 function hasOtherIdentities(
   [known]: readonly { readonly identity: string }[],

@@ -1,4 +1,7 @@
-/** How far connecting the accounts of an organization is, in numbers, and the failures that an operator has read. */
+/**
+ * Counts the accounts of an organization that are connected, wait or failed. Lists the failures, which an operator can
+ * dismiss.
+ */
 import { sql } from "kysely";
 import { z } from "zod";
 import type { Organization } from "../../db/entities/organization.ts";

@@ -1,4 +1,4 @@
-/** Compares two reports of one standard and the same accounts: controls that changed, findings that are new or gone. */
+/** Compares two reports on the same standard and accounts: controls that changed, findings that are new or gone. */
 import { changedControls, type ControlChange } from "../alerts/control-changes.ts";
 import type { Snapshot } from "../exports/snapshot.ts";
 import { findingOf, isCheckOf, readControls, readFindings, type ReportFinding } from "./report-content.ts";

@@ -17,8 +17,9 @@ export function OwnerText({ owner }: { readonly owner: OwnerPartsFragment | null
           {" "}
           → <b>{destination.address}</b>{" "}
           <span className={styles["quiet"]}>
-            {destination.pattern === null ? "(address in the tag" : `(mapping ${destination.pattern}`}, through{" "}
-            {destination.targetName})
+            {destination.pattern === null
+              ? `(address from the tag, through ${destination.targetName})`
+              : `(mapping ${destination.pattern}, through ${destination.targetName})`}
           </span>
         </>
       )}

@@ -42,7 +42,7 @@ const PROBLEMS: Readonly<Record<string, ProviderProblem>> = {
   OIDC_ROLES_MISSING: {
     title: "The identity provider sent no groups",
     advice:
-      "Your role comes from your groups, so you were not signed in. Your access is unchanged. Ask an admin to check the claim OIDC_ROLE_CLAIM at the provider.",
+      "Your groups determine your role, and the provider sent none, so you were not signed in. Your access is unchanged. Ask an admin to check OIDC_ROLE_CLAIM and the claims that the provider sends.",
   },
   OIDC_DOMAIN_REFUSED: {
     title: "Your e-mail address is not in an allowed domain",

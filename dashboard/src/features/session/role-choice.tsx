@@ -3,7 +3,7 @@ import type { ReactElement } from "react";
 import { ACCESS_ROLES, type AccessRole } from "./access.ts";
 
 const DESCRIPTIONS: Readonly<Record<AccessRole, string>> = {
-  viewer: "Can view everything.",
+  viewer: "Can view scans, alerts, paths and inventory.",
   analyst: "Can also start scans and triage alerts.",
   operator: "Can also rotate access keys.",
   admin: "Can also connect accounts, manage operators and configure checks.",

@@ -110,7 +110,7 @@ function Readings({ account }: AccountProps): ReactElement {
             key: "Last use of each AWS service",
             value: account.readsLastAccessed ? <UseReading account={account} /> : <Reading state="Off" reason={null} />,
           },
-          row("MFA devices, API keys, SSH keys of users", account.readsUserCredentials, [
+          row("MFA devices, API keys and SSH keys of users", account.readsUserCredentials, [
             "mfaDevices",
             "serviceSpecificCredentials",
             "sshPublicKeys",

@@ -73,7 +73,7 @@ export function OpenRequest({ request, onDecide }: OpenRequestProps): ReactEleme
         )}
         {status === "APPROVED" && <p className={styles["note"]}>Approved. The action is being carried out.</p>}
         {status === "REQUESTED" && !canDecide && !canWithdraw && (
-          <p className={styles["note"]}>Your role does not include this action, so another operator must decide.</p>
+          <p className={styles["note"]}>You cannot decide on this request. Another operator must.</p>
         )}
         {problem && <p role="alert">{problem}</p>}
       </div>

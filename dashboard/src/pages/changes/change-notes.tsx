@@ -100,7 +100,7 @@ function notesOf({ coverage, since, completeSince }: Changes, accountCount: numb
   if (accountCount > coverage.length)
     notes.push({
       key: "accounts",
-      text: `The scans of ${coverage.length} of ${countOf(accountCount, "account")} were examined. Choose one account to see what its scans read.`,
+      text: `The scans of only ${coverage.length} out of ${countOf(accountCount, "account")} were checked for gaps. Choose one account to see what its scans read.`,
     });
   const unscanned = coverage.filter(({ isScanned }) => !isScanned);
   if (unscanned.length > 0)

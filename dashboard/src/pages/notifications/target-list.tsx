@@ -205,11 +205,9 @@ function DeleteTargetDialog({ target, onRun, onDone, onClose }: DeleteTargetDial
       onClose={onClose}
     >
       <p>
-        Its delivery log is deleted too
-        {target.waitingCount > 0
-          ? `, and ${countOf(target.waitingCount, "message")} that wait for it are not sent`
-          : ""}
-        .
+        The delivery log of the target is deleted too.
+        {target.waitingCount > 0 &&
+          ` ${countOf(target.waitingCount, "message")} waiting for it: those addressed to owners go to the targets of their rules, and the others are not sent.`}
       </p>
     </ConfirmDialog>
   );

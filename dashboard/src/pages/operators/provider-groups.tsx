@@ -117,7 +117,7 @@ function Editor({ view, claim, onRun, onSaved }: EditorProps): ReactElement {
           Add a group
         </Button>
         <Button size="xs" variant="default" loading={isReviewing} disabled={!isComplete} onClick={() => void review()}>
-          Show who gets what
+          Preview access
         </Button>
         {preview && (
           <Button size="xs" loading={isSaving} onClick={() => void onRun(saveGroups)}>

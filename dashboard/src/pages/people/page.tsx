@@ -132,7 +132,7 @@ function People({ arePersonsKnown, ...known }: PeopleProps): ReactElement {
           onSearch={show}
         />
       ) : (
-        <EmptyState title="People are not known">
+        <EmptyState title="The list of people has not been read">
           The list of people was never read. The reason is shown above.
         </EmptyState>
       )}

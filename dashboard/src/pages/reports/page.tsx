@@ -46,7 +46,7 @@ export function ReportsPage(): ReactElement {
       description={
         scans.length < SCANS_MAX
           ? null
-          : `The newest ${SCANS_MAX} scans. The API makes reports of older ones, by their ID.`
+          : `The newest ${SCANS_MAX} scans. For an older one, ask the API with the ID of the scan.`
       }
       data={[
         { value: "", label: "Now" },

@@ -167,15 +167,15 @@ function RefusedCalls({ account: { id, source } }: Pick<ScanDetail, "account">):
     return <p>Allow the refused actions for the identity that scans the account, then scan again.</p>;
   return (
     <p>
-      If the role was created from the template of an earlier version, deploy{" "}
+      If the role comes from an older template, deploy{" "}
       {hasRole(viewer, "admin") ? (
         <Link to="/welcome" search={{ connecting: id }}>
-          the present template
+          the current template
         </Link>
       ) : (
-        "the present template"
-      )}{" "}
-      again: it allows every action that scans need. Then scan again.
+        "the current template"
+      )}
+      . It allows every action that scans need. Then scan again.
     </p>
   );
 }

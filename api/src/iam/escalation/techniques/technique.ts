@@ -65,9 +65,7 @@ export type TechniqueEffect =
 
 export type EffectKind = TechniqueEffect["kind"];
 
-/**
- * The category of most techniques with the effect. A technique names another category where the published list differs.
- */
+/** The default category of each effect. A technique overrides it where the published list differs. */
 const CATEGORY_OF_EFFECT: Readonly<Record<EffectKind, TechniqueCategory>> = {
   GRANT_SELF: "SELF_ESCALATION",
   GRANT_GROUP: "SELF_ESCALATION",
