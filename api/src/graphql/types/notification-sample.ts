@@ -1,29 +1,13 @@
 import { Field, ID, InputType, Int, ObjectType } from "type-graphql";
 import type { JsonValue } from "../../iam/finding.ts";
-import { DateTimeScalar, JsonScalar } from "../scalars.ts";
-import { RuleMatch } from "./notification.ts";
+import { JsonScalar } from "../scalars.ts";
+import { NotificationMessageHead, RuleMatch } from "./notification.ts";
 
 @ObjectType("NotificationSample", {
   description: "One message of a rule, in the forms that targets would get it.",
   simpleResolvers: true,
 })
-export class NotificationSample {
-  @Field(() => DateTimeScalar, { description: "The time of the newest event in the message." })
-  at!: Date;
-  @Field(() => String, { description: "The title of the message." })
-  title!: string;
-  @Field(() => Int, { description: "The number of events in the message." })
-  eventCount!: number;
-  @Field(() => String, {
-    nullable: true,
-    description: "The address of the owner who would have got the message. Null for the targets of the rule.",
-  })
-  sentTo!: string | null;
-  @Field(() => String, {
-    nullable: true,
-    description: "The tags of the owners, such as `team=payments`. Null for the targets of the rule.",
-  })
-  owner!: string | null;
+export class NotificationSample extends NotificationMessageHead {
   @Field(() => Boolean, {
     description:
       "Whether the rule would have sent no such message in the last 30 days. The sample is then the test message that an admin can send to a target.",

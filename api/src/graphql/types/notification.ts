@@ -134,11 +134,9 @@ export class NotifiedOtherEvent {
   description!: string;
 }
 
-@ObjectType("NotificationPreviewMessage", {
-  description: "A message that a rule would have sent.",
-  simpleResolvers: true,
-})
-export class NotificationPreviewMessage {
+/** The part of a message that each of its forms has. */
+@ObjectType({ simpleResolvers: true })
+export abstract class NotificationMessageHead {
   @Field(() => DateTimeScalar, { description: "The time of the newest event in the message." })
   at!: Date;
   @Field(() => String, { description: "The title of the message." })
@@ -155,6 +153,13 @@ export class NotificationPreviewMessage {
     description: "The tags of the owners, such as `team=payments`. Null for the targets of the rule.",
   })
   owner!: string | null;
+}
+
+@ObjectType("NotificationPreviewMessage", {
+  description: "A message that a rule would have sent.",
+  simpleResolvers: true,
+})
+export class NotificationPreviewMessage extends NotificationMessageHead {
   @Field(() => [NotifiedAlert], { description: "The alerts of the message, worst first; at most 10." })
   alerts!: readonly NotifiedAlert[];
   @Field(() => [NotifiedOtherEvent], {
