@@ -14,6 +14,7 @@ import { InstantOf, RelativeTime, TextWithTimes } from "../../ui/time.tsx";
 import { RotationDocument, type RotationDetailFragment } from "../../gql/rotations.ts";
 import { countOf, formatNumber } from "../../ui/format.ts";
 import { problemOf } from "../../ui/problem.ts";
+import { readAgain } from "../../ui/read-again.ts";
 import { OpenedGate } from "./opened-gate.tsx";
 import { RotationActions } from "./rotation-actions.tsx";
 import { RotationHistory } from "./rotation-history.tsx";
@@ -27,11 +28,12 @@ const route = getRouteApi("/frame/rotation/$rotationId");
 
 export function RotationDetailPage(): ReactElement {
   const { rotationId } = route.useParams();
-  const { data, error, refetch } = useQuery(RotationDocument, {
+  const { data, error, refetch, observable } = useQuery(RotationDocument, {
     variables: { id: rotationId },
     fetchPolicy: "cache-and-network",
   });
-  useRotationEvents(rotationId, () => void refetch());
+  const reload = (): void => void readAgain({ observable });
+  useRotationEvents(rotationId, reload);
   const rotation = data?.rotation;
   const back = <Link to="/rotation">Rotation</Link>;
   if (!rotation)
@@ -58,7 +60,7 @@ export function RotationDetailPage(): ReactElement {
           </span>
         }
         back={back}
-        actions={<RotationActions rotation={rotation} onChanged={() => void refetch()} />}
+        actions={<RotationActions rotation={rotation} onChanged={reload} />}
       />
       <Phases rotation={rotation} />
       {rotation.state === "NEEDS_OPERATOR" && (
