@@ -5,8 +5,8 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 /** The tests of pure computation use two cores. A third worker has their time while a reading of an account waits. */
 const COMPUTING_WORKERS = 3;
 /**
- * More than half of the time of an integration test are waits for processes, timers and sockets. Four workers left a
- * quarter of two cores idle, and with six it is a tenth.
+ * More than half of the time of a test that starts the product are waits for processes, timers and sockets. Files that
+ * mostly wait run beside those that mostly draw pages, so that six workers keep two cores busy.
  */
 const WAITING_WORKERS = 6;
 /**
@@ -14,13 +14,10 @@ const WAITING_WORKERS = 6;
  * other work.
  */
 const POLL = { poll: { timeout: 45_000 } };
-/** A journey waits for the page, the product and the sandbox in turn, so one browser leaves more than half of two cores idle. */
-const BROWSERS = 4;
 
 /**
- * The longest files, the longest first. Begun late, one of them would run alone at the end. Files that mostly wait take
- * turns with files that mostly compute, so that both cores have work from the start. Without results of an earlier run,
- * as in CI, the others are ordered by their size.
+ * The longest files, the longest first. Begun late, one of them would run alone at the end. Without results of an earlier
+ * run, as in CI, the others are ordered by their size.
  */
 const FIRST = [
   "api/test/drills/database.test.ts",
@@ -80,14 +77,22 @@ const ONE_COLLECTOR = ["--single-threaded-gc"];
 /** Drills without a quick form run only in their long form (`scripts/drill.mjs`), because they measure a quiet machine. */
 const DRILLS = process.env["DRILL_SEEDS"] === undefined ? [] : ["api/test/drills/*.drill.ts"];
 
-/** Vitest's order (the longest file of the last run first), after the files above. */
+/**
+ * Vitest's order (the longest file of the last run first), after the files above. The browser tests, which mostly compute,
+ * are spread evenly over the others, which mostly wait.
+ */
 class Order extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const placeOf = ({ moduleId }: TestSpecification): number => {
       const place = FIRST.findIndex((file) => moduleId.endsWith(file));
       return place === -1 ? FIRST.length : place;
     };
-    return (await super.sort(files)).toSorted((one, other) => placeOf(one) - placeOf(other));
+    const ordered = (await super.sort(files)).toSorted((one, other) => placeOf(one) - placeOf(other));
+    const spread = (isBrowser: boolean): { readonly file: TestSpecification; readonly at: number }[] => {
+      const kind = ordered.filter(({ moduleId }) => moduleId.includes("/dashboard/e2e/") === isBrowser);
+      return kind.map((file, index) => ({ file, at: (index + 0.5) / kind.length }));
+    };
+    return [...spread(true), ...spread(false)].toSorted((one, other) => one.at - other.at).map(({ file }) => file);
   }
 }
 
@@ -125,13 +130,14 @@ export default defineConfig({
       {
         resolve,
         test: {
-          name: "integration",
-          include: ["api/test/**/*.test.ts", "api/bench/**/*.test.ts", ...DRILLS],
+          // The tests that start the product: those of its interfaces and those of its pages.
+          name: "product",
+          include: ["api/test/**/*.test.ts", "api/bench/**/*.test.ts", "dashboard/e2e/**/*.test.ts", ...DRILLS],
           environment: "node",
           // A process for each file would take 1.8 s of CPU time for imports, and again as much to warm up. Each file has
-          // a database and a platform of its own, so files of one process share only code.
+          // a database and a platform of its own, so files of one process share only code and the browser.
           isolate: false,
-          globalSetup: ["api/test/support/database-setup.ts"],
+          globalSetup: ["api/test/support/database-setup.ts", "dashboard/e2e/build-setup.ts"],
           maxWorkers: WAITING_WORKERS,
           execArgv: ONE_COLLECTOR,
           // Vitest requires a group of its own for each number of workers. Groups run one after the other.
@@ -139,7 +145,7 @@ export default defineConfig({
           // A scan of the demo takes two seconds, and more than a minute on two cores with a load of 37.
           testTimeout: 240_000,
           // Longer than a part of the test platform may take to close, so that one that hangs is named.
-          hookTimeout: 180_000,
+          hookTimeout: 240_000,
           expect: POLL,
         },
       },
@@ -150,26 +156,6 @@ export default defineConfig({
         root: "./dashboard",
         // As for the unit tests.
         test: { name: "dashboard", environment: "happy-dom", testTimeout: 240_000, hookTimeout: 240_000, expect: POLL },
-      },
-      {
-        resolve,
-        test: {
-          name: "browser",
-          include: ["dashboard/e2e/**/*.test.ts"],
-          environment: "node",
-          // As for the integration tests. The files of one process also share its browser.
-          isolate: false,
-          globalSetup: ["api/test/support/database-setup.ts", "dashboard/e2e/build-setup.ts"],
-          maxWorkers: BROWSERS,
-          execArgv: ONE_COLLECTOR,
-          // The pages that the matrix opens at a time, besides those of the other browsers.
-          maxConcurrency: 3,
-          sequence: { groupOrder: 2 },
-          // Generous, because a busy machine delays what a test waits for and must not fail it.
-          testTimeout: 120_000,
-          hookTimeout: 240_000,
-          expect: POLL,
-        },
       },
     ],
   },

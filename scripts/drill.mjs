@@ -41,7 +41,7 @@ const run = (command, args, environment = {}) =>
 let code = await run(process.execPath, ["scripts/build.mjs"]);
 if (code === 0) {
   const vitest = join(root, "node_modules", ".bin", "vitest");
-  code = await run(vitest, ["run", "--project", "integration", `api/test/drills/${DRILLS[name]}.`], {
+  code = await run(vitest, ["run", "--project", "product", `api/test/drills/${DRILLS[name]}.`], {
     DRILL_SEEDS: seeds,
     BUILT_API: join(root, "dist", "api"),
   });

@@ -13,10 +13,10 @@ const NOT_COPIED = [".cache", ".data", ".git", "dist", "node_modules"];
 /** The test stages, cheapest first. Most mutants fail in the first stages, so the later ones need not run. */
 const STAGES = [
   { name: "unit tests", project: "unit", files: ["api/src/iam/rotation/", "api/src/aws/"] },
-  { name: "requests", project: "integration", files: ["api/test/rotation/requests"] },
-  { name: "rotation tests", project: "integration", files: ["api/test/rotation/"] },
-  { name: "scenarios", project: "integration", files: ["api/test/drills/scenarios"] },
-  { name: "drills", project: "integration", files: ["api/test/drills/faults", "api/test/drills/crash"] },
+  { name: "requests", project: "product", files: ["api/test/rotation/requests"] },
+  { name: "rotation tests", project: "product", files: ["api/test/rotation/"] },
+  { name: "scenarios", project: "product", files: ["api/test/drills/scenarios"] },
+  { name: "drills", project: "product", files: ["api/test/drills/faults", "api/test/drills/crash"] },
 ];
 
 /** `from` must occur in the file exactly once. */

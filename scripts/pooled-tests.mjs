@@ -13,6 +13,8 @@ if (installed.status !== 0) {
   console.error("PgBouncer is not installed, so nothing was tested. On Debian: apt-get install pgbouncer");
   process.exit(2);
 }
+/** The named tests, or all that start the product without a browser. */
+const tests = process.argv.length > 2 ? process.argv.slice(2) : ["api/test/", "api/bench/"];
 console.log(installed.stdout.split("\n")[0]);
 // As in `npm test`: processes that tests start run the built program, which starts with half the CPU time.
 const built = spawnSync(process.execPath, [join(root, "scripts", "build.mjs"), "api", "gate"], { stdio: "inherit" });
@@ -22,9 +24,9 @@ const environment = {
   BUILT_API: join(root, "dist", "api"),
   NODE_COMPILE_CACHE: join(root, ".cache", "compile"),
 };
-const child = spawn(
-  join(root, "node_modules", ".bin", "vitest"),
-  ["run", "--project", "integration", ...process.argv.slice(2)],
-  { cwd: root, stdio: "inherit", env: { ...process.env, ...environment } },
-);
+const child = spawn(join(root, "node_modules", ".bin", "vitest"), ["run", "--project", "product", ...tests], {
+  cwd: root,
+  stdio: "inherit",
+  env: { ...process.env, ...environment },
+});
 child.once("close", (code) => process.exit(code ?? 1));

@@ -1,6 +1,6 @@
 // Runs every check: `npm test` all of them, `npm run check` the fast ones, `npm test -- lint unit` the named ones.
-// The gates run behind the integration and browser tests, which wait a part of their time. `--serial` runs one part at a
-// time. Each part prints a header, its duration and its counts, always in the same order. A failure prints its first lines
+// The gates run behind the integration and browser tests, which run beside each other and wait a part of their time.
+// `--serial` runs one part at a time. Each part prints a header, its duration and its counts, always in the same order. A failure prints its first lines
 // here and everything to .cache/test/. A few files that fail run once more, alone; a test that then passes is counted as
 // unsteady. The last line is "N passed, N failed".
 import { AsyncLocalStorage } from "node:async_hooks";
@@ -16,6 +16,8 @@ const logs = join(root, ".cache", "test");
 const compiled = join(root, ".cache", "compile");
 /** The build of the API. Tests start processes from it. */
 const builtApi = join(root, "dist", "api");
+/** What integration tests start. Browser tests need everything. */
+const API_BUILDS = ["api", "gate"];
 const isCi = process.env.CI === "true";
 const MAX_SHOWN_LINES = 40;
 const MAX_SHOWN_FAILURES = 15;
@@ -46,20 +48,23 @@ const parts = {
   },
   lockfile: { title: "lock file (npm ci --dry-run)", run: lockfile },
   unit: { title: "unit tests", run: () => vitest("unit", motoEnvironment()) },
-  integration: { title: "integration and contract tests", run: integration },
+  integration: { title: "integration and contract tests", run: () => product("integration") },
   dashboard: { title: "dashboard tests", run: () => vitest("dashboard") },
-  browser: { title: "browser tests", run: browser },
+  browser: { title: "browser tests", run: () => product("browser") },
 };
 
 /** The gates, in two lanes that run at the same time, because most of them compute with one core. */
 const gates = [["format", "boundaries", "unused", "schema", "lockfile"], ["lint"]];
 /**
- * The tests, one part after the other: beside each other, on two cores, tests of processes and time limits failed. So did
- * unit tests that ran behind the others, because the limits of a reading are of real time.
+ * The tests, one part after the other. Unit tests that ran behind the others failed, because the limits of a reading are of
+ * real time.
  */
 const tests = ["unit", "dashboard", "integration", "browser"];
-/** The parts that wait a quarter of their time. If one of them runs, the gates use that time, with the lowest priority. */
-const waiting = ["integration", "browser"];
+/**
+ * The parts that start the product, with the folders of their tests. One run of vitest has both: most integration tests
+ * wait, and most browser tests compute. If one of them runs, the gates use what is left, with the lowest priority.
+ */
+const PRODUCT = { integration: ["api/test/", "api/bench/"], browser: ["dashboard/e2e/"] };
 const LOWEST_PRIORITY = constants.priority.PRIORITY_LOW;
 
 const OPTIONS = ["--full", "--fast", "--serial"];
@@ -69,6 +74,7 @@ const selected = process.argv.slice(2).filter((word) => !OPTIONS.includes(word))
  * runs, but in fewer combinations.
  */
 const isFull = process.argv.includes("--full");
+const isSerial = process.argv.includes("--serial");
 const names = selectedNames();
 
 mkdirSync(logs, { recursive: true });
@@ -78,6 +84,8 @@ mkdirSync(logs, { recursive: true });
  */
 const running = new AsyncLocalStorage();
 const children = new Set();
+/** The runs of tests that start the product, by the parts that they belong to. */
+const productRuns = new Map();
 /** The latest build. Two lanes may build, so one build waits for the other. */
 let building = Promise.resolve();
 stopChildrenOn("SIGINT", "SIGTERM", "SIGHUP");
@@ -127,9 +135,9 @@ function startParts() {
     for (const name of lane.filter((each) => names.includes(each)))
       started.set(name, (previous = previous.then(() => runPart(name, isBehind))));
   };
-  if (process.argv.includes("--serial")) start(names, false);
-  else if (waiting.some((name) => names.includes(name))) {
-    if (names.includes("integration")) prepare("api", "gate");
+  if (isSerial) start(names, false);
+  else if (names.some((name) => Object.hasOwn(PRODUCT, name))) {
+    prepare(...(names.includes("browser") ? [] : API_BUILDS));
     start(tests, false);
     for (const lane of gates) start(lane, true);
   } else for (const lane of [[...gates[0], ...tests], ...gates.slice(1)]) start(lane, false);
@@ -232,25 +240,28 @@ async function lockfile() {
 }
 
 async function vitest(project, environment = {}) {
-  const first = await runTests(project, project, environment);
-  if (!first.results) return { passed: 0, failed: 1 };
-  const { numPassedTests, numPendingTests, numTodoTests } = first.results;
-  for (const line of first.output.match(/^conformance with .+$/gm) ?? []) say(`   ${line}`);
-  const skipped = numPendingTests + numTodoTests;
-  const unsteady = await unsteadyIn(first, project, environment);
-  for (const failure of first.failures.slice(0, MAX_SHOWN_FAILURES))
-    sayFailure(failure, unsteady ? "UNSTEADY" : "FAILED");
-  if (first.failures.length > 0) say(`   Full output: ${relative(root, join(logs, `${project}.log`))}`);
-  if (unsteady) return { ...unsteady, passed: numPassedTests + unsteady.passed, failed: 0, skipped };
+  return outcome(project, await runTests(project, environment), environment);
+}
+
+/** Prints what a run of tests must say, and returns its counts. `name` is that of its log. */
+async function outcome(name, { code, tests, failures, unhandled, output, hasReport }, environment) {
+  if (!hasReport) return { passed: 0, failed: 1 };
+  for (const line of output.match(/^conformance with .+$/gm) ?? []) say(`   ${line}`);
+  const passed = tests.filter(({ status }) => status === "passed").length;
+  const skipped = tests.filter(({ status }) => status !== "passed" && status !== "failed").length;
+  const unsteady = await unsteadyIn({ code, failures, unhandled }, name, environment);
+  for (const failure of failures.slice(0, MAX_SHOWN_FAILURES)) sayFailure(failure, unsteady ? "UNSTEADY" : "FAILED");
+  if (failures.length > 0) say(`   Full output: ${relative(root, join(logs, `${name}.log`))}`);
+  if (unsteady) return { ...unsteady, passed: passed + unsteady.passed, failed: 0, skipped };
   // An error outside the tests, such as the crash of a process, which is why a file could not run.
-  if (first.code !== 0 && first.unhandled) show(first.unhandled, project);
-  let failed = first.failures.length;
+  if (code !== 0 && unhandled) show(unhandled, name);
+  let failed = failures.length;
   // No test failed, but vitest itself did: there was an error outside the tests, or there were no tests at all.
-  if (first.code !== 0 && failed === 0) {
-    if (!first.unhandled) showEnd(first.output, project);
+  if (code !== 0 && failed === 0) {
+    if (!unhandled) showEnd(output, name);
     failed = 1;
   }
-  return { passed: numPassedTests, failed, skipped };
+  return { passed, failed, skipped };
 }
 
 /**
@@ -261,7 +272,7 @@ async function vitest(project, environment = {}) {
 async function unsteadyIn({ failures, unhandled, code }, project, environment) {
   const files = [...new Set(failures.map(({ file }) => relative(root, file)))];
   if (files.length === 0 || files.length > MAX_REPEATED_FILES || unhandled || code === null) return null;
-  const again = await runTests(`${project}-again`, project, environment, files);
+  const again = await runTests(project, environment, files, `${project}-again`);
   if (again.code !== 0 || again.failures.length > 0) return null;
   const inFailures = ({ file, title }) => failures.some((failure) => failure.file === file && failure.title === title);
   // A file that could not run at all adds all of its tests.
@@ -272,8 +283,8 @@ async function unsteadyIn({ failures, unhandled, code }, project, environment) {
   };
 }
 
-/** Runs the tests of a project, or of some of its files. Without a report of vitest, `results` is missing. */
-async function runTests(name, project, environment, files = []) {
+/** Runs the tests of a project, or of the files whose paths contain one of the words. `name` is that of the log. */
+async function runTests(project, environment, files = [], name = project) {
   const report = join(logs, `${name}.json`);
   rmSync(report, { force: true });
   const args = ["run", "--project", project, "--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
@@ -283,7 +294,7 @@ async function runTests(name, project, environment, files = []) {
   });
   if (!existsSync(report)) {
     showEnd(output, name);
-    return { code, output, failures: [], tests: [], unhandled: unhandledIn(output) };
+    return { code, output, failures: [], tests: [], unhandled: unhandledIn(output), hasReport: false };
   }
   const results = JSON.parse(readFileSync(report, "utf8"));
   const tests = results.testResults.flatMap(({ name: file, assertionResults }) =>
@@ -301,7 +312,7 @@ async function runTests(name, project, environment, files = []) {
     ...tests.filter(({ status }) => status === "failed"),
     ...broken.map(({ name: file, message }) => ({ file, title: COULD_NOT_RUN, message })),
   ];
-  return { code, output, results, tests, failures, unhandled: unhandledIn(output) };
+  return { code, output, tests, failures, unhandled: unhandledIn(output), hasReport: true };
 }
 
 function sayFailure({ file, title, message = "" }, word) {
@@ -317,24 +328,51 @@ function motoEnvironment() {
   return { MOTO_PYTHON: findMoto(say) ?? "" };
 }
 
+/** Runs the tests of a part that starts the product, together with those of the other such part if it is selected. */
+async function product(part) {
+  const together = isSerial ? [part] : Object.keys(PRODUCT).filter((name) => names.includes(name));
+  const key = together.join();
+  if (!productRuns.has(key)) productRuns.set(key, runProduct(together));
+  const { ran, tests, environment } = await productRuns.get(key);
+  if (!ran.includes(part)) return { passed: 0, failed: 1 };
+  if (part !== ran[0]) say(`   beside the ${parts[ran[0]].title}, in the same time`);
+  return outcome("product", ran.length === 1 ? tests : ofPart(part, tests, part === ran[0]), environment);
+}
+
 /**
- * These tests start the built product: a built process takes half the CPU time to start. What only the browser tests need
- * is built behind them.
+ * Runs the tests of these parts at once. They start the built product: a built process takes half the CPU time to start.
+ * Without a browser or a build, the parts that need it are not in `ran`.
  */
-async function integration() {
-  if (!(await build("api", "gate"))) return { passed: 0, failed: 1 };
-  if (names.includes("browser") && !process.argv.includes("--serial")) prepare("graphiql", "rest-docs", "dashboard");
-  return vitest("integration", { ...motoEnvironment(), BUILT_API: builtApi });
+async function runProduct(together) {
+  const browser = together.includes("browser") ? findBrowser(say) : undefined;
+  const ran = together.filter((name) => name !== "browser" || browser);
+  if (ran.length === 0 || !(await build(...(browser ? [] : API_BUILDS)))) return { ran: [] };
+  const environment = {
+    ...(ran.includes("integration") && motoEnvironment()),
+    CHROMIUM_PATH: browser ?? "",
+    E2E: isFull ? "full" : "",
+    BUILT_API: builtApi,
+  };
+  const folders = ran.flatMap((name) => PRODUCT[name]);
+  return { ran, environment, tests: await runTests("product", environment, folders) };
 }
 
-async function browser() {
-  const path = findBrowser(say);
-  if (!path) return { passed: 0, failed: 1 };
-  if (!(await build())) return { passed: 0, failed: 1 };
-  return vitest("browser", { CHROMIUM_PATH: path, E2E: isFull ? "full" : "", BUILT_API: builtApi });
+/** The tests of one part. An error that belongs to no test is reported by the first part. */
+function ofPart(part, run, isFirst) {
+  const isOwn = ({ file }) => PRODUCT[part].some((folder) => relative(root, file).startsWith(folder));
+  const failures = run.failures.filter(isOwn);
+  const isToReport = failures.length > 0 || (isFirst && (run.failures.length === 0 || run.unhandled !== ""));
+  return {
+    ...run,
+    tests: run.tests.filter(isOwn),
+    failures,
+    code: isToReport ? run.code : 0,
+    unhandled: isFirst ? run.unhandled : "",
+    output: isFirst ? run.output : "",
+  };
 }
 
-/** Builds the named parts behind the running tests. If that fails, the part that needs them reports it. */
+/** Builds the named parts, or everything, behind the running tests. If that fails, the part that needs it reports it. */
 function prepare(...names) {
   void running.run({ lines: [], isBehind: true }, () => build(...names));
 }

@@ -24,10 +24,6 @@ if (!existsSync(join(program, "main.js"))) {
   run(process.execPath, ["scripts/build.mjs"], { cwd: folder });
 }
 run(process.execPath, ["scripts/build.mjs"]);
-run(
-  join(root, "node_modules", ".bin", "vitest"),
-  ["run", "--project", "integration", "api/test/drills/upgrade.drill.ts"],
-  {
-    env: { ...process.env, DRILL_SEEDS: "1", OLD_PROGRAM: program, BUILT_API: join(root, "dist", "api") },
-  },
-);
+run(join(root, "node_modules", ".bin", "vitest"), ["run", "--project", "product", "api/test/drills/upgrade.drill.ts"], {
+  env: { ...process.env, DRILL_SEEDS: "1", OLD_PROGRAM: program, BUILT_API: join(root, "dist", "api") },
+});

@@ -6,17 +6,21 @@ import type { TestProject } from "vitest/node";
 
 declare module "vitest" {
   interface ProvidedContext {
-    /** The folder with the dashboard that this run built. */
+    /** The folder with the dashboard that this run built. Missing in a run without a browser. */
     builtDashboard: string;
   }
 }
 
 const root = join(import.meta.dirname, "..", "..");
 
-let folder: string;
+let folder: string | undefined;
 
-/** Builds the dashboard if it has changed. Copies the build, because `dist` may be rebuilt while the tests run. */
+/**
+ * Builds the dashboard if it has changed, unless CHROMIUM_PATH names no browser to open it with. Copies the build, because
+ * `dist` may be rebuilt while the tests run.
+ */
 export async function setup(project: TestProject): Promise<void> {
+  if (!process.env["CHROMIUM_PATH"]) return;
   folder = mkdtempSync(join(tmpdir(), "iam-monitor-dashboard-"));
   // With Vitest's NODE_ENV, the build would contain React's slow development version.
   const child = spawn(process.execPath, ["scripts/build.mjs", "dashboard"], {
@@ -31,5 +35,5 @@ export async function setup(project: TestProject): Promise<void> {
 }
 
 export function teardown(): void {
-  rmSync(folder, { recursive: true, force: true });
+  if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
 }

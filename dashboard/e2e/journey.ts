@@ -6,13 +6,13 @@
  */
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from "vitest";
+import { follow } from "./in-app-navigation.ts";
 import {
   launchBrowser,
   openProduct,
   openBrowserSession,
   type Product,
   type ProductOptions,
-  untilSettled,
   VIEWPORT,
   type BrowserSession,
 } from "./product.ts";
@@ -93,9 +93,9 @@ async function putBack({ page, context }: BrowserSession): Promise<void> {
   await context.clearCookies();
 }
 
+/** Opens a page: as a document first, and then inside this document, as by a link. A test that needs another document uses `page.goto`. */
 export async function open(path: string): Promise<void> {
-  await page.goto(path);
-  await untilSettled(page);
+  await follow(page, path);
 }
 
 /** Ignores failed requests with this status, or with this text in their report, which the browser reports although the test expects them. */

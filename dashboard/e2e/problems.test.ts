@@ -478,7 +478,8 @@ test("a page whose account was changed shows nothing of the former account when 
         isHeld: false,
         isFromMark: true,
       });
-      await open(`${path}?account=${product.platform.account.id}`);
+      // Queries are intercepted in later documents.
+      await page.goto(`${path}?account=${product.platform.account.id}`);
       const fact = page.locator("main").getByText(text).first();
       await fact.waitFor();
       await queries.mark();

@@ -8,7 +8,7 @@ import { now } from "../../api/src/clock.ts";
 import { AccountEntity } from "../../api/src/db/entities/account.ts";
 import { DAY, HOUR, MINUTE } from "../../api/src/iam/time.ts";
 import { violations } from "./axe.ts";
-import { journeys, page, product } from "./journey.ts";
+import { journeys, open, page, product } from "./journey.ts";
 import { VIEWPORT } from "./product.ts";
 
 const ROTATION_MAX_MS = 120_000;
@@ -42,15 +42,15 @@ test("a key is rotated from its plan to the deletion of the old key", { timeout:
   const { demo, platform } = product.platform;
   const due = page.getByRole("tab", { name: /^Due\d/ });
   const dueCount = async () => Number(/\d+/.exec(await due.innerText())![0]);
-  await page.goto("/rotation");
+  await open("/rotation");
   await due.waitFor();
   const dueBefore = await dueCount();
-  await page.goto("/alerts?q=resource:svc-deploy%20check:key-age-90");
+  await open("/alerts?q=resource:svc-deploy%20check:key-age-90");
   await page.getByRole("link", { name: /^svc-deploy: key is/ }).click();
   await page.getByText("Open", { exact: true }).first().waitFor();
-  const alertAddress = page.url();
+  const { pathname, search } = new URL(page.url());
 
-  await page.goto(`/accounts/111122223333/users/${USER}?tab=keys`);
+  await open(`/accounts/111122223333/users/${USER}?tab=keys`);
   await page.getByRole("link", { name: "Rotate" }).click();
   // Before anything is asked, the page names the key and says whether it can be deactivated without a new one.
   const toReplace = page.getByRole("region", { name: "Key to replace" });
@@ -72,7 +72,7 @@ test("a key is rotated from its plan to the deletion of the old key", { timeout:
   // Without a scan: every page knows the new key, although the credential report is 4 hours old.
   const scans = await platform.orm.em.fork().execute("select id from scan");
   const [{ accessKeyId: fresh } = { accessKeyId: "" }] = demo.user(USER).accessKeys;
-  await page.goto(`/keys?q=${USER}`);
+  await open(`/keys?q=${USER}`);
   await page.getByRole("grid", { name: /, 1$/ }).getByText(fresh).waitFor({ timeout: BELIEVED_WITHIN_MS });
   const [{ seconds } = { seconds: Infinity }] = await platform.orm.em.fork().execute<{ seconds: number }[]>(
     `select extract(epoch from c.at - r.finished_at)::float8 as seconds from inventory_change c, rotation r
@@ -85,19 +85,19 @@ test("a key is rotated from its plan to the deletion of the old key", { timeout:
   const replaced = page.getByRole("row").filter({ hasText: old }).getByRole("link", { name: "replaced" });
   expect(await replaced.getAttribute("href")).toContain(rotationPath);
   expect(await page.getByRole("row").filter({ hasText: fresh }).getByText("replaced").count()).toBe(0);
-  await page.goto(alertAddress);
+  await open(`${pathname}${search}`);
   await page.getByText("Resolved", { exact: true }).first().waitFor();
   const rotatedBy = page.getByRole("link", { name: "Rotated by admin" });
   expect(await rotatedBy.getAttribute("href")).toContain(rotationPath);
-  await page.goto(`/alerts?q=is:open%20resource:${USER}%20category:iamaccesskey`);
+  await open(`/alerts?q=is:open%20resource:${USER}%20category:iamaccesskey`);
   await page.getByText("No alerts match this filter").waitFor();
-  await page.goto("/rotation");
+  await open("/rotation");
   await due.waitFor();
   expect(await dueCount()).toBe(dueBefore - 1);
   expect(await platform.orm.em.fork().execute("select id from scan")).toEqual(scans);
   expect(now() - demo.credentialReport!.startedAt).toBeGreaterThan(REPORT_AGE_MS);
 
-  await page.goto(rotationPath);
+  await open(rotationPath);
   await page
     .getByRole("region", { name: "Why the old key can be deactivated" })
     .getByText(/An application used the new key/)
@@ -105,10 +105,10 @@ test("a key is rotated from its plan to the deletion of the old key", { timeout:
   expect(application!.counts.refusals).toBe(0);
   const steps = page.getByRole("list", { name: "Steps, newest first" }).getByRole("listitem");
   await expect.poll(() => steps.count()).toBeGreaterThan(8);
-  await page.goto("/rotation?tab=history");
+  await open("/rotation?tab=history");
   await page.getByRole("row", { name: /svc-deploy Completed/ }).waitFor();
 
-  await page.goto(`/accounts/111122223333/users/${USER}?tab=history`);
+  await open(`/accounts/111122223333/users/${USER}?tab=history`);
   const history = page.getByRole("list", { name: `History of ${USER}, newest first` });
   await history.getByText("Completed").waitFor();
   const entries = await history
@@ -140,7 +140,7 @@ test(
   "a new key is revealed once, and the old key stays until the arrival is confirmed",
   { timeout: 240_000 },
   async () => {
-    await page.goto("/rotation/new?user=app-letters");
+    await open("/rotation/new?user=app-letters");
     await page.getByRole("radio", { name: /Shown to me once/ }).check();
     await page.getByRole("button", { name: "Preview plan" }).click();
     await page.getByRole("button", { name: "Start the rotation" }).click();
@@ -161,7 +161,7 @@ test(
 test("the alert of an unused key leads into its retirement", { timeout: 240_000 }, async () => {
   const user = product.platform.demo.user("app-forgotten");
   const [{ accessKeyId } = { accessKeyId: "" }] = user.accessKeys;
-  await page.goto("/alerts?q=check:key-at-setup%20resource:app-forgotten");
+  await open("/alerts?q=check:key-at-setup%20resource:app-forgotten");
   await page.getByRole("link", { name: /^app-forgotten: / }).click();
   await page.getByRole("link", { name: "Deactivate…" }).click();
   await page.getByRole("region", { name: "Key to deactivate" }).getByText(accessKeyId).waitFor();
@@ -181,12 +181,12 @@ test("the alert of an unused key leads into its retirement", { timeout: 240_000 
   expect(await page.getByRole("main").innerText()).not.toMatch(/\d{4}-\d{2}-\d{2}T/);
   await page.getByText("Completed", { exact: true }).waitFor({ timeout: ROTATION_MAX_MS });
   expect(user.accessKeys).toEqual([]);
-  await page.goto("/rotation?tab=history");
+  await open("/rotation?tab=history");
   await page.getByRole("row", { name: /app-forgotten \(unused key\) Completed/ }).waitFor();
 });
 
 test("the alert of an exposed key leads into a rotation that deactivates the key first", async () => {
-  await page.goto("/alerts?q=check:key-quarantined");
+  await open("/alerts?q=check:key-quarantined");
   await page.getByRole("link", { name: "app-leaked: AWS quarantined the key" }).click();
   const [{ accessKeyId } = { accessKeyId: "" }] = product.platform.demo.user("app-leaked").accessKeys;
   await page.getByRole("link", { name: `Rotate ${accessKeyId} as compromised` }).click();
@@ -204,7 +204,7 @@ test("the alert of an exposed key leads into a rotation that deactivates the key
 });
 
 test("a schedule can be created, paused and deleted, and lists due keys", async () => {
-  await page.goto("/rotation");
+  await open("/rotation");
   await page.getByRole("button", { name: "New schedule" }).click();
   await page.getByRole("textbox", { name: "Name" }).fill("weekly, all");
   // All days are on. At least one must stay.
@@ -350,7 +350,7 @@ test("writes stay off until the rotate role is set, whose template lists the use
   const writes = async () =>
     (await platform.platform.orm.em.fork().findOneOrFail(AccountEntity, { id: platform.account.id })).writes;
   await platform.platform.orm.em.fork().nativeUpdate(AccountEntity, { id: platform.account.id }, { writes: "OFF" });
-  await page.goto("/settings/accounts");
+  await open("/settings/accounts");
   await page.getByRole("button", { name: "Edit account…" }).click();
   const dialog = page.getByRole("dialog");
   const role = dialog.getByRole("region", { name: "Create the rotate role" });
