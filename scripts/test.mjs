@@ -1,7 +1,7 @@
 // Runs every check: `npm test` all of them, `npm run check` the fast ones, `npm test -- lint unit` the named ones.
-// The gates run behind the integration and browser tests, which run beside each other and wait a part of their time.
-// `--serial` runs one part at a time. Each part prints a header, its duration and its counts, always in the same order. A failure prints its first lines
-// here and everything to .cache/test/. A few files that fail run once more, alone; a test that then passes is counted as
+// The gates run behind the integration and browser tests, which run beside each other. `--serial` runs one part at a time.
+// Each part prints a header, its duration and its counts, always in the same order. A failure prints its first lines here
+// and everything to .cache/test/. A few files that fail run once more, alone; a test that then passes is counted as
 // unsteady. The last line is "N passed, N failed".
 import { AsyncLocalStorage } from "node:async_hooks";
 import { spawn } from "node:child_process";

@@ -59,6 +59,14 @@ describe("S24: wrong passwords", () => {
     expect(answers.filter((refused) => !refused)).toHaveLength(10);
   });
 
+  test("are counted by processes whose clocks differ, and in whatever order they arrive", async () => {
+    const clocks = [AT, AT - 2_000, AT - 5, AT - 30_000, AT + 1_000];
+    const answers: boolean[] = [];
+    for (let guesses = 0; guesses < 40; guesses += 1)
+      answers.push(await isRefused(stranger, clocks[guesses % clocks.length]));
+    expect(answers.filter((refused) => !refused)).toHaveLength(10);
+  });
+
   test("of a stranger do not affect the operator's own address and known browser", async () => {
     for (const attempt of times(50)) await isRefused(attempt);
     expect(await isRefused({ ...stranger, address: "198.51.100.7" })).toBe(false);

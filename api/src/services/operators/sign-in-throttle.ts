@@ -57,22 +57,23 @@ let prunedAt = -PRUNE_EVERY_MS;
  */
 export async function countAttempt(scope: ThrottleScope, attempt: SignInAttempt, at = now()): Promise<void> {
   const counts = countsOf(scope, attempt).map(({ key, wrongMax, windowMs }) => ({ key, wrongMax, windowMs }));
-  // An end too far ahead was written before the clock was set back. Such a window counts as over.
+  // An end more than two windows ahead was written before the clock was set back. Such a window counts as over. One window
+  // would be too strict: concurrent attempts and processes whose clocks differ write ends that are a little later.
   const { rows } = await sql<{ key: string; wrong: number; endsAt: string; isFull: boolean }>`
     with counted as (
       select * from jsonb_to_recordset(${JSON.stringify(counts)}::jsonb) as c ("key" text, "wrongMax" int, "windowMs" bigint)
     ), present as (
       select c."key", a.wrong, a.ends_at, a.wrong >= c."wrongMax" as is_full
         from counted c join sign_in_attempt a on a.key = c."key"
-       where a.ends_at > ${new Date(at)} and a.ends_at <= ${new Date(at)}::timestamptz + c."windowMs" * interval '1 millisecond'
+       where a.ends_at > ${new Date(at)} and a.ends_at <= ${new Date(at)}::timestamptz + 2 * c."windowMs" * interval '1 millisecond'
     ), added as (
       insert into sign_in_attempt (key, wrong, ends_at)
       select c."key", 1, ${new Date(at)}::timestamptz + c."windowMs" * interval '1 millisecond'
         from counted c where not exists (select from present where is_full) order by c."key"
       on conflict (key) do update set
-        wrong = case when sign_in_attempt.ends_at > ${new Date(at)} and sign_in_attempt.ends_at <= excluded.ends_at
+        wrong = case when sign_in_attempt.ends_at > ${new Date(at)} and sign_in_attempt.ends_at - excluded.ends_at <= excluded.ends_at - ${new Date(at)}
                      then sign_in_attempt.wrong + 1 else 1 end,
-        ends_at = case when sign_in_attempt.ends_at > ${new Date(at)} and sign_in_attempt.ends_at <= excluded.ends_at
+        ends_at = case when sign_in_attempt.ends_at > ${new Date(at)} and sign_in_attempt.ends_at - excluded.ends_at <= excluded.ends_at - ${new Date(at)}
                        then sign_in_attempt.ends_at else excluded.ends_at end
       returning key, wrong, ends_at
     )
