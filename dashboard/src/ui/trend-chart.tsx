@@ -3,7 +3,7 @@ import { cloneElement, type ReactElement, type ReactNode } from "react";
 import { formatDay, formatNumber } from "./format.ts";
 import styles from "./charts.module.css";
 import { SimpleTable } from "./simple-table.tsx";
-import { gapsOf, type StepDay, stepPath, stepsOf } from "./trend-steps.ts";
+import { gapsOf, type StepDay, stepPath, type StepScale, stepsOf } from "./trend-steps.ts";
 
 export interface TrendSeries {
   readonly key: string;
@@ -36,23 +36,14 @@ const BAR_SHARE = 0.7;
 
 /** Steps over days, with the same numbers as a table for screen readers and exact reading. */
 export function TrendChart({ label, days, series, added, removed, linkOf }: TrendChartProps): ReactElement {
-  const known = (values: readonly number[]) => values.filter((_, index) => days[index]!.hasData);
-  const highest = Math.max(1, ...series.flatMap(({ values }) => known(values)));
-  const width = WIDTH / days.length;
-  const y = scaleLinear()
-    .domain([0, highest])
-    .nice(2)
-    .range([HEIGHT - 1, PAD]);
-  const ticks = y.ticks(2).filter((tick) => Number.isInteger(tick));
-  const mostMoves = Math.max(1, ...added.values, ...removed.values);
-  const barHeight = (value: number) => (value / mostMoves) * (MOVES.bottom - MOVES.middle);
+  const scale = scaleOf(days, series);
   const all = [...series, added, removed];
   return (
     <figure className={styles["trend"]}>
       <div className={styles["frame"]}>
         <div className={styles["ticks"]} aria-hidden="true">
-          {ticks.map((tick) => (
-            <span key={tick} style={{ top: `${(y(tick) / WHOLE_HEIGHT) * 100}%` }}>
+          {scale.ticks.map((tick) => (
+            <span key={tick} style={{ top: `${(scale.y(tick) / WHOLE_HEIGHT) * 100}%` }}>
               {formatNumber(tick)}
             </span>
           ))}
@@ -65,41 +56,9 @@ export function TrendChart({ label, days, series, added, removed, linkOf }: Tren
             role="img"
             aria-label={label}
           >
-            {ticks.map((tick) => (
-              <line key={tick} x1={0} x2={WIDTH} y1={y(tick)} y2={y(tick)} className={styles["rule"]} />
-            ))}
-            <line x1={0} x2={WIDTH} y1={MOVES.middle} y2={MOVES.middle} className={styles["rule"]} />
-            {series.map(({ key, tone, values }, index) =>
-              stepsOf(days).map((run) => (
-                <g key={`${key} ${run.from}`} data-tone={tone}>
-                  {index === 0 && (
-                    <path
-                      className={styles["area"]}
-                      d={`${stepPath(run, values, { width, y })}V${y(0)}H${run.from * width}Z`}
-                    />
-                  )}
-                  <path
-                    className={styles["line"]}
-                    data-dashed={index > 0 || undefined}
-                    d={stepPath(run, values, { width, y })}
-                  />
-                </g>
-              )),
-            )}
-            {[added, removed].map(({ key, tone, values }) => (
-              <g key={key} data-tone={tone}>
-                {values.map((value, index) => (
-                  <rect
-                    key={days[index]!.day}
-                    className={styles["move"]}
-                    x={(index + (1 - BAR_SHARE) / 2) * width}
-                    width={width * BAR_SHARE}
-                    y={key === added.key ? MOVES.middle - barHeight(value) : MOVES.middle}
-                    height={barHeight(value)}
-                  />
-                ))}
-              </g>
-            ))}
+            <Rules scale={scale} />
+            <Lines days={days} series={series} scale={scale} />
+            <Moves days={days} added={added} removed={removed} width={scale.width} />
           </svg>
           <div className={styles["days"]} aria-hidden="true">
             {days.map(({ day, hasData }, index) =>
@@ -110,18 +69,7 @@ export function TrendChart({ label, days, series, added, removed, linkOf }: Tren
               }),
             )}
           </div>
-          {gapsOf(days).map(({ from, to }) => (
-            <span
-              key={from}
-              className={styles["gap"]}
-              style={{ left: `${(from / days.length) * 100}%`, width: `${((to - from) / days.length) * 100}%` }}
-              aria-hidden="true"
-            >
-              {from === 0 && to > days.length / 3 && to < days.length && (
-                <span>No data before {formatDay(days[to]!.day)}</span>
-              )}
-            </span>
-          ))}
+          <Gaps days={days} />
         </div>
       </div>
       <div className={styles["ends"]} aria-hidden="true">
@@ -140,6 +88,106 @@ export function TrendChart({ label, days, series, added, removed, linkOf }: Tren
         ))}
       </ChartTable>
     </figure>
+  );
+}
+
+interface TrendScale extends StepScale {
+  /** The values that have a horizontal rule. */
+  readonly ticks: readonly number[];
+}
+
+/** The scale of the lines. Values of days without data do not count. */
+function scaleOf(days: readonly StepDay[], series: readonly TrendSeries[]): TrendScale {
+  const known = (values: readonly number[]) => values.filter((_, index) => days[index]!.hasData);
+  const highest = Math.max(1, ...series.flatMap(({ values }) => known(values)));
+  const y = scaleLinear()
+    .domain([0, highest])
+    .nice(2)
+    .range([HEIGHT - 1, PAD]);
+  return { width: WIDTH / days.length, y, ticks: y.ticks(2).filter((tick) => Number.isInteger(tick)) };
+}
+
+function Rules({ scale: { ticks, y } }: { readonly scale: TrendScale }): ReactElement {
+  return (
+    <>
+      {ticks.map((tick) => (
+        <line key={tick} x1={0} x2={WIDTH} y1={y(tick)} y2={y(tick)} className={styles["rule"]} />
+      ))}
+      <line x1={0} x2={WIDTH} y1={MOVES.middle} y2={MOVES.middle} className={styles["rule"]} />
+    </>
+  );
+}
+
+interface LinesProps extends Pick<TrendChartProps, "days" | "series"> {
+  readonly scale: StepScale;
+}
+
+function Lines({ days, series, scale }: LinesProps): ReactElement {
+  return (
+    <>
+      {series.map(({ key, tone, values }, index) =>
+        stepsOf(days).map((run) => (
+          <g key={`${key} ${run.from}`} data-tone={tone}>
+            {index === 0 && (
+              <path
+                className={styles["area"]}
+                d={`${stepPath(run, values, scale)}V${scale.y(0)}H${run.from * scale.width}Z`}
+              />
+            )}
+            <path className={styles["line"]} data-dashed={index > 0 || undefined} d={stepPath(run, values, scale)} />
+          </g>
+        )),
+      )}
+    </>
+  );
+}
+
+interface MovesProps extends Pick<TrendChartProps, "days" | "added" | "removed"> {
+  /** The width of a day. */
+  readonly width: number;
+}
+
+/** The bars of what was added and removed. */
+function Moves({ days, added, removed, width }: MovesProps): ReactElement {
+  const most = Math.max(1, ...added.values, ...removed.values);
+  const barHeight = (value: number) => (value / most) * (MOVES.bottom - MOVES.middle);
+  return (
+    <>
+      {[added, removed].map(({ key, tone, values }) => (
+        <g key={key} data-tone={tone}>
+          {values.map((value, index) => (
+            <rect
+              key={days[index]!.day}
+              className={styles["move"]}
+              x={(index + (1 - BAR_SHARE) / 2) * width}
+              width={width * BAR_SHARE}
+              y={key === added.key ? MOVES.middle - barHeight(value) : MOVES.middle}
+              height={barHeight(value)}
+            />
+          ))}
+        </g>
+      ))}
+    </>
+  );
+}
+
+/** The hatched days without data. */
+function Gaps({ days }: Pick<TrendChartProps, "days">): ReactElement {
+  return (
+    <>
+      {gapsOf(days).map(({ from, to }) => (
+        <span
+          key={from}
+          className={styles["gap"]}
+          style={{ left: `${(from / days.length) * 100}%`, width: `${((to - from) / days.length) * 100}%` }}
+          aria-hidden="true"
+        >
+          {from === 0 && to > days.length / 3 && to < days.length && (
+            <span>No data before {formatDay(days[to]!.day)}</span>
+          )}
+        </span>
+      ))}
+    </>
   );
 }
 

@@ -34,7 +34,7 @@ function runsOf(days: readonly StepDay[], hasData: boolean): readonly DayRun[] {
   return runs;
 }
 
-interface StepScale {
+export interface StepScale {
   /** The width of a day. */
   readonly width: number;
   readonly y: (value: number) => number;

@@ -3,13 +3,17 @@ import { useEffect, useRef } from "react";
 import { apolloClient } from "../../apollo.ts";
 import {
   CreateSavedViewDocument,
+  type CreateSavedViewInput,
   DeleteSavedViewDocument,
   RestoreSavedViewDocument,
   type SavedViewFieldsFragment,
+  type SavedViewIdInput,
   SavedViewsDocument,
   type SavedViewSettings,
   SetDefaultViewDocument,
+  type SetDefaultViewInput,
   ShareSavedViewDocument,
+  type ShareSavedViewInput,
   UpdateSavedViewDocument,
   type UpdateSavedViewInput,
   type ViewList,
@@ -53,9 +57,9 @@ export function useSavedViews(
   const views = data?.savedViews ?? [];
   useDefault(data?.savedViews, isBare(search), openDefault);
 
-  async function run(mutate: () => Promise<Answer | null | undefined>): Promise<Saved> {
+  async function run(request: Promise<Answer | null | undefined>): Promise<Saved> {
     try {
-      const answer = await mutate();
+      const answer = await request;
       const problem = answer?.userErrors[0]?.message ?? null;
       if (problem === null) await refetch();
       return { view: answer?.savedView ?? null, problem };
@@ -64,97 +68,50 @@ export function useSavedViews(
     }
   }
 
-  /** For actions without a dialog that could show the problem. */
-  async function report(saved: Promise<Saved>, title: string): Promise<boolean> {
-    const { problem } = await saved;
-    if (problem !== null) showToast({ tone: "bad", title: "The view was not changed", message: problem });
-    else if (title !== "") showToast({ tone: "good", title });
-    return problem === null;
-  }
-
-  async function update(input: UpdateSavedViewInput): Promise<Saved> {
-    const saved = await run(
-      async () =>
-        (await apolloClient.mutate({ mutation: UpdateSavedViewDocument, variables: { input } })).data?.updateSavedView,
-    );
-    if (input.settings != null) await report(Promise.resolve(saved), "View saved");
-    return saved;
-  }
-
-  async function restore({ id, name }: SavedViewFieldsFragment): Promise<void> {
-    const input = { id };
-    await report(
-      run(
-        async () =>
-          (await apolloClient.mutate({ mutation: RestoreSavedViewDocument, variables: { input } })).data
-            ?.restoreSavedView,
-      ),
-      `${name} restored`,
-    );
-  }
-
   return {
     views,
-    update,
-    create: async (name, settings) =>
-      run(
-        async () =>
-          (
-            await apolloClient.mutate({
-              mutation: CreateSavedViewDocument,
-              variables: { input: { list, name, settings } },
-            })
-          ).data?.createSavedView,
-      ),
+    create: async (name, settings) => run(createView({ list, name, settings })),
+    async update(input) {
+      const saved = await run(updateView(input));
+      if (input.settings != null) report(saved, "View saved");
+      return saved;
+    },
     async share({ id, name }, isShared) {
-      const input = { id, isShared };
-      await report(
-        run(
-          async () =>
-            (await apolloClient.mutate({ mutation: ShareSavedViewDocument, variables: { input } })).data
-              ?.shareSavedView,
-        ),
-        isShared ? `All operators can see ${name}` : `Only you can see ${name}`,
-      );
+      const title = isShared ? `All operators can see ${name}` : `Only you can see ${name}`;
+      report(await run(shareView({ id, isShared })), title);
     },
     async setDefault(id) {
-      const input = { list, id };
-      await report(
-        run(
-          async () =>
-            (await apolloClient.mutate({ mutation: SetDefaultViewDocument, variables: { input } })).data
-              ?.setDefaultView,
-        ),
-        id === null ? "The list opens without a view" : "The list opens with this view",
-      );
+      const title = id === null ? "The list opens without a view" : "The list opens with this view";
+      report(await run(setDefaultView({ list, id })), title);
     },
-    async remove(view) {
-      const input = { id: view.id };
-      const isDone = await report(
-        run(
-          async () =>
-            (await apolloClient.mutate({ mutation: DeleteSavedViewDocument, variables: { input } })).data
-              ?.deleteSavedView,
-        ),
-        "",
-      );
-      if (isDone)
+    async remove({ id, name }) {
+      const restore = async () => report(await run(restoreView({ id })), `${name} restored`);
+      if (report(await run(deleteView({ id })), ""))
         showToast({
           tone: "good",
-          title: `${view.name} deleted`,
-          action: { label: "Undo", run: () => void restore(view) },
+          title: `${name} deleted`,
+          action: { label: "Undo", run: () => void restore() },
           lastsMs: UNDO_MS,
         });
     },
-    async copyLink() {
-      try {
-        await navigator.clipboard.writeText(location.href);
-        showToast({ tone: "good", title: "Link copied" });
-      } catch {
-        showToast({ tone: "bad", title: "The link was not copied", message: "Copy it from the address bar." });
-      }
-    },
+    copyLink,
   };
+}
+
+/** For actions without a dialog that could show the problem. Returns whether the view was changed. */
+function report({ problem }: Saved, title: string): boolean {
+  if (problem !== null) showToast({ tone: "bad", title: "The view was not changed", message: problem });
+  else if (title !== "") showToast({ tone: "good", title });
+  return problem === null;
+}
+
+async function copyLink(): Promise<void> {
+  try {
+    await navigator.clipboard.writeText(location.href);
+    showToast({ tone: "good", title: "Link copied" });
+  } catch {
+    showToast({ tone: "bad", title: "The link was not copied", message: "Copy it from the address bar." });
+  }
 }
 
 /** Opens the default view once, when the page is opened. Removing the filter later shows all rows. */
@@ -174,4 +131,34 @@ function useDefault(
     const view = isListBare ? views.find(({ isDefault }) => isDefault) : undefined;
     if (view) latest.current(view);
   }, [views, isListBare]);
+}
+
+async function createView(input: CreateSavedViewInput): Promise<Answer | null | undefined> {
+  const { data } = await apolloClient.mutate({ mutation: CreateSavedViewDocument, variables: { input } });
+  return data?.createSavedView;
+}
+
+async function updateView(input: UpdateSavedViewInput): Promise<Answer | null | undefined> {
+  const { data } = await apolloClient.mutate({ mutation: UpdateSavedViewDocument, variables: { input } });
+  return data?.updateSavedView;
+}
+
+async function shareView(input: ShareSavedViewInput): Promise<Answer | null | undefined> {
+  const { data } = await apolloClient.mutate({ mutation: ShareSavedViewDocument, variables: { input } });
+  return data?.shareSavedView;
+}
+
+async function setDefaultView(input: SetDefaultViewInput): Promise<Answer | null | undefined> {
+  const { data } = await apolloClient.mutate({ mutation: SetDefaultViewDocument, variables: { input } });
+  return data?.setDefaultView;
+}
+
+async function deleteView(input: SavedViewIdInput): Promise<Answer | null | undefined> {
+  const { data } = await apolloClient.mutate({ mutation: DeleteSavedViewDocument, variables: { input } });
+  return data?.deleteSavedView;
+}
+
+async function restoreView(input: SavedViewIdInput): Promise<Answer | null | undefined> {
+  const { data } = await apolloClient.mutate({ mutation: RestoreSavedViewDocument, variables: { input } });
+  return data?.restoreSavedView;
 }

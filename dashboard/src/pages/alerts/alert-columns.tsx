@@ -13,6 +13,9 @@ import styles from "./page.module.css";
 import type { AlertRow } from "./use-alert-list.ts";
 import type { AlertChange } from "./use-live-changes.ts";
 
+type Changes = ReadonlyMap<string, AlertChange>;
+type StatusOf = (row: AlertRow) => string;
+
 function assigneeOf(row: AlertRow, change: AlertChange | undefined): AlertRow["assignee"] {
   return change?.assignee === undefined ? row.assignee : change.assignee;
 }
@@ -40,117 +43,133 @@ export interface AlertColumnsOptions {
 
 /** The columns of the alert list. Changes since the list was opened replace the values of its rows. */
 export function alertColumns(
-  changes: ReadonlyMap<string, AlertChange>,
+  changes: Changes,
   { hasSeveralAccounts, onlyStatus }: AlertColumnsOptions,
 ): readonly GridColumn<AlertRow>[] {
   const statusOf = (row: AlertRow): string => changes.get(row.id)?.status ?? row.status;
   return [
-    {
-      id: "severity",
-      sortKey: "SEVERITY" satisfies AlertOrderField,
-      sortsFirst: "descending",
-      header: "Severity",
-      width: "6.75rem",
-      cell: (row) => <SeverityBadge severity={changes.get(row.id)?.severity ?? row.severity} />,
-    },
-    {
-      id: "title",
-      header: "Alert",
-      sortKey: "TITLE" satisfies AlertOrderField,
-      sortsBy: "the title of the check",
-      width: "minmax(13rem, 2.4fr)",
-      onCard: "title",
-      cell: (row) => (
-        <>
-          <Link
-            to="/alerts/$number"
-            params={{ number: row.number }}
-            search={(search) => search}
-            tabIndex={-1}
-            className={styles["title"]}
-            title={row.title}
-          >
-            {row.headline}
-          </Link>
-          {row.commentCount > 0 && (
-            <span className={styles["comments"]} title={`${row.commentCount} comments`}>
-              <IconMessage size={13} aria-label="comments" /> {row.commentCount}
-            </span>
-          )}
-          {onlyStatus !== null && (statusOf(row) !== onlyStatus || row.isStale) && (
-            <RowStatus row={row} status={statusOf(row)} />
-          )}
-        </>
-      ),
-    },
-    {
-      id: "resource",
-      sortKey: "RESOURCE" satisfies AlertOrderField,
-      header: "Resource",
-      width: "minmax(9rem, 1.6fr)",
-      cell: (row) => (
-        <span title={`${row.resource.category} ${row.resource.name}`}>
-          <span className={styles["kind"]}>{categoryLabel(row.resource.category)}</span> {row.resource.name}
-        </span>
-      ),
-    },
-    ...(hasSeveralAccounts
-      ? [
-          {
-            id: "account",
-            header: "Account",
-            width: "minmax(6rem, 0.8fr)",
-            hiddenBelowPx: 860,
-            cell: (row: AlertRow) => row.account.name,
-          } satisfies GridColumn<AlertRow>,
-        ]
-      : []),
-    ...(onlyStatus === null
-      ? [
-          {
-            id: "status",
-            header: "Status",
-            width: "8.75rem",
-            sortKey: "STATUS" satisfies AlertOrderField,
-            cell: (row: AlertRow) => <RowStatus row={row} status={statusOf(row)} />,
-          } satisfies GridColumn<AlertRow>,
-        ]
-      : []),
-    {
-      id: "assignee",
-      header: "Assignee",
-      width: "7rem",
-      hiddenBelowPx: 1060,
-      onCard: "none",
-      cell: (row) =>
-        assigneeOf(row, changes.get(row.id))?.displayName ?? <span className={styles["quiet"]}>unassigned</span>,
-    },
-    {
-      id: "firstSeen",
-      sortKey: "FIRST_SEEN" satisfies AlertOrderField,
-      header: "First seen",
-      width: "8rem",
-      hiddenBelowPx: 820,
-      cell: (row) => (
-        <>
-          <span className={styles["onCards"]}>first seen </span>
-          <RelativeTime at={row.firstSeenAt} />
-        </>
-      ),
-    },
-    {
-      id: "number",
-      sortKey: "NUMBER" satisfies AlertOrderField,
-      sortsFirst: "descending",
-      header: "Number",
-      width: "5rem",
-      hiddenBelowPx: 960,
-      align: "end",
-      onCard: "none",
-      cell: (row) => <span className={styles["quiet"]}>#{row.number}</span>,
-    },
+    severityColumn(changes),
+    titleColumn(statusOf, onlyStatus),
+    RESOURCE,
+    ...(hasSeveralAccounts ? [ACCOUNT] : []),
+    ...(onlyStatus === null ? [statusColumn(statusOf)] : []),
+    assigneeColumn(changes),
+    FIRST_SEEN,
+    NUMBER,
   ];
 }
+
+function severityColumn(changes: Changes): GridColumn<AlertRow> {
+  return {
+    id: "severity",
+    sortKey: "SEVERITY" satisfies AlertOrderField,
+    sortsFirst: "descending",
+    header: "Severity",
+    width: "6.75rem",
+    cell: (row) => <SeverityBadge severity={changes.get(row.id)?.severity ?? row.severity} />,
+  };
+}
+
+function titleColumn(statusOf: StatusOf, onlyStatus: string | null): GridColumn<AlertRow> {
+  return {
+    id: "title",
+    header: "Alert",
+    sortKey: "TITLE" satisfies AlertOrderField,
+    sortsBy: "the title of the check",
+    width: "minmax(13rem, 2.4fr)",
+    onCard: "title",
+    cell: (row) => (
+      <>
+        <Link
+          to="/alerts/$number"
+          params={{ number: row.number }}
+          search={(search) => search}
+          tabIndex={-1}
+          className={styles["title"]}
+          title={row.title}
+        >
+          {row.headline}
+        </Link>
+        {row.commentCount > 0 && (
+          <span className={styles["comments"]} title={`${row.commentCount} comments`}>
+            <IconMessage size={13} aria-label="comments" /> {row.commentCount}
+          </span>
+        )}
+        {onlyStatus !== null && (statusOf(row) !== onlyStatus || row.isStale) && (
+          <RowStatus row={row} status={statusOf(row)} />
+        )}
+      </>
+    ),
+  };
+}
+
+const RESOURCE: GridColumn<AlertRow> = {
+  id: "resource",
+  sortKey: "RESOURCE" satisfies AlertOrderField,
+  header: "Resource",
+  width: "minmax(9rem, 1.6fr)",
+  cell: (row) => (
+    <span title={`${row.resource.category} ${row.resource.name}`}>
+      <span className={styles["kind"]}>{categoryLabel(row.resource.category)}</span> {row.resource.name}
+    </span>
+  ),
+};
+
+const ACCOUNT: GridColumn<AlertRow> = {
+  id: "account",
+  header: "Account",
+  width: "minmax(6rem, 0.8fr)",
+  hiddenBelowPx: 860,
+  cell: (row) => row.account.name,
+};
+
+function statusColumn(statusOf: StatusOf): GridColumn<AlertRow> {
+  return {
+    id: "status",
+    header: "Status",
+    width: "8.75rem",
+    sortKey: "STATUS" satisfies AlertOrderField,
+    cell: (row) => <RowStatus row={row} status={statusOf(row)} />,
+  };
+}
+
+function assigneeColumn(changes: Changes): GridColumn<AlertRow> {
+  return {
+    id: "assignee",
+    header: "Assignee",
+    width: "7rem",
+    hiddenBelowPx: 1060,
+    onCard: "none",
+    cell: (row) =>
+      assigneeOf(row, changes.get(row.id))?.displayName ?? <span className={styles["quiet"]}>unassigned</span>,
+  };
+}
+
+const FIRST_SEEN: GridColumn<AlertRow> = {
+  id: "firstSeen",
+  sortKey: "FIRST_SEEN" satisfies AlertOrderField,
+  header: "First seen",
+  width: "8rem",
+  hiddenBelowPx: 820,
+  cell: (row) => (
+    <>
+      <span className={styles["onCards"]}>first seen </span>
+      <RelativeTime at={row.firstSeenAt} />
+    </>
+  ),
+};
+
+const NUMBER: GridColumn<AlertRow> = {
+  id: "number",
+  sortKey: "NUMBER" satisfies AlertOrderField,
+  sortsFirst: "descending",
+  header: "Number",
+  width: "5rem",
+  hiddenBelowPx: 960,
+  align: "end",
+  onCard: "none",
+  cell: (row) => <span className={styles["quiet"]}>#{row.number}</span>,
+};
 
 function RowStatus({ row, status }: { readonly row: AlertRow; readonly status: string }): ReactElement {
   return (

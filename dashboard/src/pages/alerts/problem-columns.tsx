@@ -35,21 +35,8 @@ export function problemColumns({
   onShow,
   trends,
 }: ProblemColumnsOptions): readonly GridColumn<ProblemGridRow>[] {
-  const onlyStatus = onlyStatusOf(query, {});
   return [
-    {
-      id: "severity",
-      sortKey: "SEVERITY" satisfies ProblemOrderField,
-      sortsFirst: "descending",
-      header: "Severity",
-      width: "7rem",
-      cell: (row) =>
-        onlyProblem(row, ({ severity }) => (
-          <span className={styles["severity"]}>
-            <SeverityBadge severity={severity} />
-          </span>
-        )),
-    },
+    SEVERITY,
     {
       id: "title",
       header: "Problem",
@@ -57,77 +44,102 @@ export function problemColumns({
       onCard: "title",
       cell: (row) => <Title row={row} query={query} onToggle={onToggle} onShow={onShow} />,
     },
-    {
-      id: "fix",
-      header: "Fix",
-      width: "minmax(12rem, 1.6fr)",
-      hiddenBelowPx: 1_060,
-      onCard: "none",
-      cell: (row) => onlyProblem(row, ({ fix }) => <span title={fix}>{fix}</span>),
-    },
-    ...(hasSeveralAccounts
-      ? [
-          {
-            id: "account",
-            header: "Account",
-            width: "minmax(6rem, 0.7fr)",
-            hiddenBelowPx: 860,
-            cell: (row: ProblemGridRow) => onlyProblem(row, ({ account }) => account.name),
-          } satisfies GridColumn<ProblemGridRow>,
-        ]
-      : []),
-    {
-      id: "identities",
-      sortKey: "IDENTITIES" satisfies ProblemOrderField,
-      sortsFirst: "descending",
-      header: "Identities",
-      width: "6rem",
-      align: "end",
-      hiddenBelowPx: 720,
-      onCard: "none",
-      cell: (row) => onlyProblem(row, ({ identityCount }) => (identityCount > 0 ? formatNumber(identityCount) : "–")),
-    },
-    {
-      id: "alerts",
-      sortKey: "ALERTS" satisfies ProblemOrderField,
-      sortsFirst: "descending",
-      header: "Alerts",
-      width: "5rem",
-      align: "end",
-      onCard: "none",
-      cell: (row) => onlyProblem(row, ({ alertCount }) => formatNumber(alertCount)),
-    },
-    {
-      id: "trend",
-      header: "14 days",
-      width: "5rem",
-      hiddenBelowPx: 800,
-      onCard: "none",
-      cell: (row) =>
-        onlyProblem(row, ({ id }) => {
-          const days = trends.get(id);
-          return days && <ProblemTrend days={days} />;
-        }),
-    },
-    {
-      id: "status",
-      sortKey: "OPEN_SINCE" satisfies ProblemOrderField,
-      header: "Open since",
-      width: "8rem",
-      hiddenBelowPx: 640,
-      cell: (row) => {
-        if (row.kind === "PROBLEM")
-          return (
-            <span className={styles["since"]}>
-              <RelativeTime at={row.problem.openSince} />
-            </span>
-          );
-        return row.kind === "ALERT" && row.alert.status !== onlyStatus ? (
-          <StatusBadge status={row.alert.status} />
-        ) : null;
-      },
-    },
+    FIX,
+    ...(hasSeveralAccounts ? [ACCOUNT] : []),
+    IDENTITIES,
+    ALERTS,
+    trendColumn(trends),
+    openSinceColumn(onlyStatusOf(query, {})),
   ];
+}
+
+const SEVERITY: GridColumn<ProblemGridRow> = {
+  id: "severity",
+  sortKey: "SEVERITY" satisfies ProblemOrderField,
+  sortsFirst: "descending",
+  header: "Severity",
+  width: "7rem",
+  cell: (row) =>
+    onlyProblem(row, ({ severity }) => (
+      <span className={styles["severity"]}>
+        <SeverityBadge severity={severity} />
+      </span>
+    )),
+};
+
+const FIX: GridColumn<ProblemGridRow> = {
+  id: "fix",
+  header: "Fix",
+  width: "minmax(12rem, 1.6fr)",
+  hiddenBelowPx: 1_060,
+  onCard: "none",
+  cell: (row) => onlyProblem(row, ({ fix }) => <span title={fix}>{fix}</span>),
+};
+
+const ACCOUNT: GridColumn<ProblemGridRow> = {
+  id: "account",
+  header: "Account",
+  width: "minmax(6rem, 0.7fr)",
+  hiddenBelowPx: 860,
+  cell: (row) => onlyProblem(row, ({ account }) => account.name),
+};
+
+const IDENTITIES: GridColumn<ProblemGridRow> = {
+  id: "identities",
+  sortKey: "IDENTITIES" satisfies ProblemOrderField,
+  sortsFirst: "descending",
+  header: "Identities",
+  width: "6rem",
+  align: "end",
+  hiddenBelowPx: 720,
+  onCard: "none",
+  cell: (row) => onlyProblem(row, ({ identityCount }) => (identityCount > 0 ? formatNumber(identityCount) : "–")),
+};
+
+const ALERTS: GridColumn<ProblemGridRow> = {
+  id: "alerts",
+  sortKey: "ALERTS" satisfies ProblemOrderField,
+  sortsFirst: "descending",
+  header: "Alerts",
+  width: "5rem",
+  align: "end",
+  onCard: "none",
+  cell: (row) => onlyProblem(row, ({ alertCount }) => formatNumber(alertCount)),
+};
+
+function trendColumn(trends: ProblemTrendsById): GridColumn<ProblemGridRow> {
+  return {
+    id: "trend",
+    header: "14 days",
+    width: "5rem",
+    hiddenBelowPx: 800,
+    onCard: "none",
+    cell: (row) =>
+      onlyProblem(row, ({ id }) => {
+        const days = trends.get(id);
+        return days && <ProblemTrend days={days} />;
+      }),
+  };
+}
+
+/** The row of an alert shows its status instead, unless all alerts have the same one. */
+function openSinceColumn(onlyStatus: string | null): GridColumn<ProblemGridRow> {
+  return {
+    id: "status",
+    sortKey: "OPEN_SINCE" satisfies ProblemOrderField,
+    header: "Open since",
+    width: "8rem",
+    hiddenBelowPx: 640,
+    cell: (row) => {
+      if (row.kind === "PROBLEM")
+        return (
+          <span className={styles["since"]}>
+            <RelativeTime at={row.problem.openSince} />
+          </span>
+        );
+      return row.kind === "ALERT" && row.alert.status !== onlyStatus ? <StatusBadge status={row.alert.status} /> : null;
+    },
+  };
 }
 
 function onlyProblem(row: ProblemGridRow, cell: (problem: ProblemNode) => ReactNode): ReactNode {
@@ -149,58 +161,10 @@ interface TitleProps {
 
 function Title({ row, query, onToggle, onShow }: TitleProps): ReactElement {
   switch (row.kind) {
-    case "PROBLEM": {
-      const Chevron = row.isOpen ? IconChevronDown : IconChevronRight;
-      return (
-        <>
-          <span className={styles["head"]}>
-            <button
-              type="button"
-              className={styles["toggle"]}
-              tabIndex={-1}
-              aria-expanded={row.isOpen}
-              aria-label={`Alerts of ${row.problem.title}`}
-              title={countOf(row.problem.alertCount, "alert")}
-              onClick={() => onToggle(row.problem.id)}
-            >
-              <Chevron size={16} aria-hidden="true" />
-            </button>
-            <span className={styles["icon"]} data-tone={row.problem.severity.toLowerCase()}>
-              <SeverityIcon severity={row.problem.severity} size={16} />
-            </span>
-            <button
-              type="button"
-              className={styles["title"]}
-              tabIndex={-1}
-              title={row.problem.title}
-              onClick={() => onShow(row.problem.id)}
-            >
-              {row.problem.title}
-              <span className={styles["summary"]}>{summaryOf(row.problem)}</span>
-            </button>
-          </span>
-          <span className={styles["fix"]} title={row.problem.fix}>
-            {row.problem.fix}
-          </span>
-        </>
-      );
-    }
+    case "PROBLEM":
+      return <ProblemTitle row={row} onToggle={onToggle} onShow={onShow} />;
     case "ALERT":
-      return (
-        <Link
-          to="/alerts/$number"
-          params={{ number: row.alert.number }}
-          search={{ q: alertsQuery(query, row.problem.id) }}
-          tabIndex={-1}
-          className={styles["alert"]}
-          title={row.alert.headline}
-        >
-          <span className={styles["number"]}>#{row.alert.number}</span> {row.alert.headline}
-          {row.alert.check.id === PATH_CHECK_ID && row.problem.cause !== "RESOURCE" && (
-            <span className={styles["number"]}> through {row.problem.resourceName}</span>
-          )}
-        </Link>
-      );
+      return <AlertTitle row={row} query={query} />;
     case "MORE":
       return (
         <span className={styles["alert"]}>
@@ -213,4 +177,67 @@ function Title({ row, query, onToggle, onShow }: TitleProps): ReactElement {
     case "LOADING":
       return <span className={styles["alert"]}>{row.message}</span>;
   }
+}
+
+interface ProblemTitleProps extends Pick<TitleProps, "onToggle" | "onShow"> {
+  readonly row: Extract<ProblemGridRow, { kind: "PROBLEM" }>;
+}
+
+function ProblemTitle({ row: { problem, isOpen }, onToggle, onShow }: ProblemTitleProps): ReactElement {
+  const Chevron = isOpen ? IconChevronDown : IconChevronRight;
+  return (
+    <>
+      <span className={styles["head"]}>
+        <button
+          type="button"
+          className={styles["toggle"]}
+          tabIndex={-1}
+          aria-expanded={isOpen}
+          aria-label={`Alerts of ${problem.title}`}
+          title={countOf(problem.alertCount, "alert")}
+          onClick={() => onToggle(problem.id)}
+        >
+          <Chevron size={16} aria-hidden="true" />
+        </button>
+        <span className={styles["icon"]} data-tone={problem.severity.toLowerCase()}>
+          <SeverityIcon severity={problem.severity} size={16} />
+        </span>
+        <button
+          type="button"
+          className={styles["title"]}
+          tabIndex={-1}
+          title={problem.title}
+          onClick={() => onShow(problem.id)}
+        >
+          {problem.title}
+          <span className={styles["summary"]}>{summaryOf(problem)}</span>
+        </button>
+      </span>
+      <span className={styles["fix"]} title={problem.fix}>
+        {problem.fix}
+      </span>
+    </>
+  );
+}
+
+interface AlertTitleProps extends Pick<TitleProps, "query"> {
+  readonly row: Extract<ProblemGridRow, { kind: "ALERT" }>;
+}
+
+function AlertTitle({ row: { alert, problem }, query }: AlertTitleProps): ReactElement {
+  return (
+    <Link
+      to="/alerts/$number"
+      params={{ number: alert.number }}
+      search={{ q: alertsQuery(query, problem.id) }}
+      tabIndex={-1}
+      className={styles["alert"]}
+      title={alert.headline}
+    >
+      <span className={styles["number"]}>#{alert.number}</span> {alert.headline}
+      {alert.check.id === PATH_CHECK_ID && problem.cause !== "RESOURCE" && (
+        <span className={styles["number"]}> through {problem.resourceName}</span>
+      )}
+    </Link>
+  );
 }

@@ -8,7 +8,7 @@ import { problemOf } from "../../ui/problem.ts";
 import { useShortcuts } from "../../ui/shortcuts.ts";
 import { showToast } from "../../ui/toasts.ts";
 import { BulkBar } from "./bulk-bar.tsx";
-import { triageTargets } from "./problem-targets.ts";
+import { type TriageTarget, triageTargets } from "./problem-targets.ts";
 import { type AskingAction, TriageDialogs } from "./triage-dialogs.tsx";
 import { reportTriage } from "../../features/alerts/undo-toast.ts";
 import { type BulkAction, pastTense, Refused, skippedText } from "./use-bulk.ts";
@@ -40,10 +40,14 @@ export interface ProblemTriage {
  * also on the active row.
  */
 export function useProblemTriage({ filter, list, keys, activeRow, onClear }: ProblemTriageOptions): ProblemTriage {
-  const { viewer } = useSession();
-  const [update, { loading }] = useMutation(UpdateAlertsDocument);
   const [asking, setAsking] = useState<{ readonly action: AskingAction; readonly of: Targets } | null>(null);
-  const [failure, setFailure] = useState<string | null>(null);
+  const requests = useTriageRequests({
+    onChanged: () => {
+      setAsking(null);
+      onClear();
+    },
+    onEnd: () => list.renew(),
+  });
   const selected = triageTargets(filter, list, keys);
 
   /** The rows with these keys, or else the selection, or else the active row. */
@@ -55,7 +59,71 @@ export function useProblemTriage({ filter, list, keys, activeRow, onClear }: Pro
   }
 
   async function run(action: BulkAction, { targets }: Targets = targetsNow()): Promise<void> {
-    if (targets.length === 0) return;
+    if (targets.length > 0) await requests.send(action, targets);
+  }
+
+  function ask(action: AskingAction, rowKeys?: ReadonlySet<string>): void {
+    const of = targetsNow(rowKeys);
+    if (of.targets.length === 0) return;
+    requests.clearFailure();
+    setAsking({ action, of });
+  }
+
+  useTriageKeys(run, ask);
+
+  const controls = (
+    <>
+      {selected.targets.length > 0 && (
+        <BulkBar
+          selectedCount={selected.alertCount}
+          matchingCount={selected.alertCount}
+          isAllMatching={false}
+          isBusy={requests.isBusy}
+          onAllMatching={() => undefined}
+          onRun={(action) => void run({ action })}
+          onAsk={(action) => ask(action)}
+          onClear={onClear}
+        />
+      )}
+      <TriageDialogs
+        asking={asking?.action ?? null}
+        what={countOf(asking?.of.alertCount ?? 0, "alert")}
+        isBusy={requests.isBusy}
+        problem={requests.failure}
+        onRun={(action) => void run(action, asking?.of)}
+        onClose={() => setAsking(null)}
+      />
+    </>
+  );
+  return {
+    isBusy: requests.isBusy,
+    run: (action, rowKeys) => void run(action, targetsNow(rowKeys)),
+    ask,
+    controls,
+  };
+}
+
+interface TriageRequestsOptions {
+  /** Called when all requests of an action have succeeded. */
+  readonly onChanged: () => void;
+  /** Called when the last request of an action has ended, also after a failure. */
+  readonly onEnd: () => void;
+}
+
+interface TriageRequests {
+  readonly isBusy: boolean;
+  /** Why the latest action did not change every alert. */
+  readonly failure: string | null;
+  readonly clearFailure: () => void;
+  /** Applies the action to each target in turn, up to the first failure, and reports the result. */
+  readonly send: (action: BulkAction, targets: readonly TriageTarget[]) => Promise<void>;
+}
+
+function useTriageRequests({ onChanged, onEnd }: TriageRequestsOptions): TriageRequests {
+  const [update, { loading }] = useMutation(UpdateAlertsDocument);
+  const [failure, setFailure] = useState<string | null>(null);
+
+  async function send(action: BulkAction, targets: readonly TriageTarget[]): Promise<void> {
     setFailure(null);
     let updatedCount = 0;
     let skippedCount = 0;
@@ -76,14 +144,13 @@ export function useProblemTriage({ filter, list, keys, activeRow, onClear }: Pro
         if (data?.updateAlerts.undoId) undoIds.push(data.updateAlerts.undoId);
       }
       report();
-      setAsking(null);
-      onClear();
+      onChanged();
     } catch (error) {
       // The earlier requests have changed alerts, which can be undone.
       if (undoIds.length > 0) report();
       fail(error instanceof Refused ? error.message : problemOf(error).message);
     } finally {
-      list.renew();
+      onEnd();
     }
   }
 
@@ -92,13 +159,12 @@ export function useProblemTriage({ filter, list, keys, activeRow, onClear }: Pro
     showToast({ tone: "bad", title: "Not every alert was changed", message });
   }
 
-  function ask(action: AskingAction, rowKeys?: ReadonlySet<string>): void {
-    const of = targetsNow(rowKeys);
-    if (of.targets.length === 0) return;
-    setFailure(null);
-    setAsking({ action, of });
-  }
+  return { isBusy: loading, failure, clearFailure: () => setFailure(null), send };
+}
 
+/** The keys of the triage actions, for operators who may use them. */
+function useTriageKeys(run: (action: BulkAction) => Promise<void>, ask: (action: AskingAction) => void): void {
+  const { viewer } = useSession();
   const canTriage = hasRole(viewer, "analyst");
   const myId = viewer.operatorId;
   useShortcuts(
@@ -113,35 +179,4 @@ export function useProblemTriage({ filter, list, keys, activeRow, onClear }: Pro
         }
       : {},
   );
-
-  const controls = (
-    <>
-      {selected.targets.length > 0 && (
-        <BulkBar
-          selectedCount={selected.alertCount}
-          matchingCount={selected.alertCount}
-          isAllMatching={false}
-          isBusy={loading}
-          onAllMatching={() => undefined}
-          onRun={(action) => void run({ action })}
-          onAsk={(action) => ask(action)}
-          onClear={onClear}
-        />
-      )}
-      <TriageDialogs
-        asking={asking?.action ?? null}
-        what={countOf(asking?.of.alertCount ?? 0, "alert")}
-        isBusy={loading}
-        problem={failure}
-        onRun={(action) => void run(action, asking?.of)}
-        onClose={() => setAsking(null)}
-      />
-    </>
-  );
-  return {
-    isBusy: loading,
-    run: (action, rowKeys) => void run(action, targetsNow(rowKeys)),
-    ask,
-    controls,
-  };
 }

@@ -76,40 +76,33 @@ function inputOf(source: Source, fields: Fields): ConnectAccountInput {
   };
 }
 
+/** Whether the fields that the source needs are filled. */
+function isReady(source: Source, fields: Fields): boolean {
+  return (
+    fields.name.trim() !== "" &&
+    (source !== "PROFILE" || fields.profile.trim() !== "") &&
+    (source !== "STATIC_KEYS" || (fields.accessKeyId.trim() !== "" && fields.secretAccessKey.trim() !== ""))
+  );
+}
+
+type SetField = (name: keyof Fields) => (event: { readonly currentTarget: { readonly value: string } }) => void;
+
 export function ChooseSource({
   onConnected,
 }: {
   readonly onConnected: (account: ConnectingAccount) => void;
 }): ReactElement {
-  const [connect, { loading }] = useMutation(ConnectAccountDocument);
   const [source, setSource] = useState<Source>("ASSUME_ROLE");
   const [fields, setFields] = useState(EMPTY);
-  const [problem, setProblem] = useState<string | null>(null);
+  const { connect, isBusy, problem } = useAccountConnection((account) => {
+    setFields(EMPTY);
+    onConnected(account);
+  });
   const proof = useReauthentication();
-  const set = (name: keyof Fields) => (event: { currentTarget: { value: string } }) => {
+  const set: SetField = (name) => (event) => {
     const { value } = event.currentTarget;
     setFields((before) => ({ ...before, [name]: value }));
   };
-  const isReady =
-    fields.name.trim() !== "" &&
-    (source !== "PROFILE" || fields.profile.trim() !== "") &&
-    (source !== "STATIC_KEYS" || (fields.accessKeyId.trim() !== "" && fields.secretAccessKey.trim() !== ""));
-
-  async function submit(): Promise<string | null> {
-    setProblem(null);
-    try {
-      const { data } = await connect({ variables: { input: inputOf(source, fields) } });
-      const refused = data?.connectAccount.userErrors[0];
-      if (data?.connectAccount.account) {
-        setFields(EMPTY);
-        onConnected(data.connectAccount.account);
-      } else setProblem(refused?.message ?? "The account was not connected.");
-      return refused?.code ?? null;
-    } catch (error) {
-      setProblem(problemOf(error).message);
-      return null;
-    }
-  }
 
   return (
     <>
@@ -117,7 +110,7 @@ export function ChooseSource({
         className={styles["form"]}
         onSubmit={(event: FormEvent) => {
           event.preventDefault();
-          void proof.run(submit);
+          void proof.run(async () => connect(inputOf(source, fields)));
         }}
       >
         <TextInput
@@ -140,27 +133,7 @@ export function ChooseSource({
         {source === "PROFILE" && (
           <TextInput label="Profile" withAsterisk value={fields.profile} onChange={set("profile")} />
         )}
-        {source === "STATIC_KEYS" && (
-          <>
-            <TextInput
-              label="Access key ID"
-              withAsterisk
-              autoComplete="off"
-              spellCheck={false}
-              value={fields.accessKeyId}
-              onChange={set("accessKeyId")}
-            />
-            <PasswordInput
-              label="Secret access key"
-              description="Encrypted immediately and never shown again."
-              withAsterisk
-              autoComplete="off"
-              visibilityToggleButtonProps={{ "aria-label": "Show the secret" }}
-              value={fields.secretAccessKey}
-              onChange={set("secretAccessKey")}
-            />
-          </>
-        )}
+        {source === "STATIC_KEYS" && <AccessKeyFields fields={fields} set={set} />}
         {source !== "OFFLINE_FILES" && (
           <TextInput
             label="Region"
@@ -175,11 +148,68 @@ export function ChooseSource({
             {problem}
           </p>
         )}
-        <Button type="submit" loading={loading} disabled={!isReady}>
+        <Button type="submit" loading={isBusy} disabled={!isReady(source, fields)}>
           {SOURCES.find(({ value }) => value === source)?.submit}
         </Button>
       </form>
       {proof.isAsking && <ReauthenticationDialog {...proof.dialog} />}
+    </>
+  );
+}
+
+interface AccountConnection {
+  readonly isBusy: boolean;
+  readonly problem: string | null;
+  /** Returns the error code, or null. */
+  readonly connect: (input: ConnectAccountInput) => Promise<string | null>;
+}
+
+function useAccountConnection(onConnected: (account: ConnectingAccount) => void): AccountConnection {
+  const [mutate, { loading }] = useMutation(ConnectAccountDocument);
+  const [problem, setProblem] = useState<string | null>(null);
+
+  async function connect(input: ConnectAccountInput): Promise<string | null> {
+    setProblem(null);
+    try {
+      const { data } = await mutate({ variables: { input } });
+      const refused = data?.connectAccount.userErrors[0];
+      if (data?.connectAccount.account) onConnected(data.connectAccount.account);
+      else setProblem(refused?.message ?? "The account was not connected.");
+      return refused?.code ?? null;
+    } catch (error) {
+      setProblem(problemOf(error).message);
+      return null;
+    }
+  }
+
+  return { isBusy: loading, problem, connect };
+}
+
+interface AccessKeyFieldsProps {
+  readonly fields: Fields;
+  readonly set: SetField;
+}
+
+function AccessKeyFields({ fields, set }: AccessKeyFieldsProps): ReactElement {
+  return (
+    <>
+      <TextInput
+        label="Access key ID"
+        withAsterisk
+        autoComplete="off"
+        spellCheck={false}
+        value={fields.accessKeyId}
+        onChange={set("accessKeyId")}
+      />
+      <PasswordInput
+        label="Secret access key"
+        description="Encrypted immediately and never shown again."
+        withAsterisk
+        autoComplete="off"
+        visibilityToggleButtonProps={{ "aria-label": "Show the secret" }}
+        value={fields.secretAccessKey}
+        onChange={set("secretAccessKey")}
+      />
     </>
   );
 }
