@@ -3,7 +3,7 @@ import { type ReactElement, useState } from "react";
 import { countOf, formatInstant } from "../../ui/format.ts";
 import { Panel } from "../../ui/panel.tsx";
 import { RelativeTime } from "../../ui/time.tsx";
-import { BULK_KEYS_MAX, type BulkKey, type BulkOptions } from "./bulk-rotation.tsx";
+import { BULK_KEYS_MAX, type BulkKey, type BulkOptions } from "./bulk-key.ts";
 import styles from "./rotation.module.css";
 
 const DESTINATIONS = [
