@@ -4,9 +4,7 @@ import { lazy, type ReactElement, Suspense, useEffect, useMemo, useRef, useState
 import { apolloClient, useLiveState } from "../../apollo.ts";
 import { AppShell } from "./app-shell.tsx";
 import { ErrorState, LoadingRows } from "../../ui/states.tsx";
-import { SessionDocument, SignOutDocument } from "../../gql/session.ts";
-import { useAlertEvents } from "../../features/alerts/alert-events.ts";
-import { rememberedPages } from "../../features/alerts/remembered-pages.ts";
+import { SessionDocument, type SessionQuery, SignOutDocument } from "../../gql/session.ts";
 import { problemOf } from "../../ui/problem.ts";
 import { useOneCaller } from "./use-one-caller.ts";
 import { type Session, SessionContext } from "../../features/session/session.ts";
@@ -17,16 +15,10 @@ import { useOpenApprovals } from "../../features/approvals/use-open-approvals.ts
 import { ChangeDemo } from "./change-demo.tsx";
 import { useChangeCount } from "./use-change-count.ts";
 import { useProblemCount } from "./use-problem-count.ts";
+import { useSessionUpdates } from "./use-session-updates.ts";
 import { ScanNow } from "./scan-now.tsx";
 import { useKeptAnswer } from "../../ui/use-kept-answer.ts";
 import { withFields } from "../../ui/with-fields.ts";
-
-/** How often the session is read while a scan runs. */
-const RUNNING_POLL_MS = 3000;
-/** How often the session is read otherwise, to notice scans started by a schedule or another operator. */
-const IDLE_POLL_MS = 20_000;
-/** The minimum time between two updates of the sidebar counts during a burst of events. */
-const COUNT_REFRESH_MS = 1500;
 
 const loadShortcutHelp = async () => withFields(async () => import("./shortcut-help.tsx"));
 const ShortcutHelp = lazy(async () => ({ default: (await loadShortcutHelp()).ShortcutHelp }));
@@ -50,17 +42,7 @@ export function Frame(): ReactElement {
   const data = useKeptAnswer(result, null);
   useOneCaller(data);
   const [signOut] = useMutation(SignOutDocument);
-  const refresh = usePacedRefresh(() => void refetch());
-
-  const isScanning = data?.accounts.nodes.some((each) => each.runningScan !== null) ?? false;
-  useEffect(() => startPolling(isScanning ? RUNNING_POLL_MS : IDLE_POLL_MS), [isScanning, startPolling]);
-  useAlertEvents({
-    after: useFirst(data?.serverInfo.lastEventCursor ?? null),
-    onEvents: () => {
-      rememberedPages.forget();
-      refresh();
-    },
-  });
+  useSessionUpdates(data, { refetch, startPolling });
   const openApprovals = useOpenApprovals(data);
 
   useShortcuts({
@@ -71,14 +53,7 @@ export function Frame(): ReactElement {
     ),
   });
 
-  const session = useMemo<Session | null>(() => {
-    if (!data) return null;
-    const accounts = data.accounts.nodes;
-    // An unknown account in the URL is ignored.
-    const chosen = accounts.find((each) => each.id === account || each.awsAccountId === account);
-    return { viewer: data.viewer, serverInfo: data.serverInfo, accounts, accountId: chosen?.id ?? null };
-  }, [data, account]);
-
+  const session = useChosenSession(data, account);
   const shown = session?.accounts.filter((each) => session.accountId === null || each.id === session.accountId) ?? [];
   const openAlerts = session ? shown.reduce((sum, each) => sum + each.openAlerts.total, 0) : null;
 
@@ -114,14 +89,7 @@ export function Frame(): ReactElement {
         isDemo={shown.some((each) => each.isDemo)}
         demoAction={session && <ChangeDemo />}
       >
-        {session ? (
-          <Outlet />
-        ) : (
-          <>
-            <h1 className="visually-hidden">IAM Monitor</h1>
-            {error ? <ErrorState problem={problemOf(error)} onRetry={() => void refetch()} /> : <LoadingRows />}
-          </>
-        )}
+        {session ? <Outlet /> : <WithoutSession error={error} onRetry={() => void refetch()} />}
       </AppShell>
       {isPaletteOpen && session && (
         <Suspense fallback={null}>
@@ -144,26 +112,33 @@ export function Frame(): ReactElement {
   );
 }
 
+/** The session with the account of the URL. An unknown account is ignored. */
+function useChosenSession(data: SessionQuery | undefined, account: string | undefined): Session | null {
+  return useMemo<Session | null>(() => {
+    if (!data) return null;
+    const accounts = data.accounts.nodes;
+    const chosen = accounts.find((each) => each.id === account || each.awsAccountId === account);
+    return { viewer: data.viewer, serverInfo: data.serverInfo, accounts, accountId: chosen?.id ?? null };
+  }, [data, account]);
+}
+
+interface WithoutSessionProps {
+  readonly error: Error | undefined;
+  readonly onRetry: () => void;
+}
+
+/** Shown in place of a page until the session is read. */
+function WithoutSession({ error, onRetry }: WithoutSessionProps): ReactElement {
+  return (
+    <>
+      <h1 className="visually-hidden">IAM Monitor</h1>
+      {error ? <ErrorState problem={problemOf(error)} onRetry={onRetry} /> : <LoadingRows />}
+    </>
+  );
+}
+
 function keepAccount(search: { account?: string | undefined }): { account?: string | undefined } {
   return search.account === undefined ? {} : { account: search.account };
-}
-
-/** Returns the first non-null value. The event stream starts at this cursor; a later cursor would restart it. */
-function useFirst(value: string | null): string | null {
-  const first = useRef<string | null>(null);
-  first.current ??= value;
-  return first.current;
-}
-
-function usePacedRefresh(refresh: () => void): () => void {
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  useEffect(() => () => clearTimeout(timer.current), []);
-  return () => {
-    timer.current ??= setTimeout(() => {
-      timer.current = undefined;
-      refresh();
-    }, COUNT_REFRESH_MS);
-  };
 }
 
 /**

@@ -30,8 +30,6 @@ export function OwnerDialog({ settings, targets, onRun, onDone, onReload, onClos
   const [revision] = useState(settings.revision);
   const { problem, run } = useSubmit();
   const change = (part: Partial<OwnerDraft>) => setDraft((current) => ({ ...current, ...part }));
-  const changeMapping = (at: number, part: Partial<MappingDraft>) =>
-    change({ mappings: draft.mappings.map((mapping, index) => (index === at ? { ...mapping, ...part } : mapping)) });
 
   const save = () =>
     run(async () => {
@@ -58,53 +56,7 @@ export function OwnerDialog({ settings, targets, onRun, onDone, onReload, onClos
         value={draft.tagKeys}
         onChange={(event) => change({ tagKeys: event.currentTarget.value })}
       />
-      <ul className={styles["mappings"]} aria-label="Owners">
-        {draft.mappings.map((mapping, index) => (
-          <li key={index} className={styles["mapping"]}>
-            <TextInput
-              label={`Owner ${index + 1}`}
-              placeholder="payments, data-* or *"
-              autoComplete="off"
-              value={mapping.pattern}
-              onChange={(event) => changeMapping(index, { pattern: event.currentTarget.value })}
-            />
-            <NativeSelect
-              label="Target"
-              aria-label={`Target of owner ${index + 1}`}
-              value={mapping.targetId}
-              data={choicesOf(targets)}
-              onChange={(event) => changeMapping(index, { targetId: event.currentTarget.value })}
-            />
-            <TextInput
-              label="Other address"
-              aria-label={`Other address of owner ${index + 1}`}
-              placeholder={placeholderOf(targets, mapping.targetId)}
-              autoComplete="off"
-              value={mapping.address}
-              onChange={(event) => changeMapping(index, { address: event.currentTarget.value })}
-            />
-            <Button
-              size="xs"
-              variant="default"
-              aria-label={`Remove owner ${index + 1}`}
-              onClick={() => change({ mappings: draft.mappings.filter((_, at) => at !== index) })}
-            >
-              Remove
-            </Button>
-          </li>
-        ))}
-      </ul>
-      <Button
-        size="xs"
-        variant="default"
-        mt="xs"
-        onClick={() => change({ mappings: [...draft.mappings, NEW_MAPPING] })}
-      >
-        Add an owner
-      </Button>
-      <p className={styles["quiet"]}>
-        The first owner that matches applies; * is for all others. Without another address, the target sends to its own.
-      </p>
+      <MappingList mappings={draft.mappings} targets={targets} onChange={(mappings) => change({ mappings })} />
       <TextInput
         label="E-mail addresses in tags"
         description="Domains, separated by commas. Everyone who may tag a user or role in AWS can enter any address of these domains. Empty: addresses in tags are not used."
@@ -122,6 +74,79 @@ export function OwnerDialog({ settings, targets, onRun, onDone, onReload, onClos
         />
       )}
     </ConfirmDialog>
+  );
+}
+
+interface MappingListProps {
+  readonly mappings: readonly MappingDraft[];
+  readonly targets: readonly NotificationTargetRowFragment[];
+  readonly onChange: (mappings: readonly MappingDraft[]) => void;
+}
+
+/** The owners with their targets, in the order in which they are tried. */
+function MappingList({ mappings, targets, onChange }: MappingListProps): ReactElement {
+  return (
+    <>
+      <ul className={styles["mappings"]} aria-label="Owners">
+        {mappings.map((mapping, index) => (
+          <MappingItem
+            key={index}
+            number={index + 1}
+            mapping={mapping}
+            targets={targets}
+            onChange={(part) => onChange(mappings.map((each, at) => (at === index ? { ...each, ...part } : each)))}
+            onRemove={() => onChange(mappings.filter((_, at) => at !== index))}
+          />
+        ))}
+      </ul>
+      <Button size="xs" variant="default" mt="xs" onClick={() => onChange([...mappings, NEW_MAPPING])}>
+        Add an owner
+      </Button>
+      <p className={styles["quiet"]}>
+        The first owner that matches applies; * is for all others. Without another address, the target sends to its own.
+      </p>
+    </>
+  );
+}
+
+interface MappingItemProps {
+  /** The place in the list, from 1. */
+  readonly number: number;
+  readonly mapping: MappingDraft;
+  readonly targets: readonly NotificationTargetRowFragment[];
+  readonly onChange: (part: Partial<MappingDraft>) => void;
+  readonly onRemove: () => void;
+}
+
+function MappingItem({ number, mapping, targets, onChange, onRemove }: MappingItemProps): ReactElement {
+  return (
+    <li className={styles["mapping"]}>
+      <TextInput
+        label={`Owner ${number}`}
+        placeholder="payments, data-* or *"
+        autoComplete="off"
+        value={mapping.pattern}
+        onChange={(event) => onChange({ pattern: event.currentTarget.value })}
+      />
+      <NativeSelect
+        label="Target"
+        aria-label={`Target of owner ${number}`}
+        value={mapping.targetId}
+        data={choicesOf(targets)}
+        onChange={(event) => onChange({ targetId: event.currentTarget.value })}
+      />
+      <TextInput
+        label="Other address"
+        aria-label={`Other address of owner ${number}`}
+        placeholder={placeholderOf(targets, mapping.targetId)}
+        autoComplete="off"
+        value={mapping.address}
+        onChange={(event) => onChange({ address: event.currentTarget.value })}
+      />
+      <Button size="xs" variant="default" aria-label={`Remove owner ${number}`} onClick={onRemove}>
+        Remove
+      </Button>
+    </li>
   );
 }
 

@@ -22,6 +22,7 @@ export interface PoliciesProps {
   readonly children: ReactNode;
 }
 
+type Policy = RetentionRowFragment["policies"][number];
 type Days = Readonly<Record<RetentionKind, number | null>>;
 
 /** The number of days of each kind, what they would delete now, and saving them. */
@@ -35,10 +36,7 @@ export function Policies({ retention, onSaved, children }: PoliciesProps): React
   const proof = useReauthentication();
   const input = Object.fromEntries(policies.map(({ kind }) => [KINDS[kind].input, days[kind]]));
   const isChanged = policies.some(({ kind }) => days[kind] !== saved[kind]);
-  const isValid = policies.every(({ kind, leastDays }) => {
-    const value = days[kind];
-    return value === null || (value >= leastDays && value <= MOST_DAYS);
-  });
+  const isValid = policies.every((policy) => isAllowed(days[policy.kind], policy));
   const save = (): void =>
     void proof.run(() =>
       run(
@@ -71,37 +69,14 @@ export function Policies({ retention, onSaved, children }: PoliciesProps): React
           <code>SNAPSHOT_KEEP_DAILY_DAYS</code>.
         </p>
         {children}
-        {policies.map(({ kind, leastDays, isFixed }) => {
-          const value = days[kind];
-          const isWrong = value !== null && (value < leastDays || value > MOST_DAYS);
-          return (
-            <div key={kind} className={styles["policy"]}>
-              <NumberInput
-                label={`${KINDS[kind].title} (days)`}
-                className={styles["days"]}
-                placeholder="Keep everything"
-                allowDecimal={false}
-                allowNegative={false}
-                hideControls
-                value={value ?? ""}
-                disabled={isFixed}
-                error={isWrong ? `Enter ${leastDays} to 36,500, or leave it empty.` : undefined}
-                onChange={(next) => setDays({ ...days, [kind]: next === "" ? null : Number(next) })}
-              />
-              <p>
-                <b>Deletes:</b> {KINDS[kind].deletes}
-                <br />
-                <b>Always keeps:</b> {KINDS[kind].keeps}
-                {isFixed && (
-                  <>
-                    {" "}
-                    Set by <code>{KINDS[kind].setting}</code>.
-                  </>
-                )}
-              </p>
-            </div>
-          );
-        })}
+        {policies.map((policy) => (
+          <PolicyField
+            key={policy.kind}
+            policy={policy}
+            value={days[policy.kind]}
+            onChange={(value) => setDays({ ...days, [policy.kind]: value })}
+          />
+        ))}
         {isValid && <Preview input={input} />}
         <RoleGate needs="admin" permission="retention.update">
           <div className={styles["actions"]}>
@@ -130,4 +105,47 @@ export function Policies({ retention, onSaved, children }: PoliciesProps): React
       {proof.isAsking && <ReauthenticationDialog {...proof.dialog} />}
     </Panel>
   );
+}
+
+interface PolicyFieldProps {
+  readonly policy: Policy;
+  readonly value: number | null;
+  readonly onChange: (value: number | null) => void;
+}
+
+/** The number of days of one kind, with what it deletes and what is kept in any case. */
+function PolicyField({ policy, value, onChange }: PolicyFieldProps): ReactElement {
+  const { title, deletes, keeps, setting } = KINDS[policy.kind];
+  return (
+    <div className={styles["policy"]}>
+      <NumberInput
+        label={`${title} (days)`}
+        className={styles["days"]}
+        placeholder="Keep everything"
+        allowDecimal={false}
+        allowNegative={false}
+        hideControls
+        value={value ?? ""}
+        disabled={policy.isFixed}
+        error={isAllowed(value, policy) ? undefined : `Enter ${policy.leastDays} to 36,500, or leave it empty.`}
+        onChange={(next) => onChange(next === "" ? null : Number(next))}
+      />
+      <p>
+        <b>Deletes:</b> {deletes}
+        <br />
+        <b>Always keeps:</b> {keeps}
+        {policy.isFixed && (
+          <>
+            {" "}
+            Set by <code>{setting}</code>.
+          </>
+        )}
+      </p>
+    </div>
+  );
+}
+
+/** Null keeps everything. */
+function isAllowed(value: number | null, { leastDays }: Policy): boolean {
+  return value === null || (value >= leastDays && value <= MOST_DAYS);
 }

@@ -1,45 +1,13 @@
-import { useMutation } from "@apollo/client/react";
 import { Checkbox } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
-import { type ReactElement, useEffect, useRef, useState } from "react";
+import type { ReactElement } from "react";
 import { ReauthenticationDialog } from "../../features/session/reauthentication-dialog.tsx";
-import { useReauthentication } from "../../features/session/use-reauthentication.ts";
-import { RotateAccessKeyDocument, type RotateAccessKeyMutation } from "../../gql/rotations.ts";
 import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
 import { countOf } from "../../ui/format.ts";
-import { problemOf } from "../../ui/problem.ts";
 import { InstantOf, TextWithTimes } from "../../ui/time.tsx";
+import type { BulkKey, BulkOptions } from "./bulk-key.ts";
 import styles from "./rotation.module.css";
-
-/** The most keys of one plan. The others stay in the list of due keys. */
-export const BULK_KEYS_MAX = 25;
-
-export interface BulkKey {
-  readonly accessKeyId: string;
-  readonly userName: string;
-  readonly accountId: string;
-  readonly ageDays: number;
-  /** RETIRE: the key is unused, so it is deactivated and later deleted instead of being replaced. */
-  readonly act: "ROTATE" | "RETIRE";
-}
-
-/** The settings that all rotations of a plan have in common. */
-export interface BulkOptions {
-  readonly destination: "SECRETS_MANAGER" | "PARAMETER_STORE";
-  /** How long both keys work at least. */
-  readonly overlapHours: number;
-  /** When the rotations start; null for at once. */
-  readonly startAt: string | null;
-}
-
-type Plan = NonNullable<RotateAccessKeyMutation["rotateAccessKey"]["plan"]>;
-
-/** PLANNED: it can start. REFUSED: the API says why not. STARTED: its rotation exists. */
-type Row =
-  | { readonly state: "PLANNING" | "STARTING" }
-  | { readonly state: "PLANNED"; readonly plan: Plan | null }
-  | { readonly state: "REFUSED"; readonly message: string }
-  | { readonly state: "STARTED"; readonly rotationId: string };
+import { type BulkRow, useBulkPlan } from "./use-bulk-plan.ts";
 
 const ACTS = [
   { act: "ROTATE", title: "Rotate" },
@@ -67,75 +35,11 @@ export interface BulkRotationProps {
 
 /** Plans the rotation of several keys, one after the other, and starts those that stay selected. */
 export function BulkRotation({ keys, options, onClose }: BulkRotationProps): ReactElement {
-  const [rotate] = useMutation(RotateAccessKeyDocument);
-  const proof = useReauthentication();
-  const [rows, setRows] = useState<Readonly<Record<string, Row>>>({});
-  const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
-  const [isStarting, setStarting] = useState(false);
-  // One per key, so that a repeated request starts only one rotation.
-  const [tokens] = useState(() => new Map(keys.map(({ accessKeyId }) => [accessKeyId, crypto.randomUUID()])));
-  const isClosed = useRef(false);
-  const show = (id: string, row: Row): void => setRows((before) => ({ ...before, [id]: row }));
-
-  /** Returns the code of a refusal that asks for a fresh sign-in. */
-  async function send({ accessKeyId, userName, accountId, act }: BulkKey, dryRun: boolean): Promise<string | null> {
-    show(accessKeyId, { state: dryRun ? "PLANNING" : "STARTING" });
-    try {
-      const { startAt, ...ofNewKey } = options;
-      const ofAct = act === "RETIRE" ? { mode: "RETIRE" as const } : ofNewKey;
-      const input = { accountId, userName, accessKeyId, startAt, ...ofAct, dryRun };
-      const idempotencyKey = tokens.get(accessKeyId)!;
-      const { data } = await rotate({ variables: { input: dryRun ? input : { ...input, idempotencyKey } } });
-      const { plan, rotation, userErrors } = data!.rotateAccessKey;
-      const refused = userErrors[0];
-      if (refused?.code === "REAUTHENTICATION_REQUIRED") return refused.code;
-      if (refused) show(accessKeyId, { state: "REFUSED", message: refused.message });
-      else if (rotation) show(accessKeyId, { state: "STARTED", rotationId: rotation.id });
-      else show(accessKeyId, { state: "PLANNED", plan });
-    } catch (error) {
-      show(accessKeyId, { state: "REFUSED", message: problemOf(error).message });
-    }
-    return null;
-  }
-
-  useEffect(() => {
-    isClosed.current = false;
-    void (async () => {
-      for (const [index, key] of keys.entries()) {
-        if (isClosed.current) return;
-        if (keys.slice(0, index).some((other) => isOfSameUser(other, key)))
-          show(key.accessKeyId, {
-            state: "REFUSED",
-            message: "Another key of this user is in the plan. Only one at a time.",
-          });
-        else await send(key, true);
-      }
-    })();
-    return () => void (isClosed.current = true);
-    // The keys of an open dialog do not change.
-    // oxlint-disable-next-line react/exhaustive-deps
-  }, []);
-
-  const chosen = keys.filter(({ accessKeyId }) => rows[accessKeyId]?.state === "PLANNED" && !left.has(accessKeyId));
-  const isPlanning = keys.some(({ accessKeyId }) => (rows[accessKeyId]?.state ?? "PLANNING") === "PLANNING");
+  const { proof, rows, left, setLeft, chosen, isPlanning, started, isStarting, start } = useBulkPlan(keys, options);
   const groups = ACTS.map(({ act, title }) => ({ title, keys: keys.filter((key) => key.act === act) }));
   const isRotating = keys.some(({ act }) => act === "ROTATE");
   const isRetiring = keys.some(({ act }) => act === "RETIRE");
   const retired = chosen.filter(({ act }) => act === "RETIRE").length;
-  const started = keys.filter(({ accessKeyId }) => rows[accessKeyId]?.state === "STARTED").length;
-
-  async function start(): Promise<string | null> {
-    for (const key of chosen) {
-      if (isClosed.current) return null;
-      const code = await send(key, false);
-      if (code !== null) {
-        show(key.accessKeyId, rows[key.accessKeyId]!);
-        return code;
-      }
-    }
-    return null;
-  }
-
   return (
     <>
       <ConfirmDialog
@@ -146,10 +50,7 @@ export function BulkRotation({ keys, options, onClose }: BulkRotationProps): Rea
         }
         isBusy={isStarting}
         canConfirm={!isPlanning && chosen.length > 0}
-        onConfirm={() => {
-          setStarting(true);
-          void proof.run(start).finally(() => setStarting(false));
-        }}
+        onConfirm={start}
         onClose={onClose}
       >
         <BulkNote options={options} isRotating={isRotating} isRetiring={isRetiring} />
@@ -222,7 +123,7 @@ interface BulkGroupProps {
   readonly title: string;
   readonly keys: readonly BulkKey[];
   readonly hasTitle: boolean;
-  readonly rows: Readonly<Record<string, Row>>;
+  readonly rows: Readonly<Record<string, BulkRow>>;
   /** The IDs of the keys that the operator took off the plan. */
   readonly left: ReadonlySet<string>;
   readonly isBusy: boolean;
@@ -261,19 +162,14 @@ function BulkGroup({ title, keys, hasTitle, rows, left, isBusy, onLeft }: BulkGr
   );
 }
 
-/** A user has one rotation at a time, so of two keys only the first can start. */
-function isOfSameUser(one: BulkKey, other: BulkKey): boolean {
-  return one.accountId === other.accountId && one.userName === other.userName;
-}
-
 /** The calls that change something in AWS or read a secret, in order. */
-function Calls({ row }: { readonly row: Row | undefined }): ReactElement | null {
+function Calls({ row }: { readonly row: BulkRow | undefined }): ReactElement | null {
   if (row?.state !== "PLANNED" || row.plan === null) return null;
   const calls = row.plan.steps.flatMap(({ actions }) => actions).map((action) => action.slice(action.indexOf(":") + 1));
   return <span className={styles["calls"]}>{calls.join(", ")}</span>;
 }
 
-function RowState({ row }: { readonly row: Row | undefined }): ReactElement | null {
+function RowState({ row }: { readonly row: BulkRow | undefined }): ReactElement | null {
   switch (row?.state) {
     case "STARTED":
       return (

@@ -1,7 +1,7 @@
 /** The keys that are due for rotation: which they are, and what can be done with each. */
 import { accountKeyLimit } from "../../features/inventory/key-age-limit.ts";
 import type { DueKeysQuery, RotationScheduleRowFragment, ScheduledKeyRowFragment } from "../../gql/rotations.ts";
-import type { BulkKey } from "./bulk-rotation.tsx";
+import type { BulkKey } from "./bulk-key.ts";
 import type { DueMark, FilteredKey } from "./due-filter.tsx";
 
 /** AWS allows a user two keys, so a user with both has no room for a new one. */

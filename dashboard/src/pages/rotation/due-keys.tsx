@@ -12,7 +12,8 @@ import { EmptyState } from "../../ui/states.tsx";
 import type { RotationScheduleRowFragment } from "../../gql/rotations.ts";
 import { countOf, formatDate } from "../../ui/format.ts";
 import { useNow } from "../../ui/now.ts";
-import { type BulkKey, type BulkOptions, BulkRotation } from "./bulk-rotation.tsx";
+import type { BulkKey, BulkOptions } from "./bulk-key.ts";
+import { BulkRotation } from "./bulk-rotation.tsx";
 import { DueBar } from "./due-bar.tsx";
 import { type FilteredKey, useDueFilter } from "./due-filter.tsx";
 import {

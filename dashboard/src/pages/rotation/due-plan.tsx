@@ -3,7 +3,7 @@ import { type ReactElement, useState } from "react";
 import { countOf, formatInstant } from "../../ui/format.ts";
 import { Panel } from "../../ui/panel.tsx";
 import { RelativeTime } from "../../ui/time.tsx";
-import { BULK_KEYS_MAX, type BulkKey, type BulkOptions } from "./bulk-rotation.tsx";
+import { BULK_KEYS_MAX, type BulkKey, type BulkOptions } from "./bulk-key.ts";
 import styles from "./rotation.module.css";
 
 const DESTINATIONS = [
@@ -12,6 +12,8 @@ const DESTINATIONS = [
 ] as const;
 const NAMES = { SECRETS_MANAGER: "iam-monitor/<user name>", PARAMETER_STORE: "/iam-monitor/<user name>" } as const;
 const OVERLAPS = [24, 48, 168].map((hours) => ({ value: String(hours), label: countOf(hours, "hour") }));
+
+type NewKeyOptions = Omit<BulkOptions, "startAt">;
 
 interface UnusedKey extends BulkKey {
   /** Null if it was never used. */
@@ -46,109 +48,134 @@ export function DuePlan({
   onRetire,
   onReview,
 }: DuePlanProps): ReactElement {
-  const [options, setOptions] = useState<Omit<BulkOptions, "startAt">>({
-    destination: "SECRETS_MANAGER",
-    overlapHours: 24,
-  });
+  const [options, setOptions] = useState<NewKeyOptions>({ destination: "SECRETS_MANAGER", overlapHours: 24 });
   const [windowId, setWindowId] = useState("");
   const startAt = windows.find(({ id }) => id === windowId)?.at ?? null;
   const count = rotated.length + retired.length;
+  if (count === 0)
+    return (
+      <Panel title="Plan">
+        <p className={styles["quiet"]}>Select keys of the list. Nothing starts until you confirm the plan.</p>
+      </Panel>
+    );
   return (
     <Panel title="Plan">
-      {count === 0 ? (
-        <p className={styles["quiet"]}>Select keys of the list. Nothing starts until you confirm the plan.</p>
-      ) : (
-        <div className={styles["duePlan"]}>
-          <dl className={styles["groups"]}>
-            {rotated.length > 0 && (
-              <div>
-                <dt>{`Rotate ${countOf(rotated.length, "key")}`}</dt>
-                <dd>{rotated.map(({ userName }) => userName).join(", ")}</dd>
-                {rotated
-                  .filter(({ accessKeyId }) => retirable.includes(accessKeyId))
-                  .map(({ accessKeyId, userName }) => (
-                    <dd key={accessKeyId}>
-                      <button type="button" className={styles["include"]} onClick={() => onRetire(accessKeyId)}>
-                        {`Move ${userName} to deactivation`}
-                      </button>
-                    </dd>
-                  ))}
-              </div>
-            )}
-            {retired.length > 0 && (
-              <div>
-                <dt>{`Deactivate ${countOf(retired.length, "unused key")}, delete after 10 days`}</dt>
-                {retired.map(({ accessKeyId, userName, lastUsedAt, canRotate }) => (
-                  <dd key={accessKeyId}>
-                    {userName}
-                    {/* The user has another key. */}
-                    {!canRotate && <> ({accessKeyId})</>}
-                    {": "}
-                    {lastUsedAt === null ? (
-                      "never used"
-                    ) : (
-                      <>
-                        last used <RelativeTime at={lastUsedAt} />
-                      </>
-                    )}
-                    {". "}
-                    {canRotate && (
-                      <button type="button" className={styles["include"]} onClick={() => onRotate(accessKeyId)}>
-                        {`Move ${userName} to rotation`}
-                      </button>
-                    )}
-                  </dd>
-                ))}
-              </div>
-            )}
-          </dl>
-          {rotated.length > 0 && (
+      <div className={styles["duePlan"]}>
+        <dl className={styles["groups"]}>
+          {rotated.length > 0 && <RotatedKeys keys={rotated} retirable={retirable} onRetire={onRetire} />}
+          {retired.length > 0 && <RetiredKeys keys={retired} onRotate={onRotate} />}
+        </dl>
+        {rotated.length > 0 && <NewKeyFields options={options} onChange={setOptions} />}
+        {windows.length > 0 && (
+          <NativeSelect
+            label="Start"
+            data={[
+              { value: "", label: "When you confirm" },
+              ...windows.map(({ id, name, at }) => ({
+                value: id,
+                label: `Next window of ${name}: ${formatInstant(at)}`,
+              })),
+            ]}
+            value={startAt === null ? "" : windowId}
+            onChange={({ currentTarget: { value } }) => setWindowId(value)}
+          />
+        )}
+        <p className={styles["quiet"]}>
+          Nothing starts until you confirm the plan.
+          {windows.length === 0 && " To rotate only in a maintenance window, create a schedule for the account."}
+          {rotated.length > 0 &&
+            " An old key is deactivated when it is idle and its new key is in use, and deleted 10 days later. Until the deletion, the rotation can be undone."}
+        </p>
+        {count > BULK_KEYS_MAX && (
+          <p className={styles["quiet"]}>{`One plan has ${countOf(BULK_KEYS_MAX, "key")} at most. Select fewer.`}</p>
+        )}
+        <Button disabled={count > BULK_KEYS_MAX} onClick={() => onReview({ ...options, startAt })}>
+          Review plan…
+        </Button>
+      </div>
+    </Panel>
+  );
+}
+
+interface RotatedKeysProps extends Pick<DuePlanProps, "retirable" | "onRetire"> {
+  readonly keys: readonly BulkKey[];
+}
+
+function RotatedKeys({ keys, retirable, onRetire }: RotatedKeysProps): ReactElement {
+  return (
+    <div>
+      <dt>{`Rotate ${countOf(keys.length, "key")}`}</dt>
+      <dd>{keys.map(({ userName }) => userName).join(", ")}</dd>
+      {keys
+        .filter(({ accessKeyId }) => retirable.includes(accessKeyId))
+        .map(({ accessKeyId, userName }) => (
+          <dd key={accessKeyId}>
+            <button type="button" className={styles["include"]} onClick={() => onRetire(accessKeyId)}>
+              {`Move ${userName} to deactivation`}
+            </button>
+          </dd>
+        ))}
+    </div>
+  );
+}
+
+interface RetiredKeysProps extends Pick<DuePlanProps, "onRotate"> {
+  readonly keys: readonly UnusedKey[];
+}
+
+function RetiredKeys({ keys, onRotate }: RetiredKeysProps): ReactElement {
+  return (
+    <div>
+      <dt>{`Deactivate ${countOf(keys.length, "unused key")}, delete after 10 days`}</dt>
+      {keys.map(({ accessKeyId, userName, lastUsedAt, canRotate }) => (
+        <dd key={accessKeyId}>
+          {userName}
+          {/* The user has another key. */}
+          {!canRotate && <> ({accessKeyId})</>}
+          {": "}
+          {lastUsedAt === null ? (
+            "never used"
+          ) : (
             <>
-              <NativeSelect
-                label="New secrets go to"
-                description={`As ${NAMES[options.destination]}`}
-                data={[...DESTINATIONS]}
-                value={options.destination}
-                onChange={({ currentTarget: { value } }) =>
-                  setOptions({ ...options, destination: value === "PARAMETER_STORE" ? value : "SECRETS_MANAGER" })
-                }
-              />
-              <NativeSelect
-                label="Old keys stay active for at least"
-                data={OVERLAPS}
-                value={String(options.overlapHours)}
-                onChange={({ currentTarget: { value } }) => setOptions({ ...options, overlapHours: Number(value) })}
-              />
+              last used <RelativeTime at={lastUsedAt} />
             </>
           )}
-          {windows.length > 0 && (
-            <NativeSelect
-              label="Start"
-              data={[
-                { value: "", label: "When you confirm" },
-                ...windows.map(({ id, name, at }) => ({
-                  value: id,
-                  label: `Next window of ${name}: ${formatInstant(at)}`,
-                })),
-              ]}
-              value={startAt === null ? "" : windowId}
-              onChange={({ currentTarget: { value } }) => setWindowId(value)}
-            />
+          {". "}
+          {canRotate && (
+            <button type="button" className={styles["include"]} onClick={() => onRotate(accessKeyId)}>
+              {`Move ${userName} to rotation`}
+            </button>
           )}
-          <p className={styles["quiet"]}>
-            Nothing starts until you confirm the plan.
-            {windows.length === 0 && " To rotate only in a maintenance window, create a schedule for the account."}
-            {rotated.length > 0 &&
-              " An old key is deactivated when it is idle and its new key is in use, and deleted 10 days later. Until the deletion, the rotation can be undone."}
-          </p>
-          {count > BULK_KEYS_MAX && (
-            <p className={styles["quiet"]}>{`One plan has ${countOf(BULK_KEYS_MAX, "key")} at most. Select fewer.`}</p>
-          )}
-          <Button disabled={count > BULK_KEYS_MAX} onClick={() => onReview({ ...options, startAt })}>
-            Review plan…
-          </Button>
-        </div>
-      )}
-    </Panel>
+        </dd>
+      ))}
+    </div>
+  );
+}
+
+interface NewKeyFieldsProps {
+  readonly options: NewKeyOptions;
+  readonly onChange: (options: NewKeyOptions) => void;
+}
+
+/** Where the new secrets go, and how long the old keys stay active beside the new ones. */
+function NewKeyFields({ options, onChange }: NewKeyFieldsProps): ReactElement {
+  return (
+    <>
+      <NativeSelect
+        label="New secrets go to"
+        description={`As ${NAMES[options.destination]}`}
+        data={[...DESTINATIONS]}
+        value={options.destination}
+        onChange={({ currentTarget: { value } }) =>
+          onChange({ ...options, destination: value === "PARAMETER_STORE" ? value : "SECRETS_MANAGER" })
+        }
+      />
+      <NativeSelect
+        label="Old keys stay active for at least"
+        data={OVERLAPS}
+        value={String(options.overlapHours)}
+        onChange={({ currentTarget: { value } }) => onChange({ ...options, overlapHours: Number(value) })}
+      />
+    </>
   );
 }

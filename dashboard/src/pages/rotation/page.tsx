@@ -12,26 +12,21 @@ import { SimpleTable } from "../../ui/simple-table.tsx";
 import { EmptyState, ErrorState, LoadingRows } from "../../ui/states.tsx";
 import { TabList } from "../../ui/tab-list.tsx";
 import { RelativeTime, TextWithTimes } from "../../ui/time.tsx";
-import { DueKeysDocument, type RotationRowFragment, RotationsDocument } from "../../gql/rotations.ts";
-import { countOf, formatNumber } from "../../ui/format.ts";
+import { type RotationRowFragment, RotationsDocument } from "../../gql/rotations.ts";
 import { problemOf } from "../../ui/problem.ts";
 import { useSession } from "../../features/session/session.ts";
-import { keyAgeLimitOf } from "../../features/inventory/key-age-limit.ts";
-import { KeyAgeLimitDocument } from "../../gql/access-keys.ts";
-import { dueKeysOf } from "./due-key.ts";
-import { DueKeys } from "./due-keys.tsx";
+import { DueTab } from "./due-tab.tsx";
 import { RotationStateText } from "./rotation-state.tsx";
 import styles from "./rotation.module.css";
 import { ScheduleCards } from "./schedule-cards.tsx";
 import { ScheduleDialog } from "./schedule-dialog.tsx";
 import { useAllSchedules } from "./use-all-schedules.ts";
+import { useDueKeys } from "./use-due-keys.ts";
 import { useKeptAnswer } from "../../ui/use-kept-answer.ts";
 
 const ROWS_SHOWN_MAX = 100;
 /** How often the list is read again. Rotations take minutes to hours; the page of one rotation updates at once. */
 const POLL_MS = 5_000;
-/** How often the due keys are read again. They change by the day. */
-const DUE_POLL_MS = 60_000;
 const route = getRouteApi("/frame/rotation");
 
 export function RotationPage(): ReactElement {
@@ -44,25 +39,19 @@ export function RotationPage(): ReactElement {
     pollInterval: POLL_MS,
   });
   const schedules = useAllSchedules(accountId);
-  const due = useQuery(DueKeysDocument, { variables: { accountId }, pollInterval: DUE_POLL_MS });
-  const limit = useQuery(KeyAgeLimitDocument);
-  const overview = useKeptAnswer(due, accountId)?.overview;
-  const error = open.error ?? schedules.error;
+  const due = useDueKeys(accountId, schedules);
   const rotations = useKeptAnswer(open, accountId)?.rotations;
-  const scheduleList = schedules.list;
-  const isLoaded = rotations !== undefined && scheduleList !== undefined;
-  const dueKeys =
-    scheduleList && schedules.isComplete && overview
-      ? dueKeysOf(scheduleList, overview, keyAgeLimitOf(limit.data))
-      : null;
-  const dueError = due.error ?? schedules.error;
+  const error = open.error ?? schedules.error;
+  const isLoaded = rotations !== undefined && schedules.list !== undefined;
+  const showTab = (id: string): void =>
+    void navigate({ from: "/rotation", to: ".", search: (before) => ({ ...before, tab: id }) });
   return (
     <>
       <PageHeader
         title="Rotation"
         question="Which keys are being rotated, and which are next?"
         hasFacts
-        facts={overview && <AsOf at={overview.asOf} />}
+        facts={due.overview && <AsOf at={due.overview.asOf} />}
         actions={
           <RoleGate needs="operator">
             <Button size="xs" onClick={() => setCreating(true)}>
@@ -87,7 +76,7 @@ export function RotationPage(): ReactElement {
           label="Rotation"
           // Running rotations come first, because they may need a decision; without any, the due keys.
           value={tab ?? (rotations.totalCount > 0 ? "open" : "due")}
-          onChange={(id) => void navigate({ from: "/rotation", to: ".", search: (before) => ({ ...before, tab: id }) })}
+          onChange={showTab}
           tabs={[
             {
               id: "open",
@@ -98,39 +87,14 @@ export function RotationPage(): ReactElement {
             {
               id: "due",
               label: "Due",
-              ...(dueKeys && { count: dueKeys.scheduled.length + dueKeys.unscheduled.length }),
-              content: dueKeys ? (
-                <>
-                  {scheduleList.length < schedules.totalCount && (
-                    <p className={styles["quiet"]}>
-                      Only {countOf(scheduleList.length, "schedule")} of {formatNumber(schedules.totalCount)} were read.
-                      Keys of the others are listed as due without a schedule. Choose one account to see it whole.
-                    </p>
-                  )}
-                  <DueKeys
-                    keys={dueKeys}
-                    isScanned={overview?.asOf != null}
-                    rotatingKeyIds={new Set(rotations.nodes.map(({ oldAccessKeyId }) => oldAccessKeyId))}
-                  />
-                </>
-              ) : dueError ? (
-                <ErrorState
-                  problem={problemOf(dueError)}
-                  what="the due keys"
-                  onRetry={() => {
-                    schedules.refetch();
-                    void due.refetch();
-                  }}
-                />
-              ) : (
-                <LoadingRows label="Loading the due keys" />
-              ),
+              ...(due.keys && { count: due.keys.scheduled.length + due.keys.unscheduled.length }),
+              content: <DueTab due={due} scheduleCount={schedules.totalCount} rotations={rotations.nodes} />,
             },
             {
               id: "schedules",
               label: "Schedules",
               count: schedules.totalCount,
-              content: <ScheduleCards schedules={scheduleList} onChanged={schedules.refetch} />,
+              content: <ScheduleCards schedules={schedules.list} onChanged={schedules.refetch} />,
             },
             { id: "history", label: "History", content: <History accountId={accountId} /> },
           ]}
@@ -143,7 +107,7 @@ export function RotationPage(): ReactElement {
           onCreated={() => {
             setCreating(false);
             schedules.refetch();
-            void navigate({ from: "/rotation", to: ".", search: (before) => ({ ...before, tab: "schedules" }) });
+            showTab("schedules");
           }}
         />
       )}

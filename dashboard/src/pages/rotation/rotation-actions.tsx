@@ -20,7 +20,6 @@ import styles from "./rotation.module.css";
 
 const SOURCES_NAMED_MAX = 5;
 const REASON_MAX = 500;
-const REASON_KEPT = "Kept in the history of the rotation and in the audit log.";
 
 type Action = "advance" | "pause" | "resume" | "moved" | "returned" | "rollBack" | "cancel";
 
@@ -146,44 +145,31 @@ const RETIREMENT_EFFECTS: Readonly<Partial<Record<Action, string>>> = {
   cancel: "The key is not deleted. It stays as it is now, active or inactive.",
 };
 
-function ActionDialog({
-  rotation,
-  action,
-  onClose,
-  onChanged,
-}: RotationActionsProps & { readonly action: Action; readonly onClose: () => void }): ReactElement {
-  const [advance, advancing] = useMutation(AdvanceRotationDocument);
-  const [pause, pausing] = useMutation(PauseRotationDocument);
-  const [rollBack, rollingBack] = useMutation(RollbackRotationDocument);
-  const [cancel, cancelling] = useMutation(CancelRotationDocument);
+interface ActionDialogProps extends RotationActionsProps {
+  readonly action: Action;
+  readonly onClose: () => void;
+}
+
+function ActionDialog({ rotation, action, onClose, onChanged }: ActionDialogProps): ReactElement {
+  const { isSending, send } = useActionRequest(rotation, action);
   const [typed, setTyped] = useState("");
   const [reason, setReason] = useState("");
   const { problem, run } = useSubmit();
   const { title, confirm, isDangerous, ...dialog } = DIALOGS[action];
   const effect = (rotation.mode === "RETIRE" ? RETIREMENT_EFFECTS[action] : undefined) ?? dialog.effect;
   const needsName = action === "moved" || action === "returned";
-  // A leaked key is deactivated first, so no source holds anything.
-  const isHeldBySources = rotation.mode === "STANDARD" && rotation.promotedAt !== null;
-  const left = rotation.sources.sources.filter(
-    ({ state }) => isHeldBySources && (state === "USES_OLD_KEY" || state === "NOT_SEEN"),
-  );
-  const needsReason = action === "moved" && left.length > 0;
-
-  async function send() {
-    const { id } = rotation;
-    if (action === "pause")
-      return (await pause({ variables: { input: { id, reason: reason.trim() || null } } })).data?.pauseRotation;
-    if (action === "rollBack") return (await rollBack({ variables: { input: { id } } })).data?.rollbackRotation;
-    if (action === "cancel") return (await cancel({ variables: { input: { id } } })).data?.cancelRotation;
-    const input = { id, confirmation: needsName ? typed : null, reason: reason.trim() || null };
-    return (await advance({ variables: { input } })).data?.advanceRotation;
-  }
+  const left = action === "moved" ? sourcesLeftOf(rotation) : [];
+  const needsReason = left.length > 0;
 
   async function submit(): Promise<void> {
-    await run(send, () => {
-      onChanged();
-      onClose();
-    });
+    const answers = { confirmation: needsName ? typed : null, reason: reason.trim() || null };
+    await run(
+      () => send(answers),
+      () => {
+        onChanged();
+        onClose();
+      },
+    );
   }
 
   return (
@@ -192,7 +178,7 @@ function ActionDialog({
       title={title}
       confirmLabel={confirm}
       tone={isDangerous ? "dangerous" : "ordinary"}
-      isBusy={advancing.loading || pausing.loading || rollingBack.loading || cancelling.loading}
+      isBusy={isSending}
       canConfirm={(!needsName || typed === rotation.userName) && (!needsReason || reason.trim() !== "")}
       problem={problem}
       onConfirm={() => void submit()}
@@ -206,35 +192,13 @@ function ActionDialog({
               It still counts as open, so the schedule {rotation.schedule.name} may start no other rotation meanwhile.
             </p>
           )}
-          <TextInput
-            label="Reason"
-            description={REASON_KEPT}
-            maxLength={REASON_MAX}
-            value={reason}
-            onChange={(event) => setReason(event.currentTarget.value)}
-            data-autofocus
-          />
+          <ReasonField reason={reason} onChange={setReason} data-autofocus />
         </>
       )}
       {needsReason && (
         <>
-          <p className={styles["notice"]}>
-            <b>{countOf(left.length, "source")} did not move to the new key.</b>{" "}
-            {left
-              .slice(0, SOURCES_NAMED_MAX)
-              .map(({ address, agent }) => `${address} (${agent})`)
-              .join(", ")}
-            {left.length > SOURCES_NAMED_MAX && ` and ${left.length - SOURCES_NAMED_MAX} more`}. Calls from there fail
-            when the old key is deactivated.
-          </p>
-          <TextInput
-            label="Reason"
-            description={REASON_KEPT}
-            maxLength={REASON_MAX}
-            withAsterisk
-            value={reason}
-            onChange={(event) => setReason(event.currentTarget.value)}
-          />
+          <SourcesLeft sources={left} />
+          <ReasonField reason={reason} onChange={setReason} withAsterisk />
         </>
       )}
       {needsName && (
@@ -247,5 +211,70 @@ function ActionDialog({
         />
       )}
     </ConfirmDialog>
+  );
+}
+
+/** What the operator entered in the dialog. */
+interface ActionAnswers {
+  readonly confirmation: string | null;
+  readonly reason: string | null;
+}
+
+/** Sends the action by its mutation. Continue, resume and both confirmations are steps of `advanceRotation`. */
+function useActionRequest({ id }: RotationDetailFragment, action: Action) {
+  const [advance, advancing] = useMutation(AdvanceRotationDocument);
+  const [pause, pausing] = useMutation(PauseRotationDocument);
+  const [rollBack, rollingBack] = useMutation(RollbackRotationDocument);
+  const [cancel, cancelling] = useMutation(CancelRotationDocument);
+
+  async function send({ confirmation, reason }: ActionAnswers) {
+    if (action === "pause") return (await pause({ variables: { input: { id, reason } } })).data?.pauseRotation;
+    if (action === "rollBack") return (await rollBack({ variables: { input: { id } } })).data?.rollbackRotation;
+    if (action === "cancel") return (await cancel({ variables: { input: { id } } })).data?.cancelRotation;
+    return (await advance({ variables: { input: { id, confirmation, reason } } })).data?.advanceRotation;
+  }
+
+  return { isSending: advancing.loading || pausing.loading || rollingBack.loading || cancelling.loading, send };
+}
+
+type Source = RotationDetailFragment["sources"]["sources"][number];
+
+/** The sources that may still hold the old key. A leaked key is deactivated first, so no source holds anything. */
+function sourcesLeftOf({ mode, promotedAt, sources }: RotationDetailFragment): readonly Source[] {
+  if (mode !== "STANDARD" || promotedAt === null) return [];
+  return sources.sources.filter(({ state }) => state === "USES_OLD_KEY" || state === "NOT_SEEN");
+}
+
+function SourcesLeft({ sources }: { readonly sources: readonly Source[] }): ReactElement {
+  return (
+    <p className={styles["notice"]}>
+      <b>{countOf(sources.length, "source")} did not move to the new key.</b>{" "}
+      {sources
+        .slice(0, SOURCES_NAMED_MAX)
+        .map(({ address, agent }) => `${address} (${agent})`)
+        .join(", ")}
+      {sources.length > SOURCES_NAMED_MAX && ` and ${sources.length - SOURCES_NAMED_MAX} more`}. Calls from there fail
+      when the old key is deactivated.
+    </p>
+  );
+}
+
+interface ReasonFieldProps {
+  readonly reason: string;
+  readonly onChange: (reason: string) => void;
+  readonly withAsterisk?: boolean;
+  readonly "data-autofocus"?: boolean;
+}
+
+function ReasonField({ reason, onChange, ...props }: ReasonFieldProps): ReactElement {
+  return (
+    <TextInput
+      label="Reason"
+      description="Kept in the history of the rotation and in the audit log."
+      maxLength={REASON_MAX}
+      value={reason}
+      onChange={(event) => onChange(event.currentTarget.value)}
+      {...props}
+    />
   );
 }

@@ -1,28 +1,24 @@
-import { useMutation, useQuery } from "@apollo/client/react";
-import { Button } from "@mantine/core";
-import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
-import { type ReactElement, useState } from "react";
+import { useQuery } from "@apollo/client/react";
+import { getRouteApi, Link } from "@tanstack/react-router";
+import type { ReactElement } from "react";
 import { AlertLines } from "../../features/alerts/alert-lines.tsx";
 import { AsOf } from "../../features/inventory/as-of.tsx";
-import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
 import { ScanCoverageBadge } from "../../features/inventory/coverage-badge.tsx";
 import { PageHeader } from "../../ui/page-header.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { ProgressPhases } from "../../ui/progress-phases.tsx";
 import { isRefused, missingReads } from "../../features/inventory/missing-reads.ts";
 import { hasRole } from "../../features/session/access.ts";
-import { RoleGate } from "../../features/session/role-gate.tsx";
 import { useSession } from "../../features/session/session.ts";
 import { ErrorState, LoadingRows, PartialNotice } from "../../ui/states.tsx";
 import { StatusBadge } from "../../features/alerts/status-badge.tsx";
-import { CancelScanDocument, ScanDetailDocument, type ScanDetailQuery } from "../../gql/scans.ts";
-import { StartScanDocument } from "../../gql/session.ts";
+import { type ProgressFragment, ScanDetailDocument, type ScanDetailQuery } from "../../gql/scans.ts";
 import { countOf, formatDuration, formatNumber, enumLabel } from "../../ui/format.ts";
 import { problemOf } from "../../ui/problem.ts";
-import { showToast } from "../../ui/toasts.ts";
 import { CompareScans } from "./compare-scans.tsx";
 import { isFinished, phasesOf } from "./phases.ts";
 import { InstantOf } from "../../ui/time.tsx";
+import { ScanActions } from "./scan-actions.tsx";
 import styles from "./scan-detail.module.css";
 import { SectionTable } from "./section-table.tsx";
 import { useScanProgress } from "./use-scan-progress.ts";
@@ -74,52 +70,8 @@ export function ScanDetailPage(): ReactElement {
         actions={<ScanActions scan={scan} isRunning={isRunning} />}
       />
       <div className={styles["stack"]}>
-        {scan.errorCode && (
-          <ErrorState
-            problem={{
-              code: scan.errorCode,
-              message: scan.errorMessage ?? "The scan ended with an error.",
-              requestId: null,
-              isRetryable: true,
-            }}
-            what="all of this account"
-          />
-        )}
-        {scan.coverage && scan.status === "PARTIAL" && (
-          <PartialNotice
-            percent={scan.coverage.percent}
-            missing={missingReads(scan.coverage.sources)}
-            notEvaluatedCount={scan.coverage.notEvaluatedChecks.length}
-          >
-            {scan.coverage.sources.some(isRefused) && <RefusedCalls account={scan.account} />}
-          </PartialNotice>
-        )}
-        <Panel title="Progress">
-          <ProgressPhases label="Phases of the scan" phases={phasesOf(progress)} />
-          <p className={styles["numbers"]}>
-            <LabelledNumber value={formatNumber(progress.apiCalls)} word="calls to AWS" />
-            <LabelledNumber value={formatNumber(progress.throttles)} word="throttled" />
-            {scan.coverage ? (
-              <ChecksEvaluated
-                accountId={scan.account.id}
-                coverage={scan.coverage}
-                checksTotal={progress.checksTotal}
-              />
-            ) : (
-              <>
-                <LabelledNumber value={formatNumber(progress.itemsRead)} word="items read" />
-                <LabelledNumber
-                  value={`${formatNumber(progress.checksDone)}${progress.checksTotal > 0 ? ` of ${formatNumber(progress.checksTotal)}` : ""}`}
-                  word="checks"
-                />
-              </>
-            )}
-            {scan.durationSeconds !== null && (
-              <LabelledNumber value={formatDuration(scan.durationSeconds * 1000)} word="duration" />
-            )}
-          </p>
-          {progress.message && <p className={styles["message"]}>{progress.message}</p>}
-        </Panel>
+        <ScanProblems scan={scan} />
+        <ScanProgress scan={scan} progress={progress} />
         {compare && <CompareScans fromId={compare} toId={scan.id} />}
         <div className={styles["columns"]}>
           <Panel title="Alerts changed by this scan">
@@ -130,6 +82,82 @@ export function ScanDetailPage(): ReactElement {
           </Panel>
         </div>
       </div>
+    </>
+  );
+}
+
+/** Why the scan failed, or what it could not read. */
+function ScanProblems({
+  scan: { account, errorCode, errorMessage, coverage, status },
+}: {
+  readonly scan: ScanDetail;
+}): ReactElement {
+  return (
+    <>
+      {errorCode && (
+        <ErrorState
+          problem={{
+            code: errorCode,
+            message: errorMessage ?? "The scan ended with an error.",
+            requestId: null,
+            isRetryable: true,
+          }}
+          what="all of this account"
+        />
+      )}
+      {coverage && status === "PARTIAL" && (
+        <PartialNotice
+          percent={coverage.percent}
+          missing={missingReads(coverage.sources)}
+          notEvaluatedCount={coverage.notEvaluatedChecks.length}
+        >
+          {coverage.sources.some(isRefused) && <RefusedCalls account={account} />}
+        </PartialNotice>
+      )}
+    </>
+  );
+}
+
+interface ScanProgressProps {
+  readonly scan: ScanDetail;
+  /** The live progress, or that of the scan. */
+  readonly progress: ProgressFragment;
+}
+
+function ScanProgress({ scan, progress }: ScanProgressProps): ReactElement {
+  return (
+    <Panel title="Progress">
+      <ProgressPhases label="Phases of the scan" phases={phasesOf(progress)} />
+      <p className={styles["numbers"]}>
+        <LabelledNumber value={formatNumber(progress.apiCalls)} word="calls to AWS" />
+        <LabelledNumber value={formatNumber(progress.throttles)} word="throttled" />
+        {scan.coverage ? (
+          <ChecksEvaluated accountId={scan.account.id} coverage={scan.coverage} checksTotal={progress.checksTotal} />
+        ) : (
+          <ItemsAndChecks progress={progress} />
+        )}
+        {scan.durationSeconds !== null && (
+          <LabelledNumber value={formatDuration(scan.durationSeconds * 1000)} word="duration" />
+        )}
+      </p>
+      {progress.message && <p className={styles["message"]}>{progress.message}</p>}
+    </Panel>
+  );
+}
+
+/** How far the scan is, before its coverage is known. */
+function ItemsAndChecks({
+  progress: { itemsRead, checksDone, checksTotal },
+}: {
+  readonly progress: ProgressFragment;
+}): ReactElement {
+  return (
+    <>
+      <LabelledNumber value={formatNumber(itemsRead)} word="items read" />
+      <LabelledNumber
+        value={`${formatNumber(checksDone)}${checksTotal > 0 ? ` of ${formatNumber(checksTotal)}` : ""}`}
+        word="checks"
+      />
     </>
   );
 }
@@ -185,64 +213,6 @@ function LabelledNumber({ value, word }: { readonly value: string; readonly word
     <span>
       <b>{value}</b> {word}
     </span>
-  );
-}
-
-function ScanActions({ scan, isRunning }: { readonly scan: ScanDetail; readonly isRunning: boolean }): ReactElement {
-  const navigate = useNavigate();
-  const [isAsking, setAsking] = useState(false);
-  const [cancel, { loading }] = useMutation(CancelScanDocument);
-  const [start, { loading: isStarting }] = useMutation(StartScanDocument);
-
-  async function stop(): Promise<void> {
-    try {
-      const { data } = await cancel({ variables: { input: { id: scan.id } } });
-      const refused = data?.cancelScan.userErrors[0];
-      if (refused) showToast({ tone: "bad", title: "The scan was not cancelled", message: refused.message });
-    } catch (error) {
-      showToast({ tone: "bad", title: "The scan was not cancelled", message: problemOf(error).message });
-    }
-    setAsking(false);
-  }
-
-  async function startAgain(): Promise<void> {
-    try {
-      const { data } = await start({ variables: { input: { accountId: scan.account.id } } });
-      const next = data?.startScan.scan;
-      if (next) await navigate({ to: "/scans/$scanId", params: { scanId: next.id } });
-      else
-        showToast({ tone: "bad", title: "The scan was not started", message: data?.startScan.userErrors[0]?.message });
-    } catch (error) {
-      showToast({ tone: "bad", title: "The scan was not started", message: problemOf(error).message });
-    }
-  }
-
-  return (
-    <>
-      {isRunning ? (
-        <RoleGate needs="analyst">
-          <Button size="xs" variant="default" onClick={() => setAsking(true)}>
-            Cancel the scan…
-          </Button>
-        </RoleGate>
-      ) : (
-        <RoleGate needs="analyst">
-          <Button size="xs" variant="default" loading={isStarting} onClick={() => void startAgain()}>
-            {scan.status === "FAILED" || scan.status === "CANCELLED" ? "Try again" : "Scan again"}
-          </Button>
-        </RoleGate>
-      )}
-      <ConfirmDialog
-        isOpen={isAsking}
-        title="Cancel this scan?"
-        confirmLabel="Cancel the scan"
-        isBusy={loading}
-        onConfirm={() => void stop()}
-        onClose={() => setAsking(false)}
-      >
-        <p>The scan stops within five seconds. The data it has read is discarded, and alerts do not change.</p>
-      </ConfirmDialog>
-    </>
   );
 }
 
