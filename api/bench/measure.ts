@@ -78,8 +78,8 @@ export function print(
   unit = "",
 ): void {
   const shown = `${Number(value.toPrecision(3))}${unit && ` ${unit}`}`;
-  const limit =
-    goal?.atMost !== undefined ? `<= ${goal.atMost}` : goal?.atLeast !== undefined ? `>= ${goal.atLeast}` : "";
+  const leastLimit = goal?.atLeast !== undefined ? `>= ${goal.atLeast}` : "";
+  const limit = goal?.atMost !== undefined ? `<= ${goal.atMost}` : leastLimit;
   const isMet =
     (goal?.atMost === undefined || value <= goal.atMost) && (goal?.atLeast === undefined || value >= goal.atLeast);
   printLine(area, measurement, [shown, limit, limit && (isMet ? "PASS" : "MISS")]);

@@ -172,13 +172,10 @@ function carryOut(
     isAnswerLost: progress.faults.some((fault) => LOSING_FAULTS.has(fault.kind)),
   };
   const work: Work = { name, call, requestId, progress, userAgent };
-  const body = caller.account.truth.during(actor, () =>
-    service.protocol === "REST_XML"
-      ? answerXml(service, work)
-      : writesJson(service)
-        ? answerJson(service, work)
-        : answerQuery(service, work),
-  );
+  const body = caller.account.truth.during(actor, () => {
+    if (service.protocol === "REST_XML") return answerXml(service, work);
+    return writesJson(service) ? answerJson(service, work) : answerQuery(service, work);
+  });
   if (!READS.test(name)) state.onWrite(caller.account);
   const failing = faultOfKind(progress.faults, "serverError");
   if (failing !== undefined)

@@ -9,17 +9,19 @@ import { syncBuiltinESMExports } from "node:module";
 import { Socket } from "node:net";
 
 const FILE = process.env["NODE_RECORD_CONNECTIONS_TO"];
-const PROCESS = process.argv[1]?.endsWith("sandbox.js")
-  ? "sandbox"
-  : process.env["PROCESS_ROLE"] === "worker"
-    ? "worker"
-    : "api";
+const ROLE = process.env["PROCESS_ROLE"] === "worker" ? "worker" : "api";
+const PROCESS = process.argv[1]?.endsWith("sandbox.js") ? "sandbox" : ROLE;
 
 function record(kind: string, target: string): void {
   if (FILE) appendFileSync(FILE, `${JSON.stringify({ process: PROCESS, kind, target })}\n`);
 }
 
 type Target = { readonly host?: string; readonly port?: number | string; readonly path?: string };
+
+function targetOf(given: Target | number | string, host: string | undefined): Target {
+  if (typeof given === "object") return given;
+  return typeof given === "number" ? { port: given, ...(host && { host }) } : { path: given };
+}
 
 // oxlint-disable-next-line typescript/unbound-method -- called with its own `this` below
 const connect = Socket.prototype.connect as (this: Socket, ...args: unknown[]) => Socket;
@@ -28,15 +30,7 @@ Socket.prototype.connect = function (this: Socket, ...args: unknown[]) {
   // `net.connect` passes its normalised arguments in a list.
   const given = (Array.isArray(first) ? (first as unknown[])[0] : first) as Target | number | string;
   const host = typeof args[1] === "string" ? args[1] : undefined;
-  const {
-    path,
-    port,
-    host: named,
-  }: Target = typeof given === "object"
-    ? given
-    : typeof given === "number"
-      ? { port: given, ...(host && { host }) }
-      : { path: given };
+  const { path, port, host: named } = targetOf(given, host);
   record("connect", path ?? `${named ?? "localhost"}:${port}`);
   return connect.apply(this, args);
 };

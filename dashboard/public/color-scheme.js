@@ -7,6 +7,7 @@
     // Storage may be blocked. The system's preference applies then.
   }
   var prefersDark = matchMedia("(prefers-color-scheme: dark)").matches;
-  var scheme = stored === "dark" || stored === "light" ? stored : prefersDark ? "dark" : "light";
+  var preferred = prefersDark ? "dark" : "light";
+  var scheme = stored === "dark" || stored === "light" ? stored : preferred;
   document.documentElement.setAttribute("data-mantine-color-scheme", scheme);
 })();

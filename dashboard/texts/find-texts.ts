@@ -146,7 +146,8 @@ export function findTexts(fileName: string, source: string): readonly FoundText[
     const isOne = isText(pieces.join("{}"), place);
     // A word that is chosen by a condition, in a row of words.
     const isRow = place !== "never" && pieces.some((piece) => /\s/.test(piece));
-    visitAll(node.expressions, isOne || isRow ? "text" : place === "text" ? "open" : place);
+    const ofPart = place === "text" ? "open" : place;
+    visitAll(node.expressions, isOne || isRow ? "text" : ofPart);
     if (!isOne) return;
     const text = pieces.map((piece, index) => (index === 0 ? piece : `{${index - 1}}${piece}`)).join("");
     add(node, text, (translation, codeOf) => {
@@ -184,7 +185,8 @@ export function findTexts(fileName: string, source: string): readonly FoundText[
     const joinsWords =
       name === "join" && separator?.type === "Literal" && /[,;·\p{L}]\s|\s\p{L}/u.test(String(separator.value));
     // `text.trim()` says what the text says, and a list of words what the words do.
-    visit(callee, joinsWords ? "text" : callee.type === "MemberExpression" ? place : "open");
+    const ofCallee = callee.type === "MemberExpression" ? place : "open";
+    visit(callee, joinsWords ? "text" : ofCallee);
     visitAll(args, joinsWords ? "text" : placeOf(name));
   }
 

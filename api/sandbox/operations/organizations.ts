@@ -211,13 +211,16 @@ function demandPolicy({ params }: Call, { policies }: SandboxOrganization): Sand
   return policy;
 }
 
-function targetOf({ organizationId, managementAccountId, rootId, units, members }: OrganizationDirectory, id: string) {
-  const [Type, kind, Name] =
-    id === rootId
-      ? (["ROOT", "root", "Root"] as const)
-      : id.startsWith("ou-")
-        ? (["ORGANIZATIONAL_UNIT", "ou", units.find((unit) => unit.id === id)?.name ?? id] as const)
-        : (["ACCOUNT", "account", members.find((member) => member.id === id)?.name ?? id] as const);
+function describeNode({ rootId, units, members }: OrganizationDirectory, id: string) {
+  if (id === rootId) return ["ROOT", "root", "Root"] as const;
+  if (id.startsWith("ou-"))
+    return ["ORGANIZATIONAL_UNIT", "ou", units.find((unit) => unit.id === id)?.name ?? id] as const;
+  return ["ACCOUNT", "account", members.find((member) => member.id === id)?.name ?? id] as const;
+}
+
+function targetOf(directory: OrganizationDirectory, id: string) {
+  const { organizationId, managementAccountId } = directory;
+  const [Type, kind, Name] = describeNode(directory, id);
   return {
     TargetId: id,
     Arn: `arn:aws:organizations::${managementAccountId}:${kind}/${organizationId}/${id}`,

@@ -96,8 +96,9 @@ async function check(options: CheckOptions, own: CheckProcess): Promise<Report> 
     );
   // A policy document without a principal is analysed by itself.
   const isAlone = !hasAccount || (isPolicyFile(source) && options.attachTo === null);
-  const analysis =
-    isAlone || isEmpty(change) ? null : account ? analyzeOffline(account, change) : await ask(options, own, change);
+  let analysis: Analysis | null = null;
+  if (!isAlone && !isEmpty(change))
+    analysis = account ? analyzeOffline(account, change) : await ask(options, own, change);
   return reportOf(file, change, analysis, failOn, own.at);
 }
 

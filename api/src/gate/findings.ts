@@ -96,7 +96,8 @@ function inOrder(a: Finding, b: Finding): number {
 }
 
 function compareText(a: string, b: string): number {
-  return a === b ? 0 : a < b ? -1 : 1;
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
 }
 
 // ---------------------------------------------------------------- paths and administrators
@@ -166,7 +167,7 @@ function pathFinding(
   const was = before === null || before === "BLOCKED" ? "" : ` Before the change, its path was ${before}.`;
   return {
     rule: isCertain ? "new-path" : "possible-path",
-    result: failOn.newPath ? (isCertain ? "FAIL" : "UNDECIDED") : "NOTE",
+    result: resultOf(failOn.newPath, isCertain),
     severity: PATH_SEVERITIES[verdict] ?? "HIGH",
     title: isCertain
       ? `${nameOf(source)} gets a path to administrator (${verdict}).${was}`
@@ -194,7 +195,7 @@ function adminFinding(
   const mayBePath = isGenerated && failOn.newPath && !failOn.admin;
   return {
     rule: isCertain ? "new-admin" : "possible-admin",
-    result: failOn.admin ? (isCertain ? "FAIL" : "UNDECIDED") : mayBePath ? "UNDECIDED" : "NOTE",
+    result: mayBePath ? "UNDECIDED" : resultOf(failOn.admin, isCertain),
     severity: "CRITICAL",
     title: isCertain
       ? `${nameOf(admin)} becomes an administrator.`
@@ -204,6 +205,12 @@ function adminFinding(
       : [],
     ...origin,
   };
+}
+
+/** NOTE if `--fail-on` does not name this kind of finding. */
+function resultOf(isFailedOn: boolean, isCertain: boolean): Result {
+  if (!isFailedOn) return "NOTE";
+  return isCertain ? "FAIL" : "UNDECIDED";
 }
 
 function keyOf({ arn, name }: EffectPrincipal): string {

@@ -22,12 +22,17 @@ export type AccountSetting = (typeof ACCOUNT_SETTINGS)[number];
 export const SCAN_HOURS_MAX = 720;
 const DAYS_MAX = 3_650;
 const WARNING_DAYS_MAX = 365;
+const DAYS_RANGE = [1, DAYS_MAX] as const;
+/** The least and the greatest value of the settings that differ from `DAYS_RANGE`. */
+const OTHER_RANGES: { readonly [Name in AccountSetting]?: readonly [number, number] } = {
+  scanEveryHours: [1, SCAN_HOURS_MAX],
+  keyWarningDays: [0, WARNING_DAYS_MAX],
+};
 
 /** Returns what is wrong with a value of a setting. Null if nothing is. */
 export function settingProblem(name: AccountSetting, value: number | null): string | null {
   if (value === null) return name === "scanEveryHours" ? null : "must be a number of days.";
-  const [min, max] =
-    name === "scanEveryHours" ? [1, SCAN_HOURS_MAX] : name === "keyWarningDays" ? [0, WARNING_DAYS_MAX] : [1, DAYS_MAX];
+  const [min, max] = OTHER_RANGES[name] ?? DAYS_RANGE;
   return value < min || value > max ? `must be from ${min} to ${max}.` : null;
 }
 

@@ -39,18 +39,15 @@ function tokensOf(text: string): Token[] | null {
   while (TOKEN.lastIndex < end) {
     const found = TOKEN.exec(text);
     if (!found) return null;
-    const [, sign, quoted, field, word] = found;
-    tokens.push(
-      sign !== undefined
-        ? { kind: "SIGN", text: sign }
-        : quoted !== undefined
-          ? { kind: "TEXT", text: quoted.replace(/\\(.)/g, "$1") }
-          : field !== undefined
-            ? { kind: "FIELD", text: field }
-            : { kind: "WORD", text: word! },
-    );
+    tokens.push(tokenOf(found));
   }
   return tokens;
+}
+
+function tokenOf([, sign, quoted, field, word]: RegExpExecArray): Token {
+  if (sign !== undefined) return { kind: "SIGN", text: sign };
+  if (quoted !== undefined) return { kind: "TEXT", text: quoted.replace(/\\(.)/g, "$1") };
+  return field !== undefined ? { kind: "FIELD", text: field } : { kind: "WORD", text: word! };
 }
 
 class PatternReader {

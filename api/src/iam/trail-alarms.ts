@@ -99,7 +99,8 @@ function reachOfRecord(
         return isRare && !isRaisedByOne ? "NOT_BY_ONE" : "ALARM";
       });
       const best = furthest(["NO_ALARM", ...step]);
-      return isMatch === null ? (best === "ALARM" ? ["UNKNOWN"] : []) : [best];
+      if (isMatch !== null) return [best];
+      return best === "ALARM" ? ["UNKNOWN"] : [];
     });
     return ["NO_FILTER", ...caught];
   });

@@ -233,14 +233,10 @@ async function subscribe(caller: CallerName, query: string, waitMs: number): Pro
         { query },
         {
           next: ({ errors }) => answer(codesOf(errors)),
-          error: (error) =>
-            answer(
-              Array.isArray(error)
-                ? codesOf(error)
-                : (error as CloseEvent).code === 4_401
-                  ? ["UNAUTHENTICATED"]
-                  : ["CLOSED"],
-            ),
+          error: (error) => {
+            if (Array.isArray(error)) answer(codesOf(error));
+            else answer([(error as CloseEvent).code === 4_401 ? "UNAUTHENTICATED" : "CLOSED"]);
+          },
           complete: () => answer([]),
         },
       );
@@ -455,7 +451,7 @@ describe("every route", () => {
         headers: headersOf(caller),
         redirect: "manual",
       });
-      answers[path] = status === 401 ? "UNAUTHENTICATED" : status === 403 ? "FORBIDDEN" : null;
+      answers[path] = { 401: "UNAUTHENTICATED", 403: "FORBIDDEN" }[status] ?? null;
       wanted[path] = expected(caller, least);
     }
     expect(answers).toEqual(wanted);

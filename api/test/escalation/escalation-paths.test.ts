@@ -114,8 +114,11 @@ test("the map adds up in each column, and its keys list the same paths", async (
   const administrators = map.administrators.map(({ key }: { key: string }) => key);
   expect(administrators.at(-1)).toBe("SELF");
   expect(map.administratorCount).toBe(administrators.length - 1);
-  for (const column of ["causes", "through", "administrators"] as const) {
-    const argument = column === "causes" ? "cause" : column === "administrators" ? "administrator" : "through";
+  for (const [column, argument] of [
+    ["causes", "cause"],
+    ["through", "through"],
+    ["administrators", "administrator"],
+  ] as const) {
     for (const { key, pathCount } of map[column]) {
       const its = open.filter(({ place }: { place: Record<string, string> }) => place[argument] === key);
       expect(its).toHaveLength(pathCount);

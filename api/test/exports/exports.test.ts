@@ -124,7 +124,7 @@ describe("the rows", () => {
     ["policies", "attached:yes", "policies(first: 500, filter: $filter) { nodes { id } }"],
     ["alerts", "is:open severity:high,critical", "alerts(first: 500, filter: $filter) { nodes { id } }"],
   ])("of %s are those of the list with the same filter, in its order", async (subject, query, field) => {
-    const type = subject === "alerts" ? "AlertFilter" : subject === "policies" ? "PolicyFilter" : "ListFilter";
+    const type = { alerts: "AlertFilter", policies: "PolicyFilter" }[subject] ?? "ListFilter";
     const { data, errors } = await server.graphql(`query ($filter: ${type}) { list: ${field} }`, {
       filter: { query, accountIds: [DEMO] },
     });

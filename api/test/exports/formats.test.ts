@@ -53,6 +53,7 @@ async function generateAccount(): Promise<void> {
     const name = index % 7 === 0 ? `näme "${"x".repeat(300)}" <&> ${index}` : `user-${index}`;
     const { id, arn } = userResource(`user-${index}`);
     const isResolved = state === "FIXED" || state === "GONE";
+    const unresolved = state === "STALE" ? "OPEN" : state;
     await em().execute(
       `insert into alert (id, number, fingerprint, account_id, check_id, check_version, category, severity, severity_rank, status, resource_id, resource_name, resource_arn,
                           owner_id, title, description, evidence, content_hash, evidence_as_of, first_seen_at, opened_at, resolved_at, resolution, dismissal_reason, dismissal_comment, dismissed_by, dismissed_at, dismissal_expires_at, acknowledged_by, acknowledged_at, snoozed_by, snoozed_at, snoozed_until, not_evaluated_reason)
@@ -65,7 +66,7 @@ async function generateAccount(): Promise<void> {
         check.category,
         severity,
         SEVERITIES.indexOf(severity),
-        isResolved ? "RESOLVED" : state === "STALE" ? "OPEN" : state,
+        isResolved ? "RESOLVED" : unresolved,
         id,
         name,
         index % 5 === 0 ? null : arn,

@@ -216,7 +216,8 @@ describe("the requests of the product's own clients in a minute", () => {
   function given(type: GraphQLInputType): unknown {
     const inner = isNonNullType(type) ? type.ofType : type;
     if (isListType(inner)) return Array.from({ length: 100 }, () => "x");
-    return inner.toString() === "Int" ? 100 : inner === GraphQLID || inner.toString() === "String" ? "x" : undefined;
+    if (inner.toString() === "Int") return 100;
+    return inner === GraphQLID || inner.toString() === "String" ? "x" : undefined;
   }
 
   test("cost far less than the limit, even if each were the most expensive one", () => {

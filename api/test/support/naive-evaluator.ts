@@ -197,5 +197,6 @@ function like(pattern: string, text: string): boolean {
 }
 
 function list<T>(value: T | readonly T[] | null): readonly T[] {
-  return value === null ? [] : Array.isArray(value) ? (value as readonly T[]) : [value as T];
+  if (value === null) return [];
+  return Array.isArray(value) ? (value as readonly T[]) : [value as T];
 }

@@ -356,11 +356,11 @@ export class RotationWorld {
   private assertUnused(write: Extract<AwsWrite, { type: "SET_KEY_STATUS" | "DELETE_KEY" }>): void {
     const uses = this.keys.get(write.accessKeyId)?.uses ?? [];
     const shown = uses.filter((at) => at <= this.now - LAST_USED_LAG);
-    const taking = write.type === "DELETE_KEY" ? uses : write.isActive ? [] : shown;
-    const since = (this.facts.gateAt ?? this.now) - windows.unused;
-    const later = taking.filter((at) => at > since);
-    assert.deepEqual(later, [], `${write.type} of a key in use`);
+    const counted = write.type === "DELETE_KEY" ? uses : shown;
     const isTaking = write.type === "DELETE_KEY" || !write.isActive;
+    const since = (this.facts.gateAt ?? this.now) - windows.unused;
+    const later = isTaking ? counted.filter((at) => at > since) : [];
+    assert.deepEqual(later, [], `${write.type} of a key in use`);
     assert.ok(!isTaking || !this.isBlind, `${write.type} without knowing the last use`);
   }
 

@@ -65,12 +65,13 @@ export function CopyButton({
     void navigator.clipboard.writeText(text).then(() => setCopied(true));
   }
   const hiddenCount = hiddenCharacterCount(text);
+  const action = isLabelShown ? `Copy ${label}` : "Copy";
   const note = hiddenCount > 0 ? `, with ${countOf(hiddenCount, "hidden character")}` : "";
   return (
     <button type="button" className={styles["copy"]} onClick={copy} aria-label={`Copy ${label}${note}`}>
       {isCopied ? <IconCheck size={14} aria-hidden="true" /> : <IconCopy size={14} aria-hidden="true" />}
       <span aria-live="polite">
-        {isCopied ? "Copied" : isLabelShown ? `Copy ${label}` : "Copy"}
+        {isCopied ? "Copied" : action}
         {note}
       </span>
     </button>

@@ -213,13 +213,14 @@ export class CloudFormationValues {
 
   #variable(name: string, variables: SourceNode | undefined, depth: number): Value {
     const own = entryOf(variables, name)?.node;
-    const value = own
-      ? this.#value(own, depth)
-      : name.includes(".")
-        ? this.#getAtt({ kind: "value", value: name, offset: 0 }, depth)
-        : this.#ref(name);
+    const value = own ? this.#value(own, depth) : this.#reference(name, depth);
     if (value === NO_VALUE) return "";
     return isListValue(value) ? joined(value, ",") : value;
+  }
+
+  /** The value of a name in a template text: `resource.attribute`, or a resource or parameter. */
+  #reference(name: string, depth: number): Evaluated {
+    return name.includes(".") ? this.#getAtt({ kind: "value", value: name, offset: 0 }, depth) : this.#ref(name);
   }
 
   #join(argument: SourceNode, depth: number): Value {
@@ -246,8 +247,8 @@ export class CloudFormationValues {
   #if(argument: SourceNode, depth: number): Evaluated {
     const [name, then, otherwise] = argument.kind === "list" ? argument.items : [];
     const condition = name ? this.#condition(textOf(name) ?? "", depth) : "MAYBE";
-    const chosen = condition === "MAYBE" ? undefined : condition ? then : otherwise;
-    if (chosen) return this.#value(chosen, depth);
+    const branch = condition === true ? then : otherwise;
+    if (condition !== "MAYBE" && branch) return this.#value(branch, depth);
     return new Unknown("*", [`the condition ${(name && textOf(name)) ?? "of Fn::If"} is not known`]);
   }
 
@@ -292,11 +293,13 @@ export class CloudFormationValues {
       }
       case "Fn::And": {
         const met = all();
-        return met.includes(false) ? false : met.includes("MAYBE") ? "MAYBE" : true;
+        if (met.includes(false)) return false;
+        return met.includes("MAYBE") ? "MAYBE" : true;
       }
       case "Fn::Or": {
         const met = all();
-        return met.includes(true) ? true : met.includes("MAYBE") ? "MAYBE" : false;
+        if (met.includes(true)) return true;
+        return met.includes("MAYBE") ? "MAYBE" : false;
       }
       default:
         return "MAYBE";

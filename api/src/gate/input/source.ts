@@ -199,7 +199,8 @@ export function nearestNode(root: SourceNode, path: readonly (string | number)[]
   let [node, offset] = [root, root.offset];
   for (const segment of path) {
     const entry = typeof segment === "string" ? entryOf(node, segment) : undefined;
-    const next = typeof segment === "string" ? entry?.node : node.kind === "list" ? node.items[segment] : undefined;
+    const item = typeof segment === "number" && node.kind === "list" ? node.items[segment] : undefined;
+    const next = entry?.node ?? item;
     if (!next) break;
     [node, offset] = [next, entry?.keyOffset ?? next.offset];
   }

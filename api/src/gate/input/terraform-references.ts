@@ -41,8 +41,9 @@ export class TerraformReferences {
     const { modules, resource } = partsOf(address);
     const module = this.#moduleAt(modules);
     const found = listIn(module?.["resources"]).find((each) => isMapValue(each) && each["address"] === resource);
-    const expressions = isMapValue(found) ? found["expressions"] : undefined;
-    return isMapValue(expressions) ? expressions : isMapValue(found) ? {} : null;
+    if (!isMapValue(found)) return null;
+    const expressions = found["expressions"];
+    return isMapValue(expressions) ? expressions : {};
   }
 
   /** The values with a thunk for each unknown attribute that refers to something. Resolved by `know`. */

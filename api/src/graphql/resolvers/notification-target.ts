@@ -150,8 +150,9 @@ export class NotificationTargetResolver {
     description: "The settings of an Amazon SNS topic or Amazon EventBridge event bus. Null for other kinds.",
   })
   aws(@Root() { kind, settings }: NotificationTargetRow) {
-    const arn = kind === "SNS" ? settings["topicArn"] : kind === "EVENTBRIDGE" ? settings["eventBusArn"] : null;
-    return arn === null ? null : { accountId: settings["accountId"], arn };
+    const { accountId, topicArn, eventBusArn } = settings;
+    if (kind === "SNS") return { accountId, arn: topicArn };
+    return kind === "EVENTBRIDGE" ? { accountId, arn: eventBusArn } : null;
   }
 
   @FieldResolver(() => SecurityHubTargetSettings, {

@@ -60,14 +60,18 @@ function isOfRootUser({ actor, awsAccountId }: Activity): boolean {
 }
 
 function rootUseOf(activity: Activity): string {
-  const { name, hasMfa } = activity;
-  const mfa = hasMfa === null ? "" : hasMfa ? " with MFA" : " without MFA";
+  const { name } = activity;
   const what = name === "ConsoleLogin" ? "signed in to the console" : `called ${name}`;
-  return `The root user ${what}${from(activity)}${mfa} at ${formatInstant(activity.at)}.`;
+  return `The root user ${what}${from(activity)}${withMfa(activity)} at ${formatInstant(activity.at)}.`;
 }
 
 function from({ sourceAddress }: Activity): string {
   return sourceAddress === null ? "" : ` from ${sourceAddress}`;
+}
+
+function withMfa({ hasMfa }: Activity): string {
+  if (hasMfa === null) return "";
+  return hasMfa ? " with MFA" : " without MFA";
 }
 
 /** The acting IAM user. Null without its unique ID, by which alerts know it. */

@@ -148,9 +148,13 @@ function activityOf(
 function mfaOf({ eventName, additionalEventData, userIdentity: identity }: TrailRecord): boolean | null {
   const isOwnSignIn = identity.type === "Root" || identity.type === "IAMUser";
   const used = additionalEventData["MFAUsed"];
-  if (eventName === "ConsoleLogin") return used === "Yes" ? true : used === "No" && isOwnSignIn ? false : null;
+  if (eventName === "ConsoleLogin") {
+    if (used === "Yes") return true;
+    return used === "No" && isOwnSignIn ? false : null;
+  }
   const authenticated = mfaOfSession(identity);
-  return authenticated === "true" ? true : authenticated === "false" && isOwnSignIn ? false : null;
+  if (authenticated === "true") return true;
+  return authenticated === "false" && isOwnSignIn ? false : null;
 }
 
 function mfaOfSession({ sessionContext }: UserIdentity): string | null {

@@ -472,6 +472,11 @@ function pictureOfModel(model: AlertModel): Record<string, unknown> {
   );
 }
 
+function untilOf({ status, dismissalExpiresAt, snoozedUntil }: Stored): number | null {
+  if (status === "DISMISSED") return dismissalExpiresAt;
+  return status === "SNOOZED" ? snoozedUntil : null;
+}
+
 function pictureOfSubject(subject: Subject): Record<string, unknown> {
   return Object.fromEntries(
     [...subject.alerts].map(([print, alert]) => [
@@ -480,12 +485,7 @@ function pictureOfSubject(subject: Subject): Record<string, unknown> {
         status: alert.status,
         severity: alert.severity,
         resolution: alert.resolution,
-        until:
-          alert.status === "DISMISSED"
-            ? alert.dismissalExpiresAt
-            : alert.status === "SNOOZED"
-              ? alert.snoozedUntil
-              : null,
+        until: untilOf(alert),
         notEvaluated: alert.notEvaluatedReason !== null,
         value: (JSON.parse(alert.content) as [string, { value: number }])[1].value,
         reopenCount: alert.reopenCount,

@@ -12,22 +12,20 @@ import {
 
 type Step = readonly [AlertStatus | null, AlertStatus, Severity?, Severity?];
 
+function kindOfMove(fromStatus: AlertStatus | null, status: AlertStatus): AlertMove["kind"] {
+  if (fromStatus === null) return "OPENED";
+  if (status === "RESOLVED") return "RESOLVED";
+  if (fromStatus === "RESOLVED") return "REOPENED";
+  return status === "DISMISSED" ? "DISMISSED" : "UPDATED";
+}
+
 /** The events of one alert, one minute apart. */
 function moves(alertId: string, ownerId: string, ...steps: readonly Step[]): AlertMove[] {
   return steps.map(([fromStatus, status, fromSeverity = "HIGH", severity = fromSeverity], index) => ({
     alertId,
     accountId: "account_a",
     ownerId,
-    kind:
-      fromStatus === null
-        ? "OPENED"
-        : status === "RESOLVED"
-          ? "RESOLVED"
-          : fromStatus === "RESOLVED"
-            ? "REOPENED"
-            : status === "DISMISSED"
-              ? "DISMISSED"
-              : "UPDATED",
+    kind: kindOfMove(fromStatus, status),
     fromStatus,
     status,
     fromSeverity: fromStatus === null ? null : fromSeverity,

@@ -8,6 +8,8 @@ import { accessKeyIdentity, isTrustPolicy, policyOwners, userCredentials } from 
 import { policyReadings } from "../resource-policy-inventory.ts";
 import type { Section } from "../section.ts";
 
+type AnalyzerSection = AccountSnapshot["sections"]["accessAnalyzer"];
+
 /**
  * Returns a function that says whether a resource exists. Its answer is null if the section that lists the resource was
  * not read or is unreliable for this resource.
@@ -60,24 +62,6 @@ export function existingResources(snapshot: AccountSnapshot): ResourceExistence 
     const { state } = readingOf(arn);
     return state === "NOT_READ" ? null : state === "READ";
   };
-  // No list contains the resources that analyzers watch. Without a finding, all is well if every finding was read, and if
-  // an analyzer still watches.
-  const watchedResourceExists =
-    accessAnalyzer.status === "read" &&
-    accessAnalyzer.value.unread.length === 0 &&
-    accessAnalyzer.value.analyzers.some((analyzer) => analyzer.isActive && isInternalAnalyzer(analyzer))
-      ? true
-      : null;
-
-  const analyzerExists = (arn: string): boolean | null => {
-    if (accessAnalyzer.status !== "read") return null;
-    const { analyzers, regions, unread } = accessAnalyzer.value;
-    if (analyzers.some((analyzer) => analyzer.arn === arn)) return true;
-    const [, , , region = ""] = arn.split(":");
-    const isListed =
-      regions.includes(region) && !unread.some((part) => part.analyzerArn === null && part.region === region);
-    return isListed ? false : null;
-  };
 
   const keyExists = (id: string): boolean | null => {
     const userId = id.slice(0, id.lastIndexOf("/"));
@@ -89,8 +73,8 @@ export function existingResources(snapshot: AccountSnapshot): ResourceExistence 
     if (id === snapshot.awsAccountId) return true;
     if (id.includes(":saml-provider/")) return saml?.has(id) ?? null;
     if (id.includes(":oidc-provider/")) return oidc?.has(id) ?? null;
-    if (id.startsWith(INTERNAL_ACCESS)) return watchedResourceExists;
-    if (id.includes(":access-analyzer:")) return analyzerExists(id);
+    if (id.startsWith(INTERNAL_ACCESS)) return watchedResourceExists(accessAnalyzer);
+    if (id.includes(":access-analyzer:")) return analyzerExists(id, accessAnalyzer);
     return id.startsWith("arn:") ? resourceExists(id) : (certificates?.has(id) ?? null);
   };
 
@@ -115,6 +99,28 @@ export function existingResources(snapshot: AccountSnapshot): ResourceExistence 
         return accountPartExists(id);
     }
   };
+}
+
+/**
+ * No list contains the resources that analyzers watch. Without a finding, all is well if every finding was read, and if an
+ * analyzer still watches.
+ */
+function watchedResourceExists(accessAnalyzer: AnalyzerSection): true | null {
+  const isWatched =
+    accessAnalyzer.status === "read" &&
+    accessAnalyzer.value.unread.length === 0 &&
+    accessAnalyzer.value.analyzers.some((analyzer) => analyzer.isActive && isInternalAnalyzer(analyzer));
+  return isWatched ? true : null;
+}
+
+function analyzerExists(arn: string, accessAnalyzer: AnalyzerSection): boolean | null {
+  if (accessAnalyzer.status !== "read") return null;
+  const { analyzers, regions, unread } = accessAnalyzer.value;
+  if (analyzers.some((analyzer) => analyzer.arn === arn)) return true;
+  const [, , , region = ""] = arn.split(":");
+  const isListed =
+    regions.includes(region) && !unread.some((part) => part.analyzerArn === null && part.region === region);
+  return isListed ? false : null;
 }
 
 /**

@@ -643,8 +643,9 @@ describe("a resource policy", () => {
           ? decideAccess(owner, ada, question)
           : decideAccess(indexOf(ACCOUNT_ID), ada, { ...question, owner });
       const isDenied = expected === "BLOCKED" || expected === "DENIED";
+      const granted = CONDITIONAL_POLICIES.has(named) ? "CONDITIONAL" : "ALLOWED";
       expect({ ...answer, decision: answer.decision.endsWith("_DENY") ? "DENIED" : answer.decision }).toMatchObject({
-        decision: isDenied ? "DENIED" : CONDITIONAL_POLICIES.has(named) ? "CONDITIONAL" : "ALLOWED",
+        decision: isDenied ? "DENIED" : granted,
         isPublicAccessBlocked: expected === "BLOCKED" || (named === "EVERYONE_BUT_ACCOUNT" && ofAccount === true),
         assumes: expected === "ASSUMED" ? ["PUBLIC_ACCESS_BLOCK_NOT_READ"] : [],
       });

@@ -168,7 +168,8 @@ describe.each(GRANT_TABLES)("$title", ({ cases }) => {
       code: "X",
       reason: "",
     } as const;
-    const statements = each.identity === undefined ? null : each.identity ? ALLOW : DENY;
+    const ofIdentity = each.identity ? ALLOW : DENY;
+    const statements = each.identity === undefined ? null : ofIdentity;
     const answer = answerOf(each, { ...(each.kind && { kind: each.kind }), statements }, [
       KEY,
       {

@@ -48,7 +48,8 @@ export function aclPolicy(
   { awsAccountId, callerId }: { readonly awsAccountId: string; readonly callerId: string | null },
 ): PolicyDocument | null {
   const statements = grants.flatMap(({ grantee, permission }) => {
-    const Principal = isPublicGroup(grantee) ? "*" : grantee === callerId ? { AWS: awsAccountId } : null;
+    const callerPrincipal = grantee === callerId ? { AWS: awsAccountId } : null;
+    const Principal = isPublicGroup(grantee) ? "*" : callerPrincipal;
     if (Principal === null || ACTIONS[permission] === undefined) return [];
     return [{ Effect: "Allow", Principal, Action: ACTIONS[permission], Resource: [bucketArn, `${bucketArn}/*`] }];
   });

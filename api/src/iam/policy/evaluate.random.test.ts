@@ -151,14 +151,16 @@ function statement(dice: Dice, isOwn: boolean): NaiveStatement {
   return {
     Effect: dice.chance(0.8) ? "Allow" : "Deny",
     ...(dice.chance(0.85) ? { Action: dice.some(ACTION_PATTERNS, 3) } : { NotAction: dice.some(ACTION_PATTERNS, 2) }),
-    ...(isOwn && dice.chance(0.3)
-      ? {}
-      : dice.chance(0.85)
-        ? { Resource: dice.some(RESOURCE_PATTERNS, 3) }
-        : { NotResource: dice.some(RESOURCE_PATTERNS, 2) }),
+    ...(isOwn && dice.chance(0.3) ? {} : resourceElement(dice)),
     ...(isOwn ? { Principal: principalElement(dice) } : {}),
     ...(dice.chance(0.5) ? { Condition: condition(dice)! } : {}),
   };
+}
+
+function resourceElement(dice: Dice): Pick<NaiveStatement, "Resource" | "NotResource"> {
+  return dice.chance(0.85)
+    ? { Resource: dice.some(RESOURCE_PATTERNS, 3) }
+    : { NotResource: dice.some(RESOURCE_PATTERNS, 2) };
 }
 
 function principalElement(dice: Dice): "*" | Record<string, string[]> {
@@ -313,12 +315,10 @@ const FUZZ_OPERATORS = [
 
 /** A policy with unusual values in every text element, sometimes invalid as JSON or as a policy. */
 function fuzzed(dice: Dice): string {
-  const text = (usual: readonly string[]) =>
-    dice.chance(0.5)
-      ? dice.one(usual)
-      : dice.chance(0.5)
-        ? dice.one(ODD)
-        : dice.one(ODD) + dice.one(usual) + dice.one(ODD);
+  const text = (usual: readonly string[]) => {
+    if (dice.chance(0.5)) return dice.one(usual);
+    return dice.chance(0.5) ? dice.one(ODD) : dice.one(ODD) + dice.one(usual) + dice.one(ODD);
+  };
   const document = policy(dice, dice.chance(0.5)) as unknown as { Statement: Record<string, unknown>[] };
   for (const each of document.Statement) {
     for (const element of Object.keys(each)) if (dice.chance(0.05)) each[element] = dice.one(JSON_ODD);

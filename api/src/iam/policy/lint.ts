@@ -121,13 +121,15 @@ function findValueFaults({ conditions }: PolicyStatement): readonly FoundIssue[]
     const form = operator && VALUE_FORMS[operator.family];
     const wrong = form ? values.filter((value) => !form.test(value) && !value.includes("${")) : [];
     if (wrong.length === 0) return [];
-    const effect = !operator!.isNegated
-      ? "so it never matches"
-      : wrong.length === values.length
-        ? "so it excludes nothing and the condition is always met"
-        : "so it excludes nothing";
-    return [{ message: `${nameSome(wrong.map(quoted))} is not a valid value for ${written}, ${effect}.`, at }];
+    const effect = invalidValueEffect(operator!, wrong.length === values.length);
+    return [{ message: `${nameSome(wrong.map(quoted))} is not a valid value for ${written}, so ${effect}.`, at }];
   });
+}
+
+/** The effect of invalid values, which are some or all of the values of a condition. */
+function invalidValueEffect({ isNegated }: ConditionOperator, areAllInvalid: boolean): string {
+  if (!isNegated) return "it never matches";
+  return areAllInvalid ? "it excludes nothing and the condition is always met" : "it excludes nothing";
 }
 
 /** When a condition with an empty list is met. */

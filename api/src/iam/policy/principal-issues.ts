@@ -145,11 +145,16 @@ const findInvalidProviders = eachPrincipal(["Federated"], (value) =>
 );
 
 const findUniqueIds = eachPrincipal(["AWS"], (value) => {
-  const kind = /^AROA[A-Z0-9]{12,}$/.test(value) ? "role" : /^AIDA[A-Z0-9]{12,}$/.test(value) ? "user" : null;
+  const kind = kindOfUniqueId(value);
   return kind === null
     ? null
     : `${value} is the ID of a ${kind}, not its ARN. AWS shows the ID if the ${kind} was deleted; a new one of the same name does not match. Use the ARN, or remove it.`;
 });
+
+function kindOfUniqueId(value: string): "role" | "user" | null {
+  if (/^AROA[A-Z0-9]{12,}$/.test(value)) return "role";
+  return /^AIDA[A-Z0-9]{12,}$/.test(value) ? "user" : null;
+}
 
 function findRedundantSessions({ principals }: PolicyStatement): readonly FoundIssue[] {
   const values = principals?.map(({ value }) => value) ?? [];

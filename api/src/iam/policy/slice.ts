@@ -212,7 +212,8 @@ export function signatureOf({ patterns, context }: ResourceView, resource: strin
   let signature = "";
   for (let i = 0; i < patterns.length; i += 1) {
     const truth = matchTemplate(patterns[i]!, resource, context);
-    signature += truth === true ? "1" : truth === false ? "0" : resource;
+    if (typeof truth === "boolean") signature += truth ? "1" : "0";
+    else signature += resource;
   }
   return signature;
 }

@@ -91,8 +91,8 @@ function limitsOf(conditions: readonly StatementCondition[]): Pick<TrustGrant, "
 }
 
 function accountIn(key: string, value: string): string | null {
-  const account =
-    key === "aws:principalaccount" ? value : key === "aws:principalarn" ? (value.split(":")[4] ?? "") : "";
+  if (key !== "aws:principalaccount" && key !== "aws:principalarn") return null;
+  const account = key === "aws:principalarn" ? (value.split(":")[4] ?? "") : value;
   return /^\d{12}$/.test(account) ? account : null;
 }
 

@@ -103,7 +103,8 @@ function fill(template: Exclude<Template, string>, context: RequestContext, isPl
       pattern += plain(piece.escaped);
     } else {
       const values = context.valuesOf(piece.key);
-      const value = values?.length === 1 ? values[0]! : values === undefined ? undefined : piece.fallback;
+      const fallback = values === undefined ? undefined : piece.fallback;
+      const value = values?.length === 1 ? values[0]! : fallback;
       if (value === null) return null;
       if (value === undefined) unknownKeys.push(piece.key);
       pattern += value === undefined ? "*" : plain(value);

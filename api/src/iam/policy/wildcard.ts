@@ -20,7 +20,8 @@ function matchFromStart(pattern: string, text: string, accepts: Accepts): boolea
   const question = pattern.indexOf("?");
   // Nearly every pattern is plain text or the beginning of a text, which V8 compares faster than this loop.
   if (question < 0 && star < 0) return pattern === text;
-  const wild = star < 0 ? question : question < 0 ? star : Math.min(star, question);
+  const isQuestionFirst = star < 0 || (question >= 0 && question < star);
+  const wild = isQuestionFirst ? question : star;
   if (wild > 0 && !text.startsWith(pattern.slice(0, wild))) return false;
   if (question >= 0) return matchGreedily(pattern, text, accepts);
   if (star === pattern.length - 1) return true;

@@ -220,16 +220,11 @@ export interface RelationQuestion {
 
 /** Builds the picture. Null if the central node does not exist. */
 export function relationGraph(relations: Relations, question: RelationQuestion): RelationGraph | null {
-  const { around, kinds, isPowerfulOnly } = question;
+  const { around } = question;
   if (around !== null && !relations.nodes.has(around)) return null;
   const administrators = new Set(question.administrators);
   const isAdministrator = ({ identity }: RelationNode) => identity !== null && administrators.has(identity);
-  const distances =
-    around === null
-      ? isPowerfulOnly
-        ? powerful(relations, kinds, isAdministrator)
-        : everywhere(relations, kinds)
-      : reach(relations, { ...question, around });
+  const distances = distancesOf(relations, question, isAdministrator);
   const inside = relations.relations.filter(({ from, to }) => distances.has(from) && distances.has(to));
   const groups = groupsOf(relations, { distances, inside, around });
   const shown = new Map<string, ShownNode>();
@@ -262,6 +257,17 @@ export function relationGraph(relations: Relations, question: RelationQuestion):
 
 function memberOf({ key, name, kind, identity }: RelationNode): ShownNode["members"][number] {
   return { key, name, kind, identity };
+}
+
+/** The nodes of the picture by key, with their distance from its centre. */
+function distancesOf(
+  relations: Relations,
+  question: RelationQuestion,
+  isAdministrator: (node: RelationNode) => boolean,
+): Map<string, number> {
+  const { around, kinds, isPowerfulOnly } = question;
+  if (around !== null) return reach(relations, { ...question, around });
+  return isPowerfulOnly ? powerful(relations, kinds, isAdministrator) : everywhere(relations, kinds);
 }
 
 function everywhere({ nodes }: Relations, kinds: readonly RelationNodeKind[]): Map<string, number> {

@@ -2,6 +2,7 @@
 import type { RotationFacts } from "./states.ts";
 import {
   type Decision,
+  type DestinationView,
   describeLastUsed,
   type Observed,
   observedStatusOf,
@@ -71,12 +72,10 @@ export function deliver(rotation: RotationFacts, observed: Observed): Decision {
 
 /** A parameter has no pending versions, so the new key stays with us until it is verified. */
 function awaitParameter(rotation: RotationFacts, observed: Observed): Decision {
-  const { version, currentVersionId } = observed.destination!;
-  const foreign = version === "OURS" ? null : parkForeignSecret(rotation, observed);
+  const destination = observed.destination!;
+  const foreign = destination.version === "OURS" ? null : parkForeignSecret(rotation, observed);
   if (foreign) return foreign;
-  // The parameter already holds the new key if the database was restored since. The version before it is the one to return to.
-  const before = version === "OURS" ? Number(currentVersionId) - 1 : null;
-  const previousVersionId = before === null ? currentVersionId : before > 0 ? String(before) : null;
+  const previousVersionId = formerParameterVersion(destination);
   return {
     type: "MOVE",
     to: "DELIVERED",
@@ -84,6 +83,14 @@ function awaitParameter(rotation: RotationFacts, observed: Observed): Decision {
     change: { previousVersionId, probeCount: 0 },
     evidence: { previousVersionId },
   };
+}
+
+/** The version of the parameter to return to. Null if there is none. */
+function formerParameterVersion({ version, currentVersionId }: DestinationView): string | null {
+  if (version !== "OURS") return currentVersionId;
+  // The parameter already holds the new key if the database was restored since. The version before it is the one to return to.
+  const before = Number(currentVersionId) - 1;
+  return before > 0 ? String(before) : null;
 }
 
 export function probe(rotation: RotationFacts, observed: Observed, now: Instant): Decision {

@@ -53,7 +53,8 @@ export async function testAccount(
       // While AWS was asked, a scan may have changed the status and reported it.
       const former = await lockStatus(tx, account.id);
       if (former === "ARCHIVED") throw new AppError("ACCOUNT_ARCHIVED");
-      account.status = isWorking ? "CONNECTED" : former === "CONNECTED" ? "ERROR" : (former ?? account.status);
+      const brokenStatus = former === "CONNECTED" ? "ERROR" : (former ?? account.status);
+      account.status = isWorking ? "CONNECTED" : brokenStatus;
       await tx.persist(account).flush();
       // The row that was read first had another status, so the flush may have found no change.
       const { status, statusReason } = account;

@@ -182,15 +182,10 @@ export class EventQueues {
     const client = openEventQueue(connectionOf(reader, this.scope.platform.secrets), queue);
     try {
       const waiting = await client.countWaiting(AbortSignal.timeout(TEST_MAX_MS));
-      const events = queue.testedAt
-        ? `A test event arrived at ${queue.testedAt.toISOString()}.`
-        : queue.lastEventAt
-          ? `The latest event arrived at ${queue.lastEventAt.toISOString()}.`
-          : "No event has arrived yet. Send the test event of the setup commands.";
       return {
         isOk: true,
         code: null,
-        message: `The queue can be read. About ${waiting} messages wait in it. ${events}`,
+        message: `The queue can be read. About ${waiting} messages wait in it. ${arrivalText(queue)}`,
       };
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
@@ -269,6 +264,13 @@ export class EventQueues {
 /** Two readers of one queue would each delete what belongs to the other. */
 function isReadElsewhere(error: unknown): boolean {
   return error instanceof UniqueConstraintViolationException && error.message.includes("event_queue_url_key");
+}
+
+function arrivalText({ testedAt, lastEventAt }: EventQueueRow): string {
+  if (testedAt) return `A test event arrived at ${testedAt.toISOString()}.`;
+  return lastEventAt
+    ? `The latest event arrived at ${lastEventAt.toISOString()}.`
+    : "No event has arrived yet. Send the test event of the setup commands.";
 }
 
 function canHaveQueue({ source, status, awsAccountId }: Account): boolean {

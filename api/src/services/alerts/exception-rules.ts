@@ -97,7 +97,8 @@ export class ExceptionRules {
     const at = new Date(now());
     const active = { endedAt: null, expiresAt: { $gt: at } };
     const over = { $or: [{ endedAt: { $ne: null } }, { expiresAt: { $lte: at } }] };
-    const where = isActive === null ? {} : isActive ? active : over;
+    const wanted = isActive ? active : over;
+    const where = isActive === null ? {} : wanted;
     return pageById(this.scope.em.fork(), ExceptionRuleEntity, request, { where, order: "desc" });
   }
 

@@ -66,10 +66,9 @@ export class AlertHistory {
     ]);
     const seq = plan.cursor === null ? null : await this.#knownSeq(plan.cursor);
     const direction = plan.isForward ? sql`asc` : sql`desc`;
-    const afterCursor = seq === null ? sql`true` : plan.isForward ? sql`e.seq > ${seq}` : sql`e.seq < ${seq}`;
     const kysely = this.scope.em.getKysely();
     const [{ rows }, counted] = await Promise.all([
-      sql<DatabaseRow>`select e.* from alert_event e where ${afterCursor} and ${about} order by e.seq ${direction} limit ${plan.limit + 1}`.execute(
+      sql<DatabaseRow>`select e.* from alert_event e where ${isBeyond(seq, plan.isForward)} and ${about} order by e.seq ${direction} limit ${plan.limit + 1}`.execute(
         kysely,
       ),
       sql<{ count: number }>`select count(*)::integer as count from alert_event e where ${about}`.execute(kysely),
@@ -152,6 +151,12 @@ export class AlertHistory {
     );
     return Number(rows[0]?.seq ?? 0);
   }
+}
+
+/** The condition for the events, with the alias `e`, that follow the one with this number in the direction of the list. */
+function isBeyond(seq: number | null, isForward: boolean): RawBuilder<unknown> {
+  if (seq === null) return sql`true`;
+  return isForward ? sql`e.seq > ${seq}` : sql`e.seq < ${seq}`;
 }
 
 /** The condition for the events, with the alias `e`, of the alerts that a selection has now or had at a past moment. */

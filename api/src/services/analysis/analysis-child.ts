@@ -134,8 +134,9 @@ export class AnalysisChild {
   #lossOf(exitCode: number | null, signal: NodeJS.Signals | null): ProcessLost {
     const isHeap = signal !== null && /fatal [^\n]*(?:out of memory|allocation failed)/i.test(this.#errorOutput);
     const isKilled = signal === "SIGKILL" && !this.#cannotBeReached;
+    const otherLoss = isKilled ? "KILLED" : "CRASH";
     const how = signal ?? `exit code ${exitCode}`;
-    return new ProcessLost(isHeap ? "HEAP" : isKilled ? "KILLED" : "CRASH", { cause: endOf(how, this.#errorOutput) });
+    return new ProcessLost(isHeap ? "HEAP" : otherLoss, { cause: endOf(how, this.#errorOutput) });
   }
 }
 

@@ -160,7 +160,8 @@ export async function within<T>(signal: AbortSignal, work: Promise<T>): Promise<
 export function unreachable(error: unknown, isTimeout: boolean): AppError {
   if (error instanceof AppError) return error;
   const { code } = error as { readonly code?: unknown };
-  const reason = isTimeout ? "TIMEOUT" : typeof code === "string" && /^\w{1,64}$/.test(code) ? code : "FAILED";
+  const failure = typeof code === "string" && /^\w{1,64}$/.test(code) ? code : "FAILED";
+  const reason = isTimeout ? "TIMEOUT" : failure;
   return new AppError("TARGET_UNREACHABLE", {
     message: isTimeout ? "The target did not answer in time." : `The target could not be reached (${reason}).`,
     details: { reason },

@@ -239,13 +239,10 @@ async function recordBegin<Row>(scope: Scope, id: string, { subject, format, req
         accounts: account.join(", ") || undefined,
         asOf: asOf?.toISOString(),
         ...Object.fromEntries(
-          Object.entries(filter).flatMap(([key, value]) =>
-            value instanceof Date
-              ? [[key, value.toISOString()]]
-              : typeof value === "string" || typeof value === "boolean"
-                ? [[key, value]]
-                : [],
-          ),
+          Object.entries(filter).flatMap(([key, value]) => {
+            if (value instanceof Date) return [[key, value.toISOString()]];
+            return typeof value === "string" || typeof value === "boolean" ? [[key, value]] : [];
+          }),
         ),
       },
     }),

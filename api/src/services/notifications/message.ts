@@ -179,9 +179,10 @@ export function titleOf({
   const parts = [...Map.groupBy(counts, ({ event }) => event)].map(([event, rows]) => {
     const count = totalOf({ counts: rows });
     if (!isAlertEvent(event)) return `${count} ${OTHER_WORDS[event][count === 1 ? "one" : "many"]}`;
-    const noun = namesAlerts ? "" : count === 1 ? " alert" : " alerts";
+    const noun = count === 1 ? "alert" : "alerts";
+    const counted = namesAlerts ? `${count}` : `${count} ${noun}`;
     namesAlerts = true;
-    return `${count}${noun} ${EVENT_WORDS[event]}`;
+    return `${counted} ${EVENT_WORDS[event]}`;
   });
   return oneLine(parts.join(", "), TITLE_MAX_CHARACTERS);
 }

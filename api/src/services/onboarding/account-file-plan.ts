@@ -144,11 +144,12 @@ function planAccount(given: FileAccount, found: ExistingAccount | null, refuse: 
     refuse("role", "writes to this account are on, so its role can be changed only on the Accounts page.");
   const groups = fields.groups ?? given.defaults.groups ?? null;
   const changes = [...changesOf(account, values), ...groupChange(found, groups)];
+  const effectOnKnown = changes.length > 0 ? "CHANGED" : "UNCHANGED";
   return {
     awsAccountId,
     name: values.name ?? account?.name ?? awsAccountId,
     line: place.line,
-    effect: account === null ? "NEW" : changes.length > 0 ? "CHANGED" : "UNCHANGED",
+    effect: account === null ? "NEW" : effectOnKnown,
     account,
     changes,
     values,

@@ -34,7 +34,8 @@ export async function loadStandards(em: Em, accounts: readonly NamedAccount[]): 
      group by test_id`.execute(em.getKysely());
   const results = new Map(
     rows.map(({ testId, ruleId, checkId, isFailing, passes }): [string, ControlTestResult] => {
-      const outcome = isFailing ? "FAIL" : passes === accounts.length ? "PASS" : "NOT_EVALUATED";
+      const outcomeWithoutFailure = passes === accounts.length ? "PASS" : "NOT_EVALUATED";
+      const outcome = isFailing ? "FAIL" : outcomeWithoutFailure;
       return [testId, { testId, ruleId, checkId, outcome, reason: null }];
     }),
   );

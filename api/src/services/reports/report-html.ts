@@ -171,8 +171,10 @@ function control({ id, title, asks, limits, state, reason, checks }: Control): s
       (check) =>
         `<li>${htmlText(check.title)}${check.scope === null ? "" : ` (${htmlText(check.scope)})`}: ${check.state === "FAIL" ? "fails" : "not evaluated"}${check.reason === null ? "" : `: ${htmlText(shortened(withoutKeyIds(check.reason), REASON_MAX_CHARACTERS))}`}</li>`,
     );
+  const why =
+    reason === null ? "" : `<p><b>${htmlText(shortened(withoutKeyIds(reason), REASON_MAX_CHARACTERS))}</b></p>`;
   return `<div class="c"><span class="s ${state}">${STATE_WORDS[state]}</span><h3>${htmlText(id)} ${htmlText(title)}</h3>
-<p>${htmlText(asks)}</p>${tests.length > 0 ? `<ul>${tests.join("")}</ul>` : reason === null ? "" : `<p><b>${htmlText(shortened(withoutKeyIds(reason), REASON_MAX_CHARACTERS))}</b></p>`}${limits === null ? "" : `<p class="q">${htmlText(limits)}</p>`}`;
+<p>${htmlText(asks)}</p>${tests.length > 0 ? `<ul>${tests.join("")}</ul>` : why}${limits === null ? "" : `<p class="q">${htmlText(limits)}</p>`}`;
 }
 
 function answer({ accountName, outcome, evidence, answeredBy, answeredAt, expiresAt }: PersonAnswer): string {

@@ -233,11 +233,8 @@ export async function prepare(platform: Platform, account: Account, target: Rota
       message: "receiverId: is only for the destination WEBHOOK.",
       details: { path: "receiverId" },
     });
-  const secret = !isStore(destination)
-    ? null
-    : destination === "PARAMETER_STORE"
-      ? await chooseParameter(em, account, wanted)
-      : await chooseSecret(em, account, wanted);
+  const choose = destination === "PARAMETER_STORE" ? chooseParameter : chooseSecret;
+  const secret = isStore(destination) ? await choose(em, account, wanted) : null;
   const clients = createRotationClients(connection, {
     mark: "iam-monitor",
     secretRegion: secret?.region ?? null,

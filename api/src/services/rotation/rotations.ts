@@ -21,6 +21,7 @@ import { nameSources, type ObservedSources, sourcesLeft } from "../../iam/rotati
 import { describeSource, type RotationSource } from "../../iam/rotation/key-source.ts";
 import { addedKeys } from "../../iam/rotation/create-new-key.ts";
 import { rotationWindows } from "../../iam/rotation/windows.ts";
+import type { Instant } from "../../iam/time.ts";
 import { actorOf, type Caller } from "../core/permissions.ts";
 import { Accounts } from "../accounts/accounts.ts";
 import { recordAudit } from "../audit/audit-log.ts";
@@ -207,7 +208,6 @@ export class Rotations {
       const hasReturned = confirmation != null && state === "NEEDS_OPERATOR" && awaitsReturn(rotation);
       const hasMoved = confirmation != null && at === "PROMOTED" && !hasReturned;
       const now = await databaseNow(tx);
-      const { gateDeadline } = rotationWindows(rotation);
       return apply("ADVANCE", tx, {
         id,
         accountId,
@@ -215,17 +215,13 @@ export class Rotations {
         to: at,
         change: {
           nextTickAt: now,
-          gateDeadlineAt: at === "PROMOTED" ? now + gateDeadline : rotation.mode === "RETIRE" ? null : undefined,
+          gateDeadlineAt: gateDeadlineAfter(rotation, at, now),
           ...(hasMoved && { movedConfirmedBy: actorOf(caller), movedConfirmedAt: now }),
           ...(hasReturned && { returnedAt: now }),
         },
         step: {
           kind: "ASKED",
-          message: hasReturned
-            ? "Nothing uses the new key. The receiver need not confirm it."
-            : hasMoved
-              ? "Every application has moved to the new key. The old key need not be quiet."
-              : "The rotation was resumed.",
+          message: advanceMessage({ hasReturned, hasMoved }),
           actor: actorOf(caller),
           evidence: { asked: "ADVANCE", ...(rotation.parkedCode && { code: rotation.parkedCode }), ...details },
         },
@@ -396,6 +392,25 @@ export class Rotations {
       });
     });
   }
+}
+
+/** The deadline of the gate once the rotation goes on in `state`. Null if there is none; undefined leaves it as it is. */
+function gateDeadlineAfter(rotation: Rotation, state: RotationState, now: Instant): Instant | null | undefined {
+  if (state === "PROMOTED") return now + rotationWindows(rotation).gateDeadline;
+  return rotation.mode === "RETIRE" ? null : undefined;
+}
+
+function advanceMessage({
+  hasReturned,
+  hasMoved,
+}: {
+  readonly hasReturned: boolean;
+  readonly hasMoved: boolean;
+}): string {
+  if (hasReturned) return "Nothing uses the new key. The receiver need not confirm it.";
+  return hasMoved
+    ? "Every application has moved to the new key. The old key need not be quiet."
+    : "The rotation was resumed.";
 }
 
 /**

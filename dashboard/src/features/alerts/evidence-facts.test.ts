@@ -1,11 +1,15 @@
 import { expect, it } from "vitest";
-import { factsOf } from "./evidence-facts.ts";
+import { type FactValue, factsOf } from "./evidence-facts.ts";
 
 const texts = (evidence: unknown) =>
   factsOf(evidence).map(
-    ({ label, values }) =>
-      `${label}: ${values.map((parts) => parts.map((part) => ("text" in part ? part.text : "at" in part ? part.at.slice(0, 10) : `${part.holder.kind.toLowerCase()} ${part.holder.name}`)).join("")).join(" | ")}`,
+    ({ label, values }) => `${label}: ${values.map((parts) => parts.map(textOf).join("")).join(" | ")}`,
   );
+
+function textOf(part: FactValue[number]): string {
+  if ("text" in part) return part.text;
+  return "at" in part ? part.at.slice(0, 10) : `${part.holder.kind.toLowerCase()} ${part.holder.name}`;
+}
 
 it.each([
   [

@@ -207,13 +207,17 @@ function valueOf(name: string, value: unknown): FactValue {
 }
 
 function numberText(name: string, value: number): string {
-  if (PRESENT.has(name)) return value === 0 ? "none" : name === "accountAccessKeysPresent" ? "present" : "yes";
+  if (PRESENT.has(name)) return value === 0 ? "none" : presentText(name);
   if (name === "daysWaiting") return `${countOf(value, "day")} ago`;
   if (/Days$|^daysLeft$|^daysSince$/.test(name)) return countOf(value, "day");
   if (name === "documentCharacters") return countOf(value, "character");
   if (name === "attachmentCount" || name === "permissionsBoundaryUsageCount")
     return value === 0 ? "nothing" : countOf(value, "identity", "identities");
   return formatNumber(value);
+}
+
+function presentText(name: string): string {
+  return name === "accountAccessKeysPresent" ? "present" : "yes";
 }
 
 function textOf(name: string, value: string): FactValue {

@@ -9,12 +9,12 @@ export function TimeLeft({ until }: { readonly until: string }): ReactElement {
   const left = Date.parse(until) - useNow();
   return (
     <time dateTime={until} title={formatExact(until)}>
-      {left <= 0
-        ? "expired"
-        : left < MINUTE_MS
-          ? "less than a minute left"
-          : `${Math.floor(left / MINUTE_MS)} min left`}
-      , until {formatTime(until)}
+      {leftText(left)}, until {formatTime(until)}
     </time>
   );
+}
+
+function leftText(milliseconds: number): string {
+  if (milliseconds <= 0) return "expired";
+  return milliseconds < MINUTE_MS ? "less than a minute left" : `${Math.floor(milliseconds / MINUTE_MS)} min left`;
 }

@@ -14,13 +14,14 @@ interface GapsBadgeProps {
 export function GapsBadge({ gaps, link }: GapsBadgeProps): ReactElement {
   const Icon = hasGaps(gaps) ? IconShieldExclamation : IconShieldCheck;
   return (
-    <span
-      className={styles["badge"]}
-      data-wraps
-      data-tone={hasGaps(gaps) ? (gaps.notReadSourceCount > 0 ? "caution" : "neutral") : "good"}
-    >
+    <span className={styles["badge"]} data-wraps data-tone={toneOf(gaps)}>
       <Icon size={14} aria-hidden="true" />
       {cloneElement(link ?? <span />, undefined, coverageText(gaps))}
     </span>
   );
+}
+
+function toneOf(gaps: CoverageGaps): "good" | "caution" | "neutral" {
+  if (!hasGaps(gaps)) return "good";
+  return gaps.notReadSourceCount > 0 ? "caution" : "neutral";
 }

@@ -38,8 +38,7 @@ export function RootUserMention(): ReactElement {
 function rootUserText(root: NonNullable<RootUserQuery["account"]>["rootUser"]): string {
   if (!root) return "not read";
   const { mfaEnabled, accessKeysPresent } = root;
-  return [
-    mfaEnabled === null ? "MFA not read" : mfaEnabled ? "has MFA" : "no MFA",
-    accessKeysPresent === null ? "keys not read" : accessKeysPresent ? "has an access key" : "no access key",
-  ].join(", ");
+  const mfa = mfaEnabled ? "has MFA" : "no MFA";
+  const keys = accessKeysPresent ? "has an access key" : "no access key";
+  return [mfaEnabled === null ? "MFA not read" : mfa, accessKeysPresent === null ? "keys not read" : keys].join(", ");
 }

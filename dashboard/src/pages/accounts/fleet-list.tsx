@@ -90,6 +90,15 @@ export function FleetList({ canGroup, children }: FleetListProps): ReactElement 
   const [isShown, setIsShown] = useState(isRead);
   if (isRead && !isShown) setIsShown(true);
   if (!isRead && !isShown) return <LoadingRows label="Loading accounts" />;
+  const withoutAnswer = problem ? (
+    <ErrorState
+      problem={problem}
+      what="the accounts"
+      onRetry={() => (problem.code === "BAD_CURSOR" ? change(FIRST_PAGE) : void result.refetch())}
+    />
+  ) : (
+    <LoadingRows label="Loading accounts" />
+  );
   return (
     <>
       <div className={styles["layout"]} data-scopes={hasScopes || undefined}>
@@ -132,14 +141,8 @@ export function FleetList({ canGroup, children }: FleetListProps): ReactElement 
                 onClear={clear}
                 onChanged={() => void result.client.refetchQueries({ include: "active" })}
               />
-            ) : problem ? (
-              <ErrorState
-                problem={problem}
-                what="the accounts"
-                onRetry={() => (problem.code === "BAD_CURSOR" ? change(FIRST_PAGE) : void result.refetch())}
-              />
             ) : (
-              <LoadingRows label="Loading accounts" />
+              withoutAnswer
             )}
           </Panel>
         </div>

@@ -116,13 +116,15 @@ function notesOf(preview: Preview): readonly string[] {
     ...(partlyReadCount > 0
       ? [`${countOf(partlyReadCount, "account")} could be read only in part. More keys may be due there.`]
       : []),
-    ...(blockedCount === 1
-      ? ["Look at 1 due key first: its user has two keys, or it is unused."]
-      : blockedCount > 1
-        ? [`Look at ${formatNumber(blockedCount)} due keys first: their users have two keys, or they are unused.`]
-        : []),
+    ...(blockedCount > 0 ? [blockedNote(blockedCount)] : []),
     ...(scheduledCount > 0 ? [`An active schedule exists already in ${countOf(scheduledCount, "account")}.`] : []),
   ];
+}
+
+function blockedNote(count: number): string {
+  return count === 1
+    ? "Look at 1 due key first: its user has two keys, or it is unused."
+    : `Look at ${formatNumber(count)} due keys first: their users have two keys, or they are unused.`;
 }
 
 function namesOf({ dueAccounts, dueAccountCount }: Preview): string {

@@ -10,6 +10,7 @@ import { FIRST_PAGE, type FleetState } from "./fleet-search.ts";
 export function FleetTiles({ summary }: { readonly summary: FleetPageQuery["accountsSummary"] }): ReactElement {
   const { count, worst, stalest, oldCount, unreachableCount, fullyReadCount, partlyReadCount, notScannedCount } =
     summary;
+  const noWorst = notScannedCount === count ? "No data yet" : "No open alert";
   return (
     <dl className={styles["tiles"]}>
       <Tile title="Worst">
@@ -17,10 +18,8 @@ export function FleetTiles({ summary }: { readonly summary: FleetPageQuery["acco
           <Link to="/alerts" search={{ account: worst.id }}>
             {worst.name}
           </Link>
-        ) : notScannedCount === count ? (
-          "No data yet"
         ) : (
-          "No open alert"
+          noWorst
         )}
         {worst && (
           <span>

@@ -206,17 +206,21 @@ function Documents({ documents }: { readonly documents: Fix["documents"] }): Rea
               </Button>
             )}
           </p>
-          {after === null ? (
-            <CodeBlock label={`${name}, deleted`} code={before ?? ""} />
-          ) : before === null ? (
-            <CodeBlock label={`${name}, new`} code={after} />
-          ) : (
-            <DiffView label={`Change of ${name}`} before={before} after={after} contextLines={CONTEXT_LINES} />
-          )}
+          <DocumentChange name={name} before={before} after={after} />
         </section>
       ))}
     </>
   );
+}
+
+function DocumentChange({
+  name,
+  before,
+  after,
+}: Pick<Fix["documents"][number], "name" | "before" | "after">): ReactElement {
+  if (after === null) return <CodeBlock label={`${name}, deleted`} code={before ?? ""} />;
+  if (before === null) return <CodeBlock label={`${name}, new`} code={after} />;
+  return <DiffView label={`Change of ${name}`} before={before} after={after} contextLines={CONTEXT_LINES} />;
 }
 
 function documentVerb(before: string | null, after: string | null): string {

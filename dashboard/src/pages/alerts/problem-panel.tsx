@@ -123,20 +123,23 @@ function Cause({ problem, filter, query, tab, onTab }: ProblemPanelProps): React
   const alert = detail.data?.alert;
   if (alert) return <CauseDetail key={alert.id} alert={alert} problem={problem} {...{ query, tab, onTab }} />;
   const isMissing = !error && (found?.length === 0 || detail.data?.alert === null);
+  const withoutAnswer = error ? (
+    <ErrorState
+      problem={problemOf(error)}
+      what="the evidence"
+      onRetry={() => void (alerts.error ? alerts.refetch() : detail.refetch())}
+    />
+  ) : (
+    <LoadingRows label="Loading the evidence" rows={4} />
+  );
   return (
     <>
       <FixHeading />
       <p className={styles["prose"]}>{problem.fix}</p>
       {isMissing ? (
         <p className={styles["quiet"]}>No alert of this problem matches the filter any more.</p>
-      ) : error ? (
-        <ErrorState
-          problem={problemOf(error)}
-          what="the evidence"
-          onRetry={() => void (alerts.error ? alerts.refetch() : detail.refetch())}
-        />
       ) : (
-        <LoadingRows label="Loading the evidence" rows={4} />
+        withoutAnswer
       )}
     </>
   );

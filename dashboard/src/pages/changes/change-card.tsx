@@ -111,7 +111,8 @@ const KINDS: Readonly<Record<ChangedAlertFragment["kind"], string>> = {
 /** The present state of the alert, if an operator decided about it since. */
 function statusNote({ isDismissed, alert }: ChangedAlertFragment): string {
   if (isDismissed) return ", dismissed";
-  return alert.status === "ACKNOWLEDGED" ? ", acknowledged" : alert.status === "SNOOZED" ? ", snoozed" : "";
+  if (alert.status === "ACKNOWLEDGED") return ", acknowledged";
+  return alert.status === "SNOOZED" ? ", snoozed" : "";
 }
 
 function Alerts({ group: { alerts, alertCount } }: { readonly group: ChangeGroupCardFragment }): ReactElement | null {

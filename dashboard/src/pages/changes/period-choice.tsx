@@ -27,12 +27,7 @@ export function PeriodChoice({ period }: { readonly period: Period }): ReactElem
   }
   return (
     <div className={styles["period"]}>
-      <ChoiceGroup
-        label="Changes since"
-        choices={PERIODS}
-        value={period.kind === "SINCE" ? period.name : period.kind === "FIRST_VISIT" ? "visit" : null}
-        onChange={choose}
-      />
+      <ChoiceGroup label="Changes since" choices={PERIODS} value={choiceOf(period)} onChange={choose} />
       <NativeSelect
         size="xs"
         aria-label="Changes since a scan"
@@ -49,4 +44,9 @@ export function PeriodChoice({ period }: { readonly period: Period }): ReactElem
       />
     </div>
   );
+}
+
+function choiceOf(period: Period): (typeof PERIODS)[number]["value"] | null {
+  if (period.kind === "SINCE") return period.name;
+  return period.kind === "FIRST_VISIT" ? "visit" : null;
 }

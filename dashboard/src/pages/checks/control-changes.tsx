@@ -42,7 +42,7 @@ function Known({ changes }: { readonly changes: Changes }): ReactElement {
   const difference = passedAfter - passedBefore;
   return (
     <section className={styles["note"]} aria-label="Last 7 days">
-      <Line tone={difference > 0 ? "good" : difference < 0 ? "bad" : "same"}>
+      <Line tone={toneOf(difference)}>
         <b>{differenceText(difference)}</b>{" "}
         <span>
           {countOf(passedBefore, "control")} passed on <DateOf at={since} />.
@@ -87,6 +87,11 @@ function Known({ changes }: { readonly changes: Changes }): ReactElement {
 
 /** A longer list is folded, so that the controls themselves stay in sight. */
 const SHOWN_MAX = 5;
+
+function toneOf(difference: number): "good" | "bad" | "same" {
+  if (difference === 0) return "same";
+  return difference > 0 ? "good" : "bad";
+}
 
 function differenceText(difference: number): string {
   if (difference === 0) return "As many pass as 7 days ago.";

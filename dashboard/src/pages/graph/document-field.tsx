@@ -35,11 +35,8 @@ export function useDocument(accountId: string, template: string): DocumentField 
   );
   const analysis = settled === text ? data?.analyzePolicyDocument : undefined;
   const isRefused = isTooLong || (analysis !== undefined && analysis.document.errorCode !== null);
-  const state = isTooLong
-    ? `The document has more than ${MAX_CHARACTERS.toLocaleString("en-GB")} characters.`
-    : error
-      ? problemOf(error).message
-      : stateOf(analysis);
+  const answer = error ? problemOf(error).message : stateOf(analysis);
+  const state = isTooLong ? `The document has more than ${MAX_CHARACTERS.toLocaleString("en-GB")} characters.` : answer;
   return {
     document: analysis && !isRefused ? compact(text) : null,
     field: (label) => (

@@ -28,15 +28,14 @@ export function NarrowerStatement({ accountId, removal, onTry }: NarrowerStateme
     fetchPolicy: "network-only",
     nextFetchPolicy: "cache-first",
   });
+  const withoutAnswer = error ? (
+    <ErrorState problem={problemOf(error)} what="the narrower statement" onRetry={() => void refetch()} />
+  ) : (
+    <LoadingRows label="Looking for a narrower statement" rows={2} />
+  );
   return (
     <Panel title="Narrow the statement instead">
-      {data ? (
-        <Found fix={data.statementFix} onTry={onTry} />
-      ) : error ? (
-        <ErrorState problem={problemOf(error)} what="the narrower statement" onRetry={() => void refetch()} />
-      ) : (
-        <LoadingRows label="Looking for a narrower statement" rows={2} />
-      )}
+      {data ? <Found fix={data.statementFix} onTry={onTry} /> : withoutAnswer}
     </Panel>
   );
 }

@@ -119,11 +119,10 @@ function PathRow({ path, isChosen, hasTarget = false }: PathRowProps): ReactElem
   const session = useSession();
   const nameOf = useAccountName();
   const hasSeveral = session.accountId === null && session.accounts.length > 1;
+  const ownPlace = hasSeveral ? path.account.name : null;
   const place = isCrossAccount(path)
     ? `${nameOf(path.source.awsAccountId)} into ${nameOf(path.target.awsAccountId)}`
-    : hasSeveral
-      ? path.account.name
-      : null;
+    : ownPlace;
   return (
     <Link
       from="/graph"

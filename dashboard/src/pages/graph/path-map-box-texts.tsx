@@ -20,6 +20,7 @@ import {
 /** The key of the box that stands for the rest of its column. It filters nothing. */
 export const OTHERS = "OTHERS";
 const NAMES_MAX = 8;
+const EXPOSURE_ICONS = { ANYONE: IconWorld, OTHER_ACCOUNT: IconBuilding } as const;
 
 export interface BoxText extends NodeText {
   readonly icon: ReactElement;
@@ -32,7 +33,7 @@ export function boxTextsOf(map: PathMap): ReadonlyMap<string, BoxText> {
   const texts = new Map<string, BoxText>();
   for (const cause of map.causes) {
     const exposure = exposureOf(cause);
-    const Icon = exposure === "ANYONE" ? IconWorld : exposure === "OTHER_ACCOUNT" ? IconBuilding : IconFileCertificate;
+    const Icon = exposure === null ? IconFileCertificate : EXPOSURE_ICONS[exposure];
     texts.set(idOf("cause", cause.key), {
       ...causeText(cause),
       icon: cause.memberCount > 1 ? <IconDots size={16} aria-hidden="true" /> : <Icon size={16} aria-hidden="true" />,

@@ -41,26 +41,24 @@ function Summary({
 }): ReactElement {
   const { worst, stalest, unreachable, unscannedCount, fullyReadCount } = summary;
   const [first] = unreachable;
+  const worstScanned =
+    worst === null ? (
+      "No open alert"
+    ) : (
+      <>
+        <Link to="/alerts" search={{ account: worst.id }}>
+          {worst.name}
+        </Link>
+        <span>
+          {countOf(worst.openAlerts.total, "alert")}, {formatNumber(worst.openAlerts.critical)} critical
+        </span>
+      </>
+    );
   return (
     <dl className={styles["summary"]}>
       <div>
         <dt>Worst</dt>
-        <dd>
-          {unscannedCount === total ? (
-            "No account scanned yet"
-          ) : worst === null ? (
-            "No open alert"
-          ) : (
-            <>
-              <Link to="/alerts" search={{ account: worst.id }}>
-                {worst.name}
-              </Link>
-              <span>
-                {countOf(worst.openAlerts.total, "alert")}, {formatNumber(worst.openAlerts.critical)} critical
-              </span>
-            </>
-          )}
-        </dd>
+        <dd>{unscannedCount === total ? "No account scanned yet" : worstScanned}</dd>
       </div>
       <div>
         <dt>Stalest</dt>

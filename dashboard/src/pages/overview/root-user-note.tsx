@@ -29,9 +29,10 @@ export interface RootUserNoteProps {
 export function RootUserNote({ about, failingCount, passingCount, accountCount }: RootUserNoteProps): ReactElement {
   const { query, failing, passing, failingOfSeveral } = CHECKS[about];
   const unknownCount = accountCount - failingCount - passingCount;
+  const notFailing = passingCount > 0 ? passing : "not evaluated";
   const text =
     accountCount === 1
-      ? `Root user: ${failingCount > 0 ? failing : passingCount > 0 ? passing : "not evaluated"}`
+      ? `Root user: ${failingCount > 0 ? failing : notFailing}`
       : `Root users: ${formatNumber(failingCount)} of ${countOf(accountCount, "account")} ${failingOfSeveral}${unknownCount > 0 ? `, ${formatNumber(unknownCount)} not evaluated` : ""}`;
   return failingCount > 0 ? (
     <Link to="/alerts" search={{ q: query }} className={styles["warning"]}>

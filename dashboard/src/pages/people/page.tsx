@@ -105,6 +105,23 @@ function People({ arePersonsKnown, ...known }: PeopleProps): ReactElement {
   const account = accounts.find(({ id }) => id === accountId);
   const list = search.list ?? "all";
   const scope = account ? ` with access to ${account.name}` : "";
+  const persons = arePersonsKnown ? (
+    <PersonSearch
+      key={`${list} ${account?.awsAccountId ?? ""} ${search.role ?? ""}`}
+      filter={{
+        awsAccountId: account?.awsAccountId ?? null,
+        reachesAdministrator: list === "admin",
+        roleName: search.role ?? null,
+      }}
+      known={known}
+      search={search}
+      onSearch={show}
+    />
+  ) : (
+    <EmptyState title="The list of people has not been read">
+      The list of people was never read. The reason is shown above.
+    </EmptyState>
+  );
   return (
     <Panel
       title={list === "sets" ? "Permission sets" : `${list === "admin" ? "Administrators" : "People"}${scope}`}
@@ -117,25 +134,7 @@ function People({ arePersonsKnown, ...known }: PeopleProps): ReactElement {
         />
       }
     >
-      {list === "sets" ? (
-        <PermissionSets known={known} />
-      ) : arePersonsKnown ? (
-        <PersonSearch
-          key={`${list} ${account?.awsAccountId ?? ""} ${search.role ?? ""}`}
-          filter={{
-            awsAccountId: account?.awsAccountId ?? null,
-            reachesAdministrator: list === "admin",
-            roleName: search.role ?? null,
-          }}
-          known={known}
-          search={search}
-          onSearch={show}
-        />
-      ) : (
-        <EmptyState title="The list of people has not been read">
-          The list of people was never read. The reason is shown above.
-        </EmptyState>
-      )}
+      {list === "sets" ? <PermissionSets known={known} /> : persons}
     </Panel>
   );
 }

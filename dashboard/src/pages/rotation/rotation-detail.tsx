@@ -191,7 +191,8 @@ function Gate({ rotation }: { readonly rotation: RotationDetailFragment }): Reac
     <Panel title="Before the old key is deactivated">
       <ul className={styles["conditions"]}>
         {conditions.map(({ name, isMet, isKnown, isNeeded, detail }) => {
-          const { icon: Icon, tone, word } = isMet ? MET : isKnown ? NOT_MET : NOT_KNOWN;
+          const unmet = isKnown ? NOT_MET : NOT_KNOWN;
+          const { icon: Icon, tone, word } = isMet ? MET : unmet;
           return (
             <li key={name}>
               <span className={styles["mark"]} data-tone={tone}>

@@ -66,7 +66,10 @@ const COLUMNS: readonly GridColumn<ScanRowFragment>[] = [
     header: "Resolved alerts",
     width: "8rem",
     align: "end",
-    cell: (scan) => (scan.counts ? (scan.counts.resolved === 0 ? "0" : `−${scan.counts.resolved}`) : "–"),
+    cell: ({ counts }) => {
+      if (!counts) return "–";
+      return counts.resolved === 0 ? "0" : `−${counts.resolved}`;
+    },
   },
   {
     id: "duration",

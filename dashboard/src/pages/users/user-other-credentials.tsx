@@ -11,6 +11,10 @@ import type { UserDetail } from "./user.ts";
 /** API keys, passwords for AWS services, SSH public keys and signing certificates of the user. */
 export function OtherCredentials({ user }: { readonly user: UserDetail }): ReactElement {
   const { otherCredentials, otherCredentialsRead } = user;
+  const readNote =
+    otherCredentials.length === 0
+      ? "None: no Bedrock API key, password for CodeCommit or Amazon Keyspaces, SSH public key or signing certificate."
+      : "AWS does not report when these credentials were last used.";
   return (
     <Panel title="API keys, passwords, SSH keys, certificates">
       {otherCredentials.length > 0 && (
@@ -49,11 +53,7 @@ export function OtherCredentials({ user }: { readonly user: UserDetail }): React
       )}
       <p className={tables["quiet"]}>
         {otherCredentialsRead ? (
-          otherCredentials.length === 0 ? (
-            "None: no Bedrock API key, password for CodeCommit or Amazon Keyspaces, SSH public key or signing certificate."
-          ) : (
-            "AWS does not report when these credentials were last used."
-          )
+          readNote
         ) : (
           <>
             {otherCredentials.length > 0 && "There may be more. "}

@@ -11,7 +11,8 @@ import { AWS_PAGES } from "../references.ts";
 
 function verdictOf(levels: PolicyLevels, awsAccountId: string): PolicyVerdict {
   const verdicts = levels.flat().map(({ document }) => limitsExternalPrincipals(document, awsAccountId));
-  return verdicts.includes("YES") ? "YES" : verdicts.includes("UNKNOWN") ? "UNKNOWN" : "NO";
+  if (verdicts.includes("YES")) return "YES";
+  return verdicts.includes("UNKNOWN") ? "UNKNOWN" : "NO";
 }
 
 /** Whether one limits enough services, and the right ones, is for a person to decide. */

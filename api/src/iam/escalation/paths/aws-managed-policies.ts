@@ -20,7 +20,7 @@ const ARN = /^arn:[^:]+:iam::aws:policy\/(.+)$/;
 export function awsManagedPolicy(arn: string, at: Instant): Policy | null {
   const name = ARN.exec(arn)?.[1];
   if (name === undefined) return null;
-  const statements = Object.hasOwn(policies, name) ? policies[name] : WITHOUT_PATHS.has(name) ? HARMLESS : undefined;
+  const statements = statementsOf(name);
   if (!statements) return null;
   const document = JSON.stringify({ Version: "2012-10-17", Statement: statements });
   return {
@@ -36,4 +36,9 @@ export function awsManagedPolicy(arn: string, at: Instant): Policy | null {
     updatedAt: at,
     versions: [{ versionId: "v1", isDefaultVersion: true, createdAt: at, document }],
   };
+}
+
+function statementsOf(name: string): readonly object[] | undefined {
+  if (Object.hasOwn(policies, name)) return policies[name];
+  return WITHOUT_PATHS.has(name) ? HARMLESS : undefined;
 }

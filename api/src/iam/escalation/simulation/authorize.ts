@@ -119,7 +119,10 @@ function evaluateRequest(account: AccountIndex, principal: PrincipalState, reque
       CALLER_CHOSEN_KEYS.test(key) || (isNew === true && key.startsWith(service) && !key.includes("resourcetag")),
     mayChoose: (keys) => Object.entries(keys).every(([key, value]) => value === null || !CODE_SOURCE_KEYS.test(key)),
     prefixOf: (key) => sessionKeyPrefix(identity, key),
-    variableOf: (key) => (key === "aws:username" ? (identity.kind === "USER" ? identity.name : null) : undefined),
+    variableOf: (key) => {
+      if (key !== "aws:username") return undefined;
+      return identity.kind === "USER" ? identity.name : null;
+    },
     periodOf: (key) => (key === "aws:tokenissuetime" ? [account.at - MAX_USER_SESSION, account.at] : undefined),
   };
   const verdict = resolveConditions(conditions);

@@ -168,11 +168,9 @@ function signatureOfKeys(
   let text = `${isNew === true} ${tags !== undefined} ${resource === identity.arn}`;
   for (const key of mentioned.keys) {
     const isGiven = given?.has(key) === true;
-    const value = isGiven
-      ? given.get(key)!
-      : DEPENDS_ON_RESOURCE.test(key)
-        ? resolveKey(account, identity, key, request)
-        : undefined;
+    let value: KnownKeys[string] | undefined;
+    if (isGiven) value = given.get(key)!;
+    else if (DEPENDS_ON_RESOURCE.test(key)) value = resolveKey(account, identity, key, request);
     text += value === undefined ? " ?" : ` ${isGiven}${signatureOfKey(mentioned, key, value)}`;
   }
   return text;

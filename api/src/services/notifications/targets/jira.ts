@@ -124,7 +124,8 @@ async function handle(issue: Issue, project: JiraProject, tickets: Tickets): Pro
   const key = stored ?? (await project.find(issue.subjectId));
   if (key === null && mayExist) return UNCERTAIN;
   const isThere = key !== null && (await issue.report(key));
-  const current = isThere ? key : issue.isEnd ? null : await create(issue, tickets);
+  let current = isThere ? key : null;
+  if (!isThere && !issue.isEnd) current = await create(issue, tickets);
   await tickets.save(issue, current);
   return current;
 }
