@@ -123,7 +123,7 @@ export function DuePlan({
           )}
           {windows.length > 0 && (
             <NativeSelect
-              label="Start"
+              label="Start time"
               data={[
                 { value: "", label: "When you confirm" },
                 ...windows.map(({ id, name, at }) => ({
