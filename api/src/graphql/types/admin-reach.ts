@@ -18,7 +18,7 @@ export class AdminReachReason {
   @Field(() => String, {
     nullable: true,
     description:
-      "The name of the principal that the first hop of the path gains, or of the resource that it changes if the principal stays the same. Null for an administrator, and if the hop has neither.",
+      "The name of the principal that the first hop of the path gains. If the principal stays the same, the name of the resource that the hop changes. Null for an administrator, or if the hop has neither.",
   })
   through!: string | null;
 }
