@@ -98,7 +98,7 @@ export class IdentityCenterResolver {
     return services.people.groups(organizationId);
   }
 
-  @FieldResolver(() => [PermissionSet], { description: "The permission sets, by name." })
+  @FieldResolver(() => [PermissionSet], { description: "The permission sets, by name, at most 5,000." })
   async permissionSets(@Root() { organizationId }: IdentityCenterRow, @Ctx() { services }: RequestContext) {
     return services.permissionSets.list(organizationId);
   }

@@ -173,7 +173,7 @@ export class ChangeGroup {
   @Field(() => SeverityEnum, {
     nullable: true,
     description:
-      "The severity of the worst alert that opened, reopened or became more severe; without one, of the worst that the first scan found. Null if there is neither.",
+      "The severity of the worst alert that opened, reopened or became more severe. If there is none, that of the worst alert that the first scan found. Null if there is neither.",
   })
   severity!: Severity | null;
   @Field(() => DateTimeScalar, { description: "The time at which the latest of the changes was found." })

@@ -63,7 +63,7 @@ export class IdentityCenterReading {
   readAt!: number | null;
   @Field(() => String, {
     nullable: true,
-    description: "The AWS action that failed in the latest reading. Null if none did, or if it is unknown.",
+    description: "The AWS action that failed in the latest reading. Null if no action failed, or if it is unknown.",
   })
   action!: string | null;
   @Field(() => String, { nullable: true, description: "The error code of the failure. Null if nothing failed." })
