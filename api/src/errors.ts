@@ -83,7 +83,7 @@ export const ERRORS = {
   PASSKEY_INVALID: {
     status: 401,
     message:
-      "This passkey could not be verified, or its request has expired. Try again with a passkey of this account.",
+      "This passkey could not be verified, or the request for it has expired. Start again. To sign in, use a passkey that you registered here.",
   },
   PASSKEY_REQUIRED: {
     status: 403,
@@ -92,17 +92,17 @@ export const ERRORS = {
   PASSKEY_PROOF_REQUIRED: {
     status: 403,
     message:
-      "You have a passkey, so a password does not confirm your identity. Use your passkey. If you lost it, ask an admin to remove it and to give you a new link.",
+      "You have a passkey, so a password does not confirm your identity. Use your passkey. If you lost it, ask an admin to remove it and to give you a new invitation link.",
   },
   CONSOLE_CODE_INVALID: {
     status: 401,
     message:
-      "This is not the code that the server printed last for this session, or it has expired. Print another one.",
+      "This code is incorrect, has expired, was already used, or was replaced by a newer one. Request a new code and enter it.",
   },
   CONSOLE_CODE_UNAVAILABLE: {
     status: 409,
     message:
-      "Only the first admin can confirm their identity with a printed code, until they have a password, a passkey or an identity provider. Use that instead.",
+      "A printed code confirms only the first admin, while they have no password, passkey or identity provider and are signed in with a sign-in link. Use another method.",
   },
   PASSKEYS_UNAVAILABLE: {
     status: 409,
@@ -128,7 +128,7 @@ export const ERRORS = {
     message: "Operators are limited to this account group. Give them another access first.",
   },
   OPERATOR_EXISTS: { status: 409, message: "An operator with this name already exists. Choose another name." },
-  OPERATOR_DISABLED: { status: 409, message: "This operator is disabled. An admin can enable the operator again." },
+  OPERATOR_DISABLED: { status: 409, message: "This operator is disabled. Ask an admin to enable the operator again." },
   LAST_ADMIN: {
     status: 409,
     message: "This is the last active admin who sees all accounts. Make another operator such an admin first.",
@@ -144,7 +144,7 @@ export const ERRORS = {
   APPROVAL_OUTDATED: {
     status: 409,
     message:
-      "The account, operator or key has changed since the request, so the action was not carried out. Request it again.",
+      "The subject of the request has changed since, so the action was not carried out. If it is still needed, request it again.",
   },
   APPROVAL_BY_REQUESTER: {
     status: 403,
@@ -152,7 +152,8 @@ export const ERRORS = {
   },
   INVITATION_INVALID: {
     status: 401,
-    message: "This invitation has expired or was already used. Ask an admin for a new one.",
+    message:
+      "This invitation has expired, was already used, or was replaced by a newer one. Ask an admin for a new one.",
   },
   TOKEN_LIFE_TOO_LONG: {
     status: 400,
@@ -160,10 +161,11 @@ export const ERRORS = {
   },
   SIGN_IN_LINK_INVALID: {
     status: 401,
-    message: "This sign-in link has expired or was already used. Restart IAM Monitor to get a new one.",
+    message:
+      "This sign-in link has expired, was already used, or was replaced by a newer one. Restart IAM Monitor for a new link. If an admin has signed in before, run `npm run admin:link` instead.",
   },
   ROLE_FROM_PROVIDER: { status: 409, message: "The identity provider sets this operator's role. Change it there." },
-  OIDC_NOT_CONFIGURED: { status: 404, message: "No identity provider is configured. Sign in with a password." },
+  OIDC_NOT_CONFIGURED: { status: 404, message: "No identity provider is configured. Use another sign-in method." },
   OIDC_UNAVAILABLE: {
     status: 503,
     message: "The identity provider could not be reached. Try again shortly.",
@@ -171,7 +173,8 @@ export const ERRORS = {
   },
   OIDC_STATE_INVALID: {
     status: 400,
-    message: "This sign-in has expired, was already completed, or was started in another browser. Start it again.",
+    message:
+      "This sign-in has expired, was already completed, or belongs to another browser or session. Start it again.",
   },
   OIDC_REFUSED: {
     status: 401,
@@ -184,11 +187,12 @@ export const ERRORS = {
   },
   OIDC_EMAIL_UNVERIFIED: {
     status: 403,
-    message: "The identity provider has not verified your email address. Verify it there and sign in again.",
+    message:
+      "The identity provider sent no verified email address for you. Verify your address there and sign in again, or ask an admin to check the provider's claims.",
   },
   OIDC_NOT_INVITED: {
     status: 403,
-    message: "You have not been invited, and none of your groups grants access. Ask an admin for an invitation.",
+    message: "You have no invitation, and none of your groups grants access. Ask an admin for access.",
   },
   OIDC_ROLES_MISSING: {
     status: 403,
@@ -207,7 +211,7 @@ export const ERRORS = {
   OIDC_LINK_REQUIRED: {
     status: 403,
     message:
-      "An operator with a password has this email address. Sign in with the password and link the identity provider under Your profile, or ask an admin for a new link.",
+      "An operator with a password or passkey already has this email address. Sign in that way and link the identity provider under Your profile, or ask an admin for a new invitation link.",
   },
   OIDC_OTHER_PERSON: {
     status: 409,
@@ -220,20 +224,25 @@ export const ERRORS = {
   },
   // accounts, scans and alerts
   NOT_FOUND: { status: 404, message: "The requested resource does not exist. Check its ID or address." },
-  ACCOUNT_REQUIRED: { status: 400, message: "Several accounts are connected. Specify one of them." },
+  ACCOUNT_REQUIRED: {
+    status: 400,
+    message:
+      "No account was specified, and there is not exactly one that you can access. Specify an account, or connect one first.",
+  },
   ACCOUNT_ALREADY_CONNECTED: {
     status: 409,
     message: "This AWS account is already connected. Change that connection instead.",
   },
   ACCOUNT_NOT_CONNECTED: {
     status: 409,
-    message: "This account is not connected yet. Run its connection test; a test that passes connects the account.",
+    message:
+      "This account is not connected yet. A connection test that passes connects it; an account of offline files needs an upload.",
   },
-  ACCOUNT_NOT_ARCHIVED: { status: 409, message: "This account is connected. Disconnect it before you erase it." },
+  ACCOUNT_NOT_ARCHIVED: { status: 409, message: "Only a disconnected account can be erased. Disconnect it first." },
   ACCOUNT_ARCHIVED: { status: 409, message: "This account has been disconnected. Connect it again to use it." },
   SCAN_ALREADY_RUNNING: {
     status: 409,
-    message: "A scan of this account is already running. Wait until it finishes, or cancel it.",
+    message: "A scan of this account is already queued or running. Wait until it finishes, or cancel it.",
   },
   SCAN_FINISHED: { status: 409, message: "This scan has already finished, so it cannot be cancelled." },
   ALERT_RESOLVED: {
@@ -260,20 +269,20 @@ export const ERRORS = {
   },
   EXCEPTION_UNCONFIRMED: {
     status: 409,
-    message: "This exception would mute many alerts. Look at the preview, then confirm their number.",
+    message: "This exception would mute many alerts. Check the preview, then confirm the number of alerts.",
   },
   EXCEPTION_ENDED: {
     status: 409,
-    message: "This exception is over, so it mutes no alert. Create another one to mute its alerts again.",
+    message: "This exception has ended, so it mutes no alerts. Create another one to mute them again.",
   },
   UNDO_EXPIRED: {
     status: 409,
-    message:
-      "There is no action of yours with this ID that can still be undone. Change the alert directly, or look at its history.",
+    message: "You have no action with this ID that can still be undone. Change the alert directly instead.",
   },
   ALERT_CHANGED: {
     status: 409,
-    message: "The alert was changed after your action, so the action was not undone. Look at the alert's history.",
+    message:
+      "The alert was changed after your action, so the action was not undone. The alert's history shows the change.",
   },
   VERIFY_UNSUPPORTED: {
     status: 409,
@@ -293,11 +302,11 @@ export const ERRORS = {
   TARGET_IN_USE: {
     status: 409,
     message:
-      "This target or receiver is still in use by a notification rule, an owner or an open rotation. Change or finish that first.",
+      "A notification rule, an owner or an open rotation still uses this target or receiver. Change the rule or owner, or finish the rotation, first.",
   },
   OWNERS_CHANGED: {
     status: 409,
-    message: "Another admin has changed the settings of owners since they were read. Read them again.",
+    message: "Another admin has changed the owners. Load the owners again, and repeat your change.",
   },
   KEY_USE_NOT_ENABLED: {
     status: 409,
@@ -311,7 +320,7 @@ export const ERRORS = {
   },
   ROTATION_ALREADY_OPEN: {
     status: 409,
-    message: "A key of this user is already being rotated. Let that rotation finish, or cancel it.",
+    message: "A rotation of a key of this user is already open. Let it finish, or cancel it.",
   },
   ROTATION_FINISHED: { status: 409, message: "This rotation has already finished, so it allows no further action." },
   ROTATION_OPEN: {
@@ -333,7 +342,7 @@ export const ERRORS = {
   },
   KEY_NOT_FOUND: {
     status: 404,
-    message: "The user has no access key with this ID. Scan the account to see which keys the user has.",
+    message: "The user has no access key, or none with this ID. Scan the account to see which keys the user has.",
   },
   KEY_NOT_ACTIVE: {
     status: 409,
@@ -419,16 +428,16 @@ export const ERRORS = {
   SECRET_CONFLICT: {
     status: 409,
     message:
-      "The secret in Secrets Manager belongs to something else or was changed by it. Check the secret before the rotation continues.",
+      "The secret or parameter belongs to something else, or was changed outside IAM Monitor. Check it before the rotation continues.",
   },
   SECRET_DESTINATION_NOT_LISTED: {
     status: 403,
     message:
-      "The secret is not listed as a destination. Ask an admin to allow it on the account's page, under Where new secrets are stored.",
+      "The secret, parameter or receiver is not listed as a destination. Ask an admin to allow it on the account's page, under Where new secrets are stored.",
   },
   UNATTRIBUTED_KEY: {
     status: 409,
-    message: "The user has an access key that IAM Monitor cannot prove it created. Check it in AWS.",
+    message: "The user has another access key, and nothing proves that IAM Monitor created it. Check the key in AWS.",
   },
   // AWS
   AWS_ACCESS_DENIED: { status: 502, message: "AWS denied the call. Check the permissions of this connection." },
@@ -479,7 +488,7 @@ export const ERRORS = {
   AWS_WRONG_ACCOUNT: {
     status: 409,
     message:
-      "The credentials belong to a different AWS account than the one connected. Use credentials of the connected account.",
+      "The credentials or files belong to a different AWS account than the one connected. Use those of the connected account.",
   },
   CLOCK_SKEW: {
     status: 502,
@@ -518,7 +527,7 @@ export const ERRORS = {
   PRINCIPAL_NOT_FOUND: {
     status: 404,
     message:
-      "The latest scan found no user or role with this name in the account. Check the name, or scan the account again.",
+      "The latest scan found no such user, role or group in the account. Check the name, or scan the account again.",
   },
   ACTION_INVALID: { status: 400, message: "Enter a single action, such as s3:GetObject. Wildcards are not allowed." },
   ARN_INVALID: {
@@ -534,7 +543,8 @@ export const ERRORS = {
   KEY_INVALID: { status: 500, message: "The key-encryption key is not valid. It must be 32 random bytes." },
   KEY_MISMATCH: {
     status: 500,
-    message: "The key-encryption key does not belong to this database. Use the key with which the database was set up.",
+    message:
+      "The key-encryption key that encrypted this database, or one of its secrets, is not configured. Configure it again; a former key belongs in KEY_ENCRYPTION_KEYS_OLD.",
   },
   DATABASE_VERSION: {
     status: 500,

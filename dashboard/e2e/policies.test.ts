@@ -119,7 +119,7 @@ test("the versions of a policy can be compared, and a policy with one version sa
   const rows = page.getByRole("region", { name: "Versions" }).getByRole("row");
   await expect.poll(() => rows.count()).toBe(4);
   await rows.nth(1).getByText("Now the default").waitFor();
-  await rows.nth(2).getByText("Not seen as the default").waitFor();
+  await rows.nth(2).getByText("Never the default in a scan").waitFor();
   await rows.nth(3).getByText("Before changes were recorded").waitFor();
   await page.getByText("added:").first().waitFor();
   expect(await page.getByText('"iam:PassRole"').count()).toBe(1);

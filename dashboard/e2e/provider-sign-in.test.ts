@@ -152,7 +152,7 @@ test("an operator without an invitation sees the reason and can try again", asyn
   const { page } = browserSession;
   await page.goto("/sign-in");
   await signIn(page, "sub-stranger");
-  await page.getByRole("alert").getByText("You have not been invited").waitFor();
+  await page.getByRole("alert").getByText("You have no access here").waitFor();
   await page.getByRole("link", { name: "Sign in with Acme ID" }).waitFor();
   await browserSession.context.clearCookies();
   await page.goto("/sign-in");

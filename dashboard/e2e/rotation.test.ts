@@ -336,7 +336,7 @@ test("a schedule can be created, paused and deleted, and lists due keys", async 
   );
   await page.goto("/rotation?tab=due");
   await due.getByRole("checkbox", { name: "Select the key of d.castellanos" }).check();
-  const start = panel.getByLabel("Start", { exact: true });
+  const start = panel.getByLabel("Start time", { exact: true });
   await start.selectOption({ index: 1 });
   await page.getByRole("button", { name: "Review plan…" }).click();
   const later = page.getByRole("dialog", { name: "Rotate 1 key" });

@@ -13,7 +13,7 @@ const access = () => page.getByRole("region", { name: "Access", exact: true });
 
 test("a user's overview says whether the user is an administrator or can become one", async () => {
   await open(userPage("d.castellanos"));
-  await access().getByText("yes, by AdministratorAccess of the group platform-admins").waitFor();
+  await access().getByText("yes, through AdministratorAccess of the group platform-admins").waitFor();
   await access()
     .getByText(/^130 days\s*40 days over$/)
     .waitFor();

@@ -173,7 +173,10 @@ function demandOwner(
   ].map((item) => item.arn);
   const owner = ownerOf(arns);
   if (owner.awsAccountId !== null && owner.awsAccountId !== awsAccountId) {
-    throw new AppError("AWS_WRONG_ACCOUNT", { details: { expected: awsAccountId, actual: owner.awsAccountId } });
+    throw new AppError("AWS_WRONG_ACCOUNT", {
+      message: `A file belongs to AWS account ${owner.awsAccountId}, not to ${awsAccountId}. Upload the files of one account.`,
+      details: { expected: awsAccountId, actual: owner.awsAccountId },
+    });
   }
   return owner.partition ?? "aws";
 }

@@ -1,6 +1,6 @@
 /**
  * The grants that let principals use a resource besides its policy: the access control list of a bucket, and the grants
- * of a KMS key. Each resource is read by calls of its own, so a refused one leaves only that resource unknown.
+ * of a KMS key. Each resource is read by separate calls, so a refused call leaves only its resource unknown.
  */
 import { causeOf, type UnreadPart } from "./section.ts";
 
@@ -11,10 +11,10 @@ export const LOG_DELIVERY_GROUP = "http://acs.amazonaws.com/groups/s3/LogDeliver
 
 /** The value of Object Ownership with which access control lists have no effect. */
 export const WITHOUT_ACLS = "BucketOwnerEnforced";
-/** How a bucket works that has no setting of Object Ownership. */
+/** The Object Ownership of a bucket without this setting. */
 export const DEFAULT_OWNERSHIP = "ObjectWriter";
 
-/** The names of the policies that stand for a list and for grants in the reasons of a decision. */
+/** The names that the reasons of a decision show in place of a policy's name, for an access control list and for grants. */
 export const ACL_NAME = "access control list";
 export const GRANTS_NAME = "grants";
 
@@ -29,7 +29,8 @@ export interface BucketAcl {
   readonly resourceArn: string;
   readonly objectOwnership: string;
   /**
-   * The grants without those of the bucket's owner. Empty if lists have no effect, because the list is then not read.
+   * The grants of the list, without those of the bucket's owner. Empty if Object Ownership disables lists: the list is then
+   * not read.
    */
   readonly grants: readonly AclGrant[];
 }
@@ -51,7 +52,7 @@ export interface KeyGrants {
   readonly grants: readonly KeyGrant[];
 }
 
-/** The part that one refused or failed call leaves unknown. */
+/** The resources whose list or grants are unknown because one call was refused, failed or is not available. */
 export interface UnreadGrants extends UnreadPart {
   readonly kind: "s3:bucket" | "kms:key";
   readonly resourceArns: readonly string[];
@@ -63,17 +64,17 @@ export interface ResourceGrants {
   /** The keys whose policies were read. A key is missing if its grants were not read. */
   readonly keyGrants?: readonly KeyGrants[];
   readonly unreadGrants?: readonly UnreadGrants[];
-  /** The ID by which access control lists name the account. Null if the account's list of buckets does not tell it. */
+  /** The ID by which access control lists name the account. Null if the account's list of buckets does not contain it. */
   readonly canonicalUserId?: string | null;
 }
 
 export type BucketAclReading =
   | { readonly state: "READ"; readonly acl: BucketAcl }
-  /** `cause` names the refused call. Null if no reading asked for the list. */
+  /** `cause` names the call that was refused, failed or is not available. Null if no scan tried to read the list. */
   | { readonly state: "NOT_READ"; readonly cause: string | null };
 
 export interface KeyGrantsReading {
-  /** The grants that were read, also if others were not. */
+  /** The grants of the key that were read, even if not all were. Null if none were read. */
   readonly grants: KeyGrants | null;
   readonly isComplete: boolean;
   readonly cause: string | null;

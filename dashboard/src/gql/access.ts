@@ -5,7 +5,7 @@ export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' |
 import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
 /** An assumption that a decision rests on, because something was not read. */
 export type AccessAssumption =
-  /** The policies deny the request. The access control list of the bucket may allow it: the list or Object Ownership was not read, or the list names an account by an ID that may be that of the caller's account. */
+  /** The policies deny the request. The access control list of the bucket may allow it. The list or Object Ownership was not read, or the list contains an ID that may be the caller's account. */
   | 'BUCKET_ACL_NOT_READ'
   /** The key policy denies the request. Not all grants of the key were read; one of the others may allow it. */
   | 'KEY_GRANTS_NOT_READ'

@@ -24,7 +24,7 @@ export type CauseKind =
   | 'ATTACHMENT'
   /** A principal that is not an administrator may change other identities. */
   | 'IAM_PERMISSIONS'
-  /** A user has not signed in for a long time, or never. */
+  /** A user has not been active for a long time, or never was. */
   | 'INACTIVE_USER'
   /** A user has no MFA, or none that resists phishing. */
   | 'MFA'

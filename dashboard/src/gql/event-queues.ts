@@ -17,17 +17,17 @@ export type ErrorCode =
   | 'ACCOUNT_GROUP_EXISTS'
   /** Operators are limited to this account group. Give them another access first. */
   | 'ACCOUNT_GROUP_IN_USE'
-  /** This account is connected. Disconnect it before you erase it. */
+  /** Only a disconnected account can be erased. Disconnect it first. */
   | 'ACCOUNT_NOT_ARCHIVED'
-  /** This account is not connected yet. Run its connection test; a test that passes connects the account. */
+  /** This account is not connected yet. A connection test that passes connects it; an account of offline files needs an upload. */
   | 'ACCOUNT_NOT_CONNECTED'
   /** IAM Monitor could not read the account again, so it does not know which access keys exist now. Test the connection, then try again. */
   | 'ACCOUNT_NOT_READ'
-  /** Several accounts are connected. Specify one of them. */
+  /** No account was specified, and there is not exactly one that you can access. Specify an account, or connect one first. */
   | 'ACCOUNT_REQUIRED'
   /** Enter a single action, such as s3:GetObject. Wildcards are not allowed. */
   | 'ACTION_INVALID'
-  /** The alert was changed after your action, so the action was not undone. Look at the alert's history. */
+  /** The alert was changed after your action, so the action was not undone. The alert's history shows the change. */
   | 'ALERT_CHANGED'
   /** The alert's current status does not allow this action. Load the alert again to see its status. */
   | 'ALERT_NOT_OPEN'
@@ -39,7 +39,7 @@ export type ErrorCode =
   | 'APPROVAL_BY_REQUESTER'
   /** This approval request is no longer open. If the action is still needed, request it again. */
   | 'APPROVAL_NOT_OPEN'
-  /** The account, operator or key has changed since the request, so the action was not carried out. Request it again. */
+  /** The subject of the request has changed since, so the action was not carried out. If it is still needed, request it again. */
   | 'APPROVAL_OUTDATED'
   /** This needs the approval of a second operator. Nothing has changed yet. */
   | 'APPROVAL_REQUIRED'
@@ -69,7 +69,7 @@ export type ErrorCode =
   | 'AWS_THROTTLED'
   /** AWS could not be reached. Check the network connection and try again. */
   | 'AWS_UNREACHABLE'
-  /** The credentials belong to a different AWS account than the one connected. Use credentials of the connected account. */
+  /** The credentials or files belong to a different AWS account than the one connected. Use those of the connected account. */
   | 'AWS_WRONG_ACCOUNT'
   /** The cursor is not valid. Start again from the first page. */
   | 'BAD_CURSOR'
@@ -87,9 +87,9 @@ export type ErrorCode =
   | 'CLOCK_SKEW'
   /** This action needs confirmation. Enter the user's name. */
   | 'CONFIRMATION_REQUIRED'
-  /** This is not the code that the server printed last for this session, or it has expired. Print another one. */
+  /** This code is incorrect, has expired, was already used, or was replaced by a newer one. Request a new code and enter it. */
   | 'CONSOLE_CODE_INVALID'
-  /** Only the first admin can confirm their identity with a printed code, until they have a password, a passkey or an identity provider. Use that instead. */
+  /** A printed code confirms only the first admin, while they have no password, passkey or identity provider and are signed in with a sign-in link. Use another method. */
   | 'CONSOLE_CODE_UNAVAILABLE'
   /** Creating the new access key failed too many times. Read the reason in the rotation's steps before you continue. */
   | 'CREATE_ATTEMPTS_SPENT'
@@ -119,11 +119,11 @@ export type ErrorCode =
   | 'EVENT_QUEUE_IN_USE'
   /** The queue has messages, and none is an event of IAM, STS or a sign-in, so they stay in it. Check its URL. If it is right, send the test event of the setup commands. */
   | 'EVENT_QUEUE_UNCONFIRMED'
-  /** This exception is over, so it mutes no alert. Create another one to mute its alerts again. */
+  /** This exception has ended, so it mutes no alerts. Create another one to mute them again. */
   | 'EXCEPTION_ENDED'
   /** An exception can last at most 365 days. Choose an earlier date, and renew the exception before its end. */
   | 'EXCEPTION_TOO_LONG'
-  /** This exception would mute many alerts. Look at the preview, then confirm their number. */
+  /** This exception would mute many alerts. Check the preview, then confirm the number of alerts. */
   | 'EXCEPTION_UNCONFIRMED'
   /** An expiry date is required to dismiss an alert. Choose one within 365 days. */
   | 'EXPIRY_REQUIRED'
@@ -147,15 +147,15 @@ export type ErrorCode =
   | 'IDENTITY_CENTER_NOT_FOUND'
   /** An internal error occurred. Try again; the server log has the details. */
   | 'INTERNAL'
-  /** This invitation has expired or was already used. Ask an admin for a new one. */
+  /** This invitation has expired, was already used, or was replaced by a newer one. Ask an admin for a new one. */
   | 'INVITATION_INVALID'
   /** The key-encryption key is not valid. It must be 32 random bytes. */
   | 'KEY_INVALID'
-  /** The key-encryption key does not belong to this database. Use the key with which the database was set up. */
+  /** The key-encryption key that encrypted this database, or one of its secrets, is not configured. Configure it again; a former key belongs in KEY_ENCRYPTION_KEYS_OLD. */
   | 'KEY_MISMATCH'
   /** This access key is inactive, so no application can be using it. Delete it instead of rotating it. */
   | 'KEY_NOT_ACTIVE'
-  /** The user has no access key with this ID. Scan the account to see which keys the user has. */
+  /** The user has no access key, or none with this ID. Scan the account to see which keys the user has. */
   | 'KEY_NOT_FOUND'
   /** AWS KMS did not provide the key-encryption key. Check that AWS KMS can be reached and allows its use. */
   | 'KEY_UNAVAILABLE'
@@ -185,13 +185,13 @@ export type ErrorCode =
   | 'OIDC_ANSWER_INVALID'
   /** Your email address is not in a domain that may sign in here. Use your organization's account. */
   | 'OIDC_DOMAIN_REFUSED'
-  /** The identity provider has not verified your email address. Verify it there and sign in again. */
+  /** The identity provider sent no verified email address for you. Verify your address there and sign in again, or ask an admin to check the provider's claims. */
   | 'OIDC_EMAIL_UNVERIFIED'
-  /** An operator with a password has this email address. Sign in with the password and link the identity provider under Your profile, or ask an admin for a new link. */
+  /** An operator with a password or passkey already has this email address. Sign in that way and link the identity provider under Your profile, or ask an admin for a new invitation link. */
   | 'OIDC_LINK_REQUIRED'
-  /** No identity provider is configured. Sign in with a password. */
+  /** No identity provider is configured. Use another sign-in method. */
   | 'OIDC_NOT_CONFIGURED'
-  /** You have not been invited, and none of your groups grants access. Ask an admin for an invitation. */
+  /** You have no invitation, and none of your groups grants access. Ask an admin for access. */
   | 'OIDC_NOT_INVITED'
   /** This identity is linked to another operator, or this operator to another identity. Sign in with the linked identity. */
   | 'OIDC_OTHER_PERSON'
@@ -201,7 +201,7 @@ export type ErrorCode =
   | 'OIDC_REFUSED'
   /** The identity provider sent no groups, so your role is unknown and you were not signed in. Ask an admin to check OIDC_ROLE_CLAIM and the provider's claims. */
   | 'OIDC_ROLES_MISSING'
-  /** This sign-in has expired, was already completed, or was started in another browser. Start it again. */
+  /** This sign-in has expired, was already completed, or belongs to another browser or session. Start it again. */
   | 'OIDC_STATE_INVALID'
   /** The identity provider could not be reached. Try again shortly. */
   | 'OIDC_UNAVAILABLE'
@@ -209,19 +209,19 @@ export type ErrorCode =
   | 'OLD_KEY_IN_USE'
   /** The old access key was activated again in AWS. An application may still need it. */
   | 'OLD_KEY_REENABLED'
-  /** This operator is disabled. An admin can enable the operator again. */
+  /** This operator is disabled. Ask an admin to enable the operator again. */
   | 'OPERATOR_DISABLED'
   /** An operator with this name already exists. Choose another name. */
   | 'OPERATOR_EXISTS'
   /** An access key is or may be in use, although no delivery of its secret is recorded. Find out what uses it. */
   | 'ORPHAN_IN_USE'
-  /** Another admin has changed the settings of owners since they were read. Read them again. */
+  /** Another admin has changed the owners. Load the owners again, and repeat your change. */
   | 'OWNERS_CHANGED'
   /** Passkeys need a host name, and PUBLIC_URL is an IP address. Ask an admin to set PUBLIC_URL to a host name. */
   | 'PASSKEYS_UNAVAILABLE'
-  /** This passkey could not be verified, or its request has expired. Try again with a passkey of this account. */
+  /** This passkey could not be verified, or the request for it has expired. Start again. To sign in, use a passkey that you registered here. */
   | 'PASSKEY_INVALID'
-  /** You have a passkey, so a password does not confirm your identity. Use your passkey. If you lost it, ask an admin to remove it and to give you a new link. */
+  /** You have a passkey, so a password does not confirm your identity. Use your passkey. If you lost it, ask an admin to remove it and to give you a new invitation link. */
   | 'PASSKEY_PROOF_REQUIRED'
   /** This installation requires a passkey. Register one under /sign-in/passkey, then try again. */
   | 'PASSKEY_REQUIRED'
@@ -231,7 +231,7 @@ export type ErrorCode =
   | 'PASSWORD_WRONG'
   /** The request body is too large. Send less data in one request. */
   | 'PAYLOAD_TOO_LARGE'
-  /** The latest scan found no user or role with this name in the account. Check the name, or scan the account again. */
+  /** The latest scan found no such user, role or group in the account. Check the name, or scan the account again. */
   | 'PRINCIPAL_NOT_FOUND'
   /** Another admin has changed the groups of the identity provider. Load the page again, and repeat your change. */
   | 'PROVIDER_GROUPS_CHANGED'
@@ -259,7 +259,7 @@ export type ErrorCode =
   | 'ROLE_FROM_PROVIDER'
   /** Access keys of the root user cannot be rotated. Delete them instead. */
   | 'ROOT_NOT_SUPPORTED'
-  /** A key of this user is already being rotated. Let that rotation finish, or cancel it. */
+  /** A rotation of a key of this user is already open. Let it finish, or cancel it. */
   | 'ROTATION_ALREADY_OPEN'
   /** This rotation has already finished, so it allows no further action. */
   | 'ROTATION_FINISHED'
@@ -271,15 +271,15 @@ export type ErrorCode =
   | 'ROTATION_PAUSED'
   /** The rotation's current state does not allow this action. Load the rotation again to see its state. */
   | 'ROTATION_STATE'
-  /** A scan of this account is already running. Wait until it finishes, or cancel it. */
+  /** A scan of this account is already queued or running. Wait until it finishes, or cancel it. */
   | 'SCAN_ALREADY_RUNNING'
   /** This scan has already finished, so it cannot be cancelled. */
   | 'SCAN_FINISHED'
   /** The scan took longer than a scan may take. The data that was read is stored, and all other alerts stay as they are. Check the connection, or raise SCAN_MAX_MINUTES. */
   | 'SCAN_TIMEOUT'
-  /** The secret in Secrets Manager belongs to something else or was changed by it. Check the secret before the rotation continues. */
+  /** The secret or parameter belongs to something else, or was changed outside IAM Monitor. Check it before the rotation continues. */
   | 'SECRET_CONFLICT'
-  /** The secret is not listed as a destination. Ask an admin to allow it on the account's page, under Where new secrets are stored. */
+  /** The secret, parameter or receiver is not listed as a destination. Ask an admin to allow it on the account's page, under Where new secrets are stored. */
   | 'SECRET_DESTINATION_NOT_LISTED'
   /** A stored secret could not be decrypted. Check that this process has the key-encryption key that encrypted it. */
   | 'SECRET_UNREADABLE'
@@ -287,7 +287,7 @@ export type ErrorCode =
   | 'SELF_ROTATION_UNSUPPORTED'
   /** The name or the password is incorrect. Check both and try again. */
   | 'SIGN_IN_FAILED'
-  /** This sign-in link has expired or was already used. Restart IAM Monitor to get a new one. */
+  /** This sign-in link has expired, was already used, or was replaced by a newer one. Restart IAM Monitor for a new link. If an admin has signed in before, run `npm run admin:link` instead. */
   | 'SIGN_IN_LINK_INVALID'
   /** Operators of this installation sign in only with the identity provider. Sign in there. */
   | 'SIGN_IN_PROVIDER_ONLY'
@@ -295,7 +295,7 @@ export type ErrorCode =
   | 'SNOOZE_TOO_LONG'
   /** The host is in a private or special network, which IAM Monitor does not call. Use a public address, or ask the operator of the installation to add the network to NOTIFICATION_NETWORKS. */
   | 'TARGET_ADDRESS_REFUSED'
-  /** This target or receiver is still in use by a notification rule, an owner or an open rotation. Change or finish that first. */
+  /** A notification rule, an owner or an open rotation still uses this target or receiver. Change the rule or owner, or finish the rotation, first. */
   | 'TARGET_IN_USE'
   /** The target could not be reached. Check its address and that it is running. */
   | 'TARGET_UNREACHABLE'
@@ -309,11 +309,11 @@ export type ErrorCode =
   | 'TOO_MANY_ATTEMPTS'
   /** This socket has reached its limit of subscriptions. End one before you start another. */
   | 'TOO_MANY_SUBSCRIPTIONS'
-  /** The user has an access key that IAM Monitor cannot prove it created. Check it in AWS. */
+  /** The user has another access key, and nothing proves that IAM Monitor created it. Check the key in AWS. */
   | 'UNATTRIBUTED_KEY'
   /** You are not signed in. Sign in, or send a valid API token. */
   | 'UNAUTHENTICATED'
-  /** There is no action of yours with this ID that can still be undone. Change the alert directly, or look at its history. */
+  /** You have no action with this ID that can still be undone. Change the alert directly instead. */
   | 'UNDO_EXPIRED'
   /** The AWS endpoint does not support this operation, so what it reads is not known. */
   | 'UNSUPPORTED_BY_ENDPOINT'

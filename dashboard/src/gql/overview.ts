@@ -95,7 +95,7 @@ export type CauseKind =
   | 'ATTACHMENT'
   /** A principal that is not an administrator may change other identities. */
   | 'IAM_PERMISSIONS'
-  /** A user has not signed in for a long time, or never. */
+  /** A user has not been active for a long time, or never was. */
   | 'INACTIVE_USER'
   /** A user has no MFA, or none that resists phishing. */
   | 'MFA'
@@ -148,7 +148,7 @@ export type NotificationRuleFailureCode =
   | 'BAD_QUERY'
   /** The rule met unexpected errors for ten minutes. The log has the details. */
   | 'INTERNAL'
-  /** The time zone of the rule is not known any more. */
+  /** This version of IAM Monitor does not know the time zone of the rule. */
   | 'TIME_ZONE_UNKNOWN';
 
 /** The type of what a policy in a proof applies to. */

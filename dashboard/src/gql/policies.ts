@@ -287,7 +287,7 @@ export type PolicyIssueCode =
   | 'RESOURCE_REDUNDANT'
   /** A resource has a wildcard within its type, which AWS does not support. See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html. */
   | 'RESOURCE_TYPE_WILDCARD'
-  /** The statement covers every resource, although its actions can be limited to some. See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html. */
+  /** The statement covers every resource, although some of its actions can be limited to specific resources. See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html. */
   | 'RESOURCE_WILDCARD'
   /** A trust policy for IAM Roles Anywhere lacks actions without which the role cannot be assumed. See https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-missing-action-for-roles-anywhere-trust-policy. */
   | 'ROLES_ANYWHERE_ACTIONS_MISSING'
@@ -376,7 +376,7 @@ export type PolicyVersionState =
   | 'DEFAULT'
   /** A scan found the version as the default, and it is no longer. */
   | 'EARLIER_DEFAULT'
-  /** No scan found the version as the default since it was recorded; it may have been that before. While AWS has it, it can be made the default at any time. */
+  /** No scan found the version as the default. It may have been the default before the first scan. While AWS has the version, it can become the default at any time. */
   | 'NOT_DEFAULT';
 
 /** A section of the account data, which is read and can fail on its own. */

@@ -324,7 +324,7 @@ export type PolicyIssueCode =
   | 'RESOURCE_REDUNDANT'
   /** A resource has a wildcard within its type, which AWS does not support. See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html. */
   | 'RESOURCE_TYPE_WILDCARD'
-  /** The statement covers every resource, although its actions can be limited to some. See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html. */
+  /** The statement covers every resource, although some of its actions can be limited to specific resources. See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html. */
   | 'RESOURCE_WILDCARD'
   /** A trust policy for IAM Roles Anywhere lacks actions without which the role cannot be assumed. See https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-missing-action-for-roles-anywhere-trust-policy. */
   | 'ROLES_ANYWHERE_ACTIONS_MISSING'

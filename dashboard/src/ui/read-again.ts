@@ -6,9 +6,9 @@ interface Reading {
 }
 
 /**
- * Reads a query again after a change. Apollo joins a request that is under way, and its answer may be from before the
- * change, so then this reads once more. Whether one is under way is asked now: the last rendering may not know of it. An
- * error is shown by the query.
+ * Reads a query again after a change. Apollo joins a request that is already running, whose response may be from before the
+ * change. In this case, the query is read a second time. The observable says whether a request is running, because the last
+ * rendering may not know of it. The query shows an error.
  */
 export async function readAgain({ observable }: Reading): Promise<void> {
   const isUnderWay = observable.getCurrentResult().loading;

@@ -1,8 +1,9 @@
 import { Migration } from "@mikro-orm/migrations";
 
 /**
- * What persons answer about controls that no scan can decide, and what past scans answered, for reports as of a scan. A
- * scan whose answers equal those of the scan before has no row of its own.
+ * Stores what operators answer about controls that no scan can decide (`control_answer`). Also stores the results of past
+ * scans (`control_history`), for reports about the time of a scan. A scan whose results equal those of the scan before
+ * has no row.
  */
 export class Migration20261127ControlAnswers extends Migration {
   override up(): void {

@@ -39,10 +39,10 @@ const SCAN_HEAD: ReadonlySet<string> = new Set(["__typename", "id", "status", "f
 
 const COVERED: ReadonlySet<string> = new Set(["__typename", "percent", "asOf"]);
 
-/** The accounts of a list share their field nodes, so the selection is looked at once and not for each account. */
+/** The accounts of a list share their field nodes, so the selection is examined one time and not for each account. */
 const answers = new WeakMap<GraphQLResolveInfo["fieldNodes"], boolean>();
 
-/** Whether the query selects nothing else of the field than these. Each field is asked with one set of names. */
+/** Whether the query selects only these names below the field. Each field is always examined with the same set of names. */
 function selectsOnly(names: ReadonlySet<string>, info: GraphQLResolveInfo): boolean {
   const known = answers.get(info.fieldNodes);
   const isOnly = known ?? [...selectedFields(info)].every((name) => names.has(name));
@@ -160,7 +160,7 @@ export class AccountResolver {
   @RequiresPermission("accounts.connect")
   @Mutation(() => RestoreAccountPayload, {
     description:
-      "Brings back an account that IAM Monitor archived because AWS has suspended or closed it or no longer lists it (`archivedReason`). It is scanned at once, and it is not archived again because of the same state. Writes to AWS stay off. Requires a sign-in within the last five minutes. Errors: `ACCOUNT_ALREADY_CONNECTED`, `BAD_USER_INPUT` for an account that an operator disconnected.",
+      "Restores an account that IAM Monitor archived because AWS suspended or closed it or no longer lists it (`archivedReason`). The account is scanned immediately, and is not archived again because of the same state. Writes to AWS stay off. Requires a sign-in within the last five minutes. Errors: `ACCOUNT_ALREADY_CONNECTED`, `BAD_USER_INPUT` for an account that an operator disconnected.",
   })
   async restoreAccount(
     @Arg("input", () => AccountIdInput, { description: "The account to restore." }) { id }: AccountIdInput,
@@ -174,7 +174,7 @@ export class AccountResolver {
   @RequiresPermission("accounts.update")
   @Mutation(() => UpdateAccountPayload, {
     description:
-      "Gives an account a value of its own for a setting, or lets it inherit the setting again from the units above it or the installation. The next scan uses it. Errors: `ACCOUNT_ARCHIVED`, `BAD_USER_INPUT`.",
+      "Gives an account a value of its own for a setting, or lets it inherit the setting again. The next scan uses the value. Errors: `ACCOUNT_ARCHIVED`, `BAD_USER_INPUT`.",
   })
   async updateAccountSetting(
     @Arg("input", () => UpdateAccountSettingInput, { description: "The account and the setting." })
@@ -188,7 +188,7 @@ export class AccountResolver {
 
   @FieldResolver(() => [EffectiveSetting], {
     description:
-      "The settings that the account has of its own or inherits from a unit of its organization, and where each is from. All other settings are those of the installation.",
+      "The account's own settings and those that it inherits from a unit of its organization, and where each value is from. All other settings are those of the installation.",
   })
   settings(@Root() account: AccountRow, @Ctx() { caller }: RequestContext): readonly EffectiveSetting[] {
     return settingsOf(account, caller);
@@ -197,7 +197,7 @@ export class AccountResolver {
   @FieldResolver(() => AccountUnit, {
     nullable: true,
     description:
-      "The root or unit that directly contains the account. Null if no organization that was read has the account, and without the permission to read organizations.",
+      "The root or unit that directly contains the account. Null if no organization that was read has the account, or if the caller may not read organizations.",
   })
   async unit(@Root() { id }: AccountRow, @Ctx() { loaders }: RequestContext) {
     return loaders.unitOfAccount.load(id);

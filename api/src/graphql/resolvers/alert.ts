@@ -237,7 +237,7 @@ export class AlertResolver {
 
   @FieldResolver(() => String, {
     nullable: true,
-    description: "The reason why the latest scan could not evaluate the alert. Null if it could.",
+    description: "The reason why the latest scan could not evaluate the alert. Null if the scan evaluated it.",
   })
   async staleReason(@Root() alert: AlertRow, @Ctx() { loaders }: RequestContext) {
     return (await loaders.sighting.load(alert))?.staleReason ?? null;
@@ -246,7 +246,7 @@ export class AlertResolver {
   @FieldResolver(() => DateTimeScalar, {
     nullable: true,
     description:
-      "The time at which a scan or a verification last evaluated the alert, if the latest scan could not. Null if it could.",
+      "The time at which a scan or a verification last evaluated the alert, if the latest scan could not. Null if the latest scan evaluated it.",
   })
   async staleSince(@Root() alert: AlertRow, @Ctx() { loaders }: RequestContext) {
     return (await loaders.sighting.load(alert))?.staleSince ?? null;

@@ -28,7 +28,7 @@ export class ExceptionRuleResolver {
     @Arg("isActive", () => Boolean, {
       nullable: true,
       description:
-        "Whether to list only rules that mute alerts now, or only those that are over; all rules if omitted.",
+        "Whether to list only rules that mute alerts now (true), or only those that have ended or expired (false); all rules if omitted.",
     })
     isActive: boolean | null,
     @Ctx() context: RequestContext,
@@ -58,7 +58,7 @@ export class ExceptionRuleResolver {
   @RequiresPermission("exceptions.update")
   @Mutation(() => ExceptionRulePayload, {
     description:
-      "Creates an exception and mutes the alerts that match it. Muting CRITICAL alerts or more than a quarter of the open ones requires a sign-in within the last five minutes, as does a query that only excludes or no open alert to compare with. Errors: `BAD_QUERY`, `EXCEPTION_TOO_LONG`, `EXCEPTION_UNCONFIRMED`.",
+      "Creates an exception and mutes the alerts that match it. Requires a sign-in within the last five minutes if the exception mutes CRITICAL alerts or more than a quarter of the open alerts. The same applies if its query only excludes, or if no alert is open. Errors: `BAD_QUERY`, `EXCEPTION_TOO_LONG`, `EXCEPTION_UNCONFIRMED`.",
   })
   async createExceptionRule(
     @Arg("input", () => CreateExceptionRuleInput, { description: "The settings of the new exception." })
@@ -71,7 +71,7 @@ export class ExceptionRuleResolver {
   @RequiresPermission("exceptions.update")
   @Mutation(() => ExceptionRulePayload, {
     description:
-      "Changes the reason, explanation, owner or end of an exception that is not over. A later end requires the same sign-in as creating it. Errors: `EXCEPTION_ENDED`, `EXCEPTION_TOO_LONG`.",
+      "Changes the reason, explanation, owner or end of an active exception. A later end requires the same sign-in as creating the exception. Errors: `EXCEPTION_ENDED`, `EXCEPTION_TOO_LONG`.",
   })
   async updateExceptionRule(
     @Arg("input", () => UpdateExceptionRuleInput, { description: "The exception and the changes to make." })
@@ -95,7 +95,7 @@ export class ExceptionRuleResolver {
   @RequiresPermission("exceptions.update")
   @Mutation(() => ExceptionRulePayload, {
     description:
-      "Undoes the creation of the caller's exception within 10 minutes: its alerts have the status, acknowledgement and snooze that they had before. Errors: `EXCEPTION_ENDED`, `UNDO_EXPIRED`.",
+      "Undoes the creation of the caller's exception within 10 minutes. Its alerts get back the status, acknowledgement and snooze that they had before. Errors: `EXCEPTION_ENDED`, `UNDO_EXPIRED`.",
   })
   async undoExceptionRule(
     @Arg("input", () => ExceptionRuleIdInput, { description: "The exception to undo." }) { id }: ExceptionRuleIdInput,
@@ -125,7 +125,7 @@ export class ExceptionRuleResolver {
   @FieldResolver(() => String, {
     nullable: true,
     description:
-      "The reason why this version cannot read the query, so that the rule mutes nothing new. Null if it can.",
+      "The reason why this version of IAM Monitor cannot read the query, so that the rule mutes no new alerts. Null if it can read it.",
   })
   queryProblem(@Root() { query }: ExceptionRuleRow, @Ctx() { services }: RequestContext): string | null {
     return services.exceptionRules.queryProblem(query);
@@ -141,7 +141,7 @@ export class ExceptionRuleResolver {
 export class AlertExceptionResolver {
   @FieldResolver(() => ExceptionRule, {
     nullable: true,
-    description: "The exception that mutes the alert. Null if none does.",
+    description: "The exception that mutes the alert. Null if no exception mutes it.",
   })
   async exceptionRule(@Root() { status, exceptionRuleId }: AlertRow, @Ctx() { loaders }: RequestContext) {
     return status === "DISMISSED" && exceptionRuleId !== null ? loaders.exceptionRule.load(exceptionRuleId) : null;

@@ -34,7 +34,7 @@ export class OperatorResolver {
   @FieldResolver(() => Int, {
     nullable: true,
     description:
-      "The number of the operator's passkeys. With one, signing in with the password also asks for it. Null if the caller may not read operators.",
+      "The number of the operator's passkeys. An operator with a passkey also needs it to sign in with the password. Null if the caller may not read operators.",
   })
   async passkeyCount(@Root() { id }: { readonly id: string }, @Ctx() context: RequestContext) {
     return mayReadOperators(context) ? context.loaders.passkeyCountOfOperator.load(id) : null;

@@ -54,7 +54,7 @@ export class OrganizationResolver {
   @RequiresPermission("organizations.connect")
   @Mutation(() => OrganizationPayload, {
     description:
-      "Queues accounts of an organization to be connected. Each is tried and tested in the background and is connected only if its role works. Accounts that are already connected are left as they are, and failed ones are tried again. Requires a sign-in within the last five minutes.",
+      "Queues accounts of an organization to be connected. The role of each is tested in the background, and the account is connected only if its role works. Connected accounts are left as they are; failed ones are tested again. Requires a sign-in within the last five minutes.",
   })
   async connectOrganizationAccounts(
     @Arg("input", () => ConnectOrganizationAccountsInput, { description: "The organization and the chosen accounts." })
@@ -67,7 +67,7 @@ export class OrganizationResolver {
   @RequiresPermission("organizations.cancel")
   @Mutation(() => OrganizationPayload, {
     description:
-      "Switches on or off that accounts which join the organization are connected without an operator. The organization is then read every 30 minutes, and a new account is tried for 24 hours. Switching it on requires the scope `organizations.connect` and a sign-in within the last five minutes.",
+      "Switches the automatic connection of accounts that join the organization on or off. While it is on, the organization is read every 30 minutes, and IAM Monitor tries to connect a new account for 24 hours. Switching it on requires the scope `organizations.connect` and a sign-in within the last five minutes.",
   })
   async updateOrganization(
     @Arg("input", () => UpdateOrganizationInput, { description: "The organization and the change." })
@@ -78,7 +78,7 @@ export class OrganizationResolver {
   }
 
   @FieldResolver(() => Boolean, {
-    description: "Whether accounts that join the organization are connected without an operator.",
+    description: "Whether accounts that join the organization are connected automatically, without an operator.",
   })
   connectsNewAccounts(@Root() organization: OrganizationRow): boolean {
     return organization.connectsNewSince !== null;
@@ -100,7 +100,7 @@ export class OrganizationResolver {
   @RequiresPermission("organizations.cancel")
   @Mutation(() => OrganizationPayload, {
     description:
-      "Takes accounts that could not be connected off the list of failures, until they are connected by request. Accounts that did not fail are left as they are.",
+      "Removes accounts that could not be connected from the list of failures, until an operator asks to connect them. Accounts that did not fail are left as they are.",
   })
   async dismissOrganizationAccounts(
     @Arg("input", () => DismissOrganizationAccountsInput, { description: "The organization and the accounts." })
@@ -141,7 +141,7 @@ export class OrganizationResolver {
   @RequiresPermission("organizations.updateSettings")
   @Mutation(() => OrganizationPayload, {
     description:
-      "Sets a setting of the root or a unit, or lets the unit inherit it. The accounts below use it from their next scan on, unless they or a nearer unit have a value of their own. Errors: `NOT_FOUND`, `BAD_USER_INPUT`.",
+      "Sets a setting of the root or a unit, or lets the unit inherit the setting. The accounts below use the value from their next scan on, unless they or a nearer unit have a value of their own. Errors: `NOT_FOUND`, `BAD_USER_INPUT`.",
   })
   async updateUnitSetting(
     @Arg("input", () => UpdateUnitSettingInput, { description: "The unit and the change." })
@@ -169,7 +169,7 @@ export class OrganizationResolver {
 
   @FieldResolver(() => [HeldAccount], {
     description:
-      "Connected accounts that the latest reading would have archived. If these are more than 5 and more than a tenth of the connected accounts, AWS's answer may be incomplete: none is archived until an operator decides. Empty otherwise.",
+      "The connected accounts that the latest reading would have archived, if these are more than 5 and more than a tenth of all. AWS's list may then be incomplete, so none is archived until an operator decides. Empty otherwise.",
   })
   async heldAccounts(@Root() organization: OrganizationRow, @Ctx() { services }: RequestContext) {
     return services.heldAccounts.list(organization);
@@ -230,7 +230,7 @@ export class OrganizationResolver {
   @FieldResolver(() => AccountSetup, {
     nullable: true,
     description:
-      "The templates that create the role in every account: the CloudFormation template, commands that deploy it as a StackSet with service-managed permissions, and a Terraform module that does the same. Null if the caller cannot connect accounts of the organization.",
+      "The templates that create the role in every account. They are a CloudFormation template, commands that deploy it as a StackSet with service-managed permissions, and a Terraform module. Null if the caller cannot connect accounts of the organization.",
   })
   async setup(
     @Root() organization: OrganizationRow,

@@ -11,7 +11,7 @@ export class QueryKeyResolver {
   @SharedBetweenCallers()
   @Query(() => [QueryKey], {
     description:
-      "The keys of the query language of a list, most used first. A query consists of words and `key:value` terms, all of which are required; commas mean OR, a leading minus negates a term, and quotes allow spaces.",
+      "The keys of the query language of a list, most used first. A query consists of words and `key:value` terms, all of which are required. Commas mean OR, a leading minus negates a term, and quotes allow spaces.",
   })
   queryKeys(@Arg("list", () => QueryListEnum, { description: "The list to filter." }) list: QueryList) {
     return publishedKeys(QUERY_LISTS[list]);

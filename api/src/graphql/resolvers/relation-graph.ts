@@ -18,7 +18,7 @@ export class RelationGraphResolver {
     @Arg("around", () => ID, {
       nullable: true,
       description:
-        "The ID or ARN of a user, group, role or policy, or the key of a node, at the center of the graph; the whole account if omitted.",
+        "The resource at the center of the graph: the ID or ARN of a user, group, role or policy, or the key of a node. The whole account if omitted.",
     })
     around: string | null,
     @Arg("depth", () => Int, {

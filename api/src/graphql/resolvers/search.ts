@@ -10,7 +10,7 @@ export class SearchResolver {
   @RequiresPermission("inventory.read")
   @Query(() => [SearchHit], {
     description:
-      "The best results of each type for a text: exact ones first, such as the ID of an access key, an ARN, an account number or the number of an alert. Deleted resources and archived accounts are left out. Errors: BAD_USER_INPUT, NOT_FOUND.",
+      "The best results of each type for a text. Exact matches come first: an access key ID, an ARN, an account number or an alert number. Deleted resources and archived accounts are left out. Errors: BAD_USER_INPUT, NOT_FOUND.",
   })
   search(
     @Arg("text", () => String, { description: "Up to five words, at most 200 characters. All words are required." })

@@ -28,6 +28,9 @@ import { SeverityCounts } from "../types/overview.ts";
 import { PolicyReference } from "../types/policy.ts";
 import { MfaDevice, OtherCredential, Tag, User, UserConnection } from "../types/user.ts";
 
+/** Why a value of the credential report is null, as the end of a sentence. */
+const WITHOUT_ROW = "was not read or does not contain the user";
+
 @Resolver(() => User)
 export class UserResolver {
   @RequiresPermission("inventory.read")
@@ -104,7 +107,7 @@ export class UserResolver {
 
   @FieldResolver(() => Boolean, {
     nullable: true,
-    description: "Whether the user has a console password. Null if the credential report was not read.",
+    description: `Whether the user has a console password. Null if the credential report ${WITHOUT_ROW}.`,
   })
   passwordEnabled(@Root() user: UserRow): boolean | null {
     return user.document.credentials?.passwordEnabled ?? null;
@@ -112,8 +115,7 @@ export class UserResolver {
 
   @FieldResolver(() => LastUsed, {
     nullable: true,
-    description:
-      "The most recent use of the console password. Null if the user has none or the credential report was not read.",
+    description: `The most recent use of the console password. Null if the user has no password, or if the credential report ${WITHOUT_ROW}.`,
   })
   passwordLastUsed(@Root() user: UserRow) {
     const { credentials } = user.document;
@@ -122,8 +124,7 @@ export class UserResolver {
 
   @FieldResolver(() => DateTimeScalar, {
     nullable: true,
-    description:
-      "The time at which the console password was last changed. Null if the user has none or the credential report was not read.",
+    description: `The time at which the console password was last changed. Null if the user has no password, or if the credential report ${WITHOUT_ROW}.`,
   })
   passwordLastChangedAt(@Root() user: UserRow): number | null {
     return user.document.credentials?.passwordLastChangedAt ?? null;
@@ -131,7 +132,7 @@ export class UserResolver {
 
   @FieldResolver(() => Boolean, {
     nullable: true,
-    description: "Whether the user has an MFA device. Null if the credential report was not read.",
+    description: `Whether the user has an MFA device. Null if the credential report ${WITHOUT_ROW}.`,
   })
   mfaEnabled(@Root() user: UserRow): boolean | null {
     return user.document.credentials?.mfaActive ?? null;
@@ -154,7 +155,7 @@ export class UserResolver {
 
   @FieldResolver(() => Boolean, {
     description:
-      "Whether the latest scan read all other credentials of the user. False if the account has `readsUserCredentials` switched off, or if AWS refused: the user may then have further ones.",
+      "Whether the latest scan read all other credentials of the user. False if `readsUserCredentials` is off for the account, or if AWS refused: the user may then have more of them.",
   })
   otherCredentialsRead(@Root() user: UserRow): boolean {
     return user.document.areOtherCredentialsRead ?? false;

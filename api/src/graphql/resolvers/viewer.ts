@@ -100,7 +100,7 @@ export class ViewerResolver {
   @RequiresPermission("session.reauthenticate")
   @Mutation(() => PrintConsoleCodePayload, {
     description:
-      "Prints a one-time code on the console of the API process that answers. With it, an operator who signed in with a link and has neither password, passkey nor identity provider confirms their identity in this session. Valid for ten minutes.",
+      "Prints a one-time code on the console of the API process that handles the request. The code confirms the identity of an operator who signed in with a link and has no password, passkey or identity provider. Valid for ten minutes, in this session only.",
   })
   async printConsoleCode(@Ctx() { services }: RequestContext) {
     return withUserErrors<{ expiresAt: Date | null }>({ expiresAt: null }, () => services.consoleCodes.print());
@@ -161,7 +161,7 @@ export class ViewerResolver {
 
   @FieldResolver(() => Boolean, {
     description:
-      "Whether the operator can confirm their identity with a code of `printConsoleCode`: in a session from a sign-in link, without a password, passkey and identity provider.",
+      "Whether the operator can confirm their identity with a code of `printConsoleCode`. Requires a session from a sign-in link, and that the operator has no password, passkey or identity provider.",
   })
   canUseConsoleCode(@Ctx() { services }: RequestContext): Promise<boolean> {
     return services.consoleCodes.isAvailable();

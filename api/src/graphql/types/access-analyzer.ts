@@ -20,7 +20,7 @@ export class AccessAnalyzerFinding {
   createdAt!: number;
   @Field(() => String, {
     nullable: true,
-    description: "The reason for which AWS could not analyze the resource, as AWS spells it. Null if it did.",
+    description: "The reason why AWS could not analyze the resource, as AWS spells it. Null if AWS analyzed it.",
   })
   error!: string | null;
 }

@@ -41,7 +41,7 @@ export const AccessAssumptionEnum = describedEnum<AccessAssumption>(
     KEY_GRANTS_NOT_READ:
       "The key policy denies the request. Not all grants of the key were read; one of the others may allow it.",
     BUCKET_ACL_NOT_READ:
-      "The policies deny the request. The access control list of the bucket may allow it: the list or Object Ownership was not read, or the list names an account by an ID that may be that of the caller's account.",
+      "The policies deny the request. The access control list of the bucket may allow it. The list or Object Ownership was not read, or the list contains an ID that may be the caller's account.",
     OBJECT_ACL_NOT_READ:
       "The policies deny the request. Access control lists have an effect in the bucket, and those of its objects are not read; one of them may allow it.",
     PUBLIC_ACCESS_BLOCK_NOT_READ:
@@ -357,7 +357,7 @@ export class AccessDecision {
   @Field(() => String, {
     nullable: true,
     description:
-      "The reason why the policy of the resource is unknown, such as a refused call. Null if the policy is known or was not asked for.",
+      "The reason why the policy of the resource is unknown, such as a refused call. Null if the policy is known, or if no scan tried to read it.",
   })
   unreadPolicy!: string | null;
   @Field(() => Boolean, {

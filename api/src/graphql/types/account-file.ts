@@ -107,7 +107,8 @@ export class AccountFilePreview {
   groups!: readonly AccountFileGroup[];
   @Field(() => String, {
     nullable: true,
-    description: "The fingerprint of what the file would change now, for `importAccounts`. Null if it has mistakes.",
+    description:
+      "The fingerprint of what the file would change now, for `importAccounts`. Null if the file has mistakes.",
   })
   fingerprint!: string | null;
 }
@@ -143,7 +144,9 @@ export class AccountFileInput {
 
 @InputType("ImportAccountsInput", { description: "A file of accounts whose preview was reviewed." })
 export class ImportAccountsInput extends AccountFileInput {
-  @Field(() => String, { description: "The fingerprint of the preview. Another one is refused." })
+  @Field(() => String, {
+    description: "The fingerprint of the preview. If the file would now change something else, it is refused.",
+  })
   fingerprint!: string;
 }
 

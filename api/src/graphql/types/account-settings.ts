@@ -40,13 +40,13 @@ export class EffectiveSetting {
   origin!: SettingOrigin;
   @Field(() => ID, {
     nullable: true,
-    description: "The ID in AWS of the unit that the value is from. Null unless `origin` is UNIT.",
+    description: "The ID in AWS of the unit that the value is from. Null if `origin` is not UNIT.",
   })
   unitId!: string | null;
   @Field(() => String, {
     nullable: true,
     description:
-      "The names of the units from the root down to the one that the value is from, such as `Workloads/Prod`. Null unless `origin` is UNIT, and for callers who are limited to accounts.",
+      "The path of the unit that the value is from, such as `Workloads/Prod`. Null if `origin` is not UNIT, or if the caller is limited to accounts.",
   })
   unitPath!: string | null;
 }
@@ -87,7 +87,8 @@ export class UnitSettingPreview {
   @Field(() => Int, { description: "The number of these accounts whose value would change." })
   accountsChanged!: number;
   @Field(() => Int, {
-    description: "The number of these accounts that have a value of their own, or are below a nearer unit with one.",
+    description:
+      "The number of these accounts that the change does not affect: they have a value of their own, or a nearer unit has one.",
   })
   accountsKept!: number;
   @Field(() => [ID], { description: "The first accounts whose value would change, at most 25." })
@@ -109,7 +110,7 @@ export class UpdateUnitSettingInput {
   value?: number | null;
   @Field(() => Boolean, {
     nullable: true,
-    description: "Whether the unit has no value of its own any more; default false.",
+    description: "Whether to remove the unit's own value, so that the value above it applies; default false.",
   })
   isInherited?: boolean | null;
 }
@@ -127,7 +128,7 @@ export class UpdateAccountSettingInput {
   value?: number | null;
   @Field(() => Boolean, {
     nullable: true,
-    description: "Whether the account has no value of its own any more; default false.",
+    description: "Whether to remove the account's own value, so that it inherits one; default false.",
   })
   isInherited?: boolean | null;
 }

@@ -35,7 +35,7 @@ export const ArchivedReasonEnum = describedEnum<ArchivedReason>(
 export class Account extends Node {
   @Field(() => String, {
     nullable: true,
-    description: "The 12-digit AWS account number. Null until a first call to AWS succeeded.",
+    description: "The 12-digit AWS account number. Null until a call to AWS or an uploaded file has shown it.",
   })
   awsAccountId!: string | null;
   @Field(() => String, { description: "The name that operators gave the account." })
@@ -247,7 +247,7 @@ export class RootUser {
   @Field(() => LastUsed, {
     nullable: true,
     description:
-      "The most recent console sign-in of the root user. Null if the credential report has no row for the root user.",
+      "The most recent console sign-in of the root user. Null if the credential report was not read or has no row for the root user.",
   })
   passwordLastUsed!: LastUsed | null;
   @Field(() => DateTimeScalar, {
@@ -428,7 +428,7 @@ export class TestConnectionPayload extends Payload {
 }
 
 @ObjectType("RestoreAccountPayload", {
-  description: "The account after it was restored. It is scanned at once.",
+  description: "The account after it was restored. A scan starts immediately.",
   simpleResolvers: true,
 })
 export class RestoreAccountPayload extends Payload {

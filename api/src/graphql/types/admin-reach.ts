@@ -10,7 +10,7 @@ export class AdminReachReason {
   @Field(() => PolicyReference, {
     nullable: true,
     description:
-      "The first policy that makes an administrator one by itself. Null if only several policies together do, if that policy was not read, and for a path.",
+      "The first policy that by itself makes the principal an administrator. Null for a path, if only several policies together do so, or if the policy was not read.",
   })
   policy!: PolicyReferenceRow | null;
   @Field(() => Int, { nullable: true, description: "The number of hops of the path. Null for an administrator." })
@@ -18,7 +18,7 @@ export class AdminReachReason {
   @Field(() => String, {
     nullable: true,
     description:
-      "The name of the principal that the first hop of the path gains, or of the resource that it changes if the principal stays the same. Null for an administrator, and if the hop has neither.",
+      "The name of the principal that the first hop of the path gains. If the principal stays the same, the name of the resource that the hop changes. Null for an administrator, or if the hop has neither.",
   })
   through!: string | null;
 }

@@ -168,7 +168,7 @@ export class PrincipalsAllowed {
   @Field(() => String, {
     nullable: true,
     description:
-      "The reason why the policy of the resource is unknown, such as a refused call. Null if the policy is known or was not asked for.",
+      "The reason why the policy of the resource is unknown, such as a refused call. Null if the policy is known, or if no scan tried to read it.",
   })
   unreadPolicy!: string | null;
   @Field(() => ReadResourcePolicy, {

@@ -41,11 +41,14 @@ export class Approval extends Node {
   requestedBy!: Actor;
   @Field(() => DateTimeScalar, { description: "The time of the request." })
   requestedAt!: Date;
-  @Field(() => DateTimeScalar, { description: "The time until which the request can be approved: one hour." })
+  @Field(() => DateTimeScalar, {
+    description: "The time until which the request can be approved, one hour after it was made.",
+  })
   expiresAt!: Date;
   @Field(() => Actor, {
     nullable: true,
-    description: "The operator who approved, refused or withdrew the request. Null if no operator did.",
+    description:
+      "The operator who approved, refused or withdrew the request. Null while it is open, or if it ended by itself.",
   })
   decidedBy!: Actor | null;
   @Field(() => DateTimeScalar, {
@@ -121,7 +124,7 @@ export class ApproveRequestPayload extends ApprovalPayload {
 }
 
 @ObjectType("ApprovalEvent", {
-  description: "A change of approval requests. Read them again to see which.",
+  description: "A change of approval requests. Read the requests again to see what changed.",
   simpleResolvers: true,
 })
 export class ApprovalEvent {

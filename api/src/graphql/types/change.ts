@@ -94,7 +94,7 @@ export class AlertChange {
   @Field(() => SeverityEnum, {
     nullable: true,
     description:
-      "The severity at the start of the period. Null if the alert did not exist, unless it became more severe after the first scan of its account found it: then the severity that this scan found.",
+      "The severity at the start of the period. Null if the alert did not exist then. Exception: if the first scan of the account found the alert in the period and it then became more severe, the severity of that scan.",
   })
   fromSeverity!: Severity | null;
   @Field(() => SeverityEnum, { description: "The severity at the end of the period." })
@@ -143,7 +143,9 @@ export class InventoryChange {
   change!: InventoryChangeKind;
   @Field(() => String, { description: "The name of the resource; the ID of an access key, if it was read." })
   name!: string;
-  @Field(() => DateTimeScalar, { description: "The time at which a scan found the change, not when it was made." })
+  @Field(() => DateTimeScalar, {
+    description: "The time at which a scan found the change. The change itself was made earlier.",
+  })
   at!: Date;
   @Field(() => ID, {
     nullable: true,
@@ -171,7 +173,7 @@ export class ChangeGroup {
   @Field(() => SeverityEnum, {
     nullable: true,
     description:
-      "The severity of the worst alert that opened, reopened or became more severe; without one, of the worst that the first scan found. Null if there is neither.",
+      "The severity of the worst alert that opened, reopened or became more severe. If there is none, that of the worst alert that the first scan found. Null if there is neither.",
   })
   severity!: Severity | null;
   @Field(() => DateTimeScalar, { description: "The time at which the latest of the changes was found." })
@@ -229,7 +231,7 @@ export class ChangeCoverage {
   })
   hasBaseline!: boolean;
   @Field(() => [SectionNameEnum], {
-    description: "The sections that the latest scan could not read. Whether something changed in them is not known.",
+    description: "The sections that the latest scan could not read. It is unknown whether anything changed in them.",
   })
   unreadSections!: readonly SectionName[];
   @Field(() => DateTimeScalar, {

@@ -26,7 +26,7 @@ class RejectedMessage {
   reason!: string;
   @Field(() => String, {
     description:
-      "A description without values, by `reason`: the length (TOO_LARGE, NOT_JSON), the names and types of fields (NOT_AN_EVENT, NO_RECORD, TIME_UNKNOWN), the API call (NOT_STORED) or the account ID (UNKNOWN_ACCOUNT).",
+      "A description of the message without its values. TOO_LARGE and NOT_JSON: its length. NOT_AN_EVENT, NO_RECORD and TIME_UNKNOWN: the names and types of its fields. NOT_STORED: the API call. UNKNOWN_ACCOUNT: the account ID.",
   })
   shape!: string;
 }

@@ -15,7 +15,7 @@ export class AccountsSummary {
   count!: number;
   @Field(() => String, {
     description:
-      "Identifies the accounts. It changes when another account matches or one no longer does. For `AccountsInput`.",
+      "Identifies the set of accounts, for `AccountsInput`. It changes when an account starts or stops matching the query.",
   })
   fingerprint!: string;
   @Field(() => Int, { description: "The number of accounts to which AWS refuses access or whose latest scan failed." })
@@ -26,7 +26,7 @@ export class AccountsSummary {
   partlyReadCount!: number;
   @Field(() => Int, { description: "The number of accounts in which all checks could be evaluated." })
   fullyReadCount!: number;
-  @Field(() => Int, { description: "The number of accounts of which no scan has stored results." })
+  @Field(() => Int, { description: "The number of accounts for which no scan has stored results." })
   notScannedCount!: number;
   @Field(() => Int, { description: "The number of open alerts in all of the accounts." })
   openAlertCount!: number;
@@ -34,16 +34,20 @@ export class AccountsSummary {
   mostOpenAlerts!: number;
 }
 
+const UNIT_ID = "The ID of the unit in AWS. Use it in the term `unit:` of an account query.";
+
 @ObjectType("AccountUnit", {
   description: "The root or unit of an organization that contains an account.",
   simpleResolvers: true,
 })
 export class AccountUnit {
-  @Field(() => ID, { description: "The ID of the unit in AWS, for the term `unit:`." })
+  @Field(() => ID, { description: UNIT_ID })
   unitId!: string;
   @Field(() => String, { description: "The name of the unit." })
   name!: string;
-  @Field(() => String, { description: "The names of the unit and of those above it, such as `Workloads/Prod`." })
+  @Field(() => String, {
+    description: "The path of the unit: the names of the units from the root down, such as `Workloads/Prod`.",
+  })
   path!: string;
 }
 
@@ -52,7 +56,7 @@ export class AccountUnit {
   simpleResolvers: true,
 })
 export class AccountGroupScope {
-  @Field(() => ID, { description: "The ID of the account group, for the term `group:`." })
+  @Field(() => ID, { description: "The ID of the account group. Use it in the term `group:` of an account query." })
   id!: string;
   @Field(() => String, { description: "The name of the account group." })
   name!: string;
@@ -70,7 +74,7 @@ export class AccountGroupScope {
   simpleResolvers: true,
 })
 export class OrganizationUnitScope {
-  @Field(() => ID, { description: "The ID of the unit in AWS, for the term `unit:`." })
+  @Field(() => ID, { description: UNIT_ID })
   unitId!: string;
   @Field(() => String, { description: "The name of the unit." })
   name!: string;
@@ -80,7 +84,7 @@ export class OrganizationUnitScope {
   accountCount!: number;
   @Field(() => SeverityEnum, {
     nullable: true,
-    description: "The severity of the most severe open alert in these accounts. Null if there is none.",
+    description: "The severity of the most severe open alert in the unit and below it. Null if there is none.",
   })
   worstSeverity!: Severity | null;
 }
@@ -129,7 +133,7 @@ export class AccountsInput {
   @Field(() => String, {
     nullable: true,
     description:
-      "The `fingerprint` that `accountsSummary` has for the query. If the query selects other accounts by now, nothing is changed. Required with `query`, except for `scanAccounts`.",
+      "The `fingerprint` that `accountsSummary` returned for the query. If the query now selects different accounts, nothing is changed. Required with `query`, except for `scanAccounts`.",
   })
   fingerprint?: string | null;
 }

@@ -63,7 +63,7 @@ export class IdentityCenterReading {
   readAt!: number | null;
   @Field(() => String, {
     nullable: true,
-    description: "The AWS action that failed in the latest reading. Null if none did, or if it is unknown.",
+    description: "The AWS action that failed in the latest reading. Null if no action failed, or if it is unknown.",
   })
   action!: string | null;
   @Field(() => String, { nullable: true, description: "The error code of the failure. Null if nothing failed." })
@@ -92,7 +92,7 @@ export class IdentityCenter {
   identityStoreId!: string | null;
   @Field(() => DateTimeScalar, {
     nullable: true,
-    description: "The time at which a reading was requested that has not ended. Null if none is running.",
+    description: "The time at which the current reading was requested. Null if no reading is queued or running.",
   })
   requestedAt!: Date | null;
   @Field(() => DateTimeScalar, {
@@ -102,12 +102,12 @@ export class IdentityCenter {
   readAt!: Date | null;
   @Field(() => String, {
     nullable: true,
-    description: "The error code with which the latest reading failed as a whole. Null if it did not.",
+    description: "The error code with which the latest reading failed as a whole. Null if it did not fail.",
   })
   code!: string | null;
   @Field(() => String, {
     nullable: true,
-    description: "The explanation why the latest reading failed as a whole. Null if it did not.",
+    description: "The explanation why the latest reading failed as a whole. Null if it did not fail.",
   })
   reason!: string | null;
   @Field(() => Int, { description: "The number of AWS calls of the latest reading, retries included." })
@@ -139,7 +139,8 @@ export class IdentityCenterAccess {
   principalId!: string;
   @Field(() => String, {
     nullable: true,
-    description: "The name of the assigned person or group. Null if AWS does not list it: it was deleted or not read.",
+    description:
+      "The name of the assigned person or group. Null if it is unknown: the person or group was deleted or not read.",
   })
   principalName!: string | null;
   @Field(() => AccessStateEnum, { description: "Whether the role of the assignment is known." })
@@ -155,14 +156,14 @@ export class IdentityCenterAccess {
   pathId!: string | null;
   @Field(() => AdminReachEnum, {
     description:
-      "Whether and how the role is or becomes administrator of its account. Without a scan of the role, `ADMINISTRATOR` if the permission set grants all actions, else `NOT_EVALUATED`.",
+      "Whether the role is, or can become, administrator of its account. If no scan has found the role: `ADMINISTRATOR` if the permission set grants all actions, otherwise `NOT_EVALUATED`.",
   })
   reach!: AdminReach;
 }
 
 @ObjectType("IdentityCenterReach", {
   description:
-    "The accounts that a person reaches, in numbers. Each account counts once, by the most dangerous of the person's roles in it.",
+    "The numbers of accounts that a person reaches. Each account counts once, by the most dangerous of the person's roles in it.",
   simpleResolvers: true,
 })
 export class IdentityCenterReach {
@@ -295,7 +296,7 @@ export class UpdateIdentityCenterInput {
   @Field(() => ID, { description: "The ID of the organization in IAM Monitor." })
   organizationId!: string;
   @Field(() => Boolean, {
-    description: "Whether to read it. False deletes what was read.",
+    description: "Whether to read IAM Identity Center. False deletes the data that was read.",
   })
   isRead!: boolean;
   @Field(() => String, {

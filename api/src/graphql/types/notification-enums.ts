@@ -13,11 +13,13 @@ export const NotificationEventEnum = describedEnum<NotificationEvent>(
     SEVERITY_ROSE: "A scan found the issue of an alert with a higher severity than before.",
     DISMISSAL_EXPIRED: "The dismissal of an alert ended, so the alert is open again.",
     SNOOZE_ENDED: "The time until which an alert was snoozed is over, so the alert is open again.",
-    RESOLVED: "The issue was fixed, or its resource is gone. The query is compared with the alert as it was before.",
+    RESOLVED:
+      "An alert was resolved, mostly because its issue was fixed or its resource was deleted. The query must match the alert as it was before.",
     TRIAGED:
-      "An operator or an exception acknowledged, dismissed or snoozed an alert, or opened it again. The query is compared with the alert as it was before, unless it was opened again.",
+      "An operator or an exception acknowledged, dismissed or snoozed an alert, or opened it again. The query must match the alert as it was before; if it was opened again, as it is after.",
     PATH_OPENED: "A scan found a path to administrator that the principal could not take before.",
-    KEY_DUE: "An active access key reaches its age limit in 14, 7 or 1 days. Each is reported once.",
+    KEY_DUE:
+      "An active access key reaches its age limit in 14, 7 or 1 days. Each of the three moments is reported once.",
     ROOT_USED: "The root user of an AWS account signed in or was used, as an event queue reported it.",
     ROTATION_WAITS: "A rotation waits for an operator, or a new access key waits to be revealed.",
     ROTATION_FAILED: "A rotation was rolled back, or ended without replacing the access key.",
@@ -27,15 +29,16 @@ export const NotificationEventEnum = describedEnum<NotificationEvent>(
     ACCOUNT_UNREACHABLE: "The connection to an AWS account stopped working.",
     ACCOUNT_REACHABLE: "The connection to an AWS account works again.",
     ACCOUNT_NOT_SCANNABLE:
-      "Two scans of an account in a row crashed their worker, ended with an internal error, or timed out without a result. Its schedule is held back, unless most accounts break.",
-    ACCOUNT_SCANNABLE: "A scan of an account that could not be scanned did not break any more.",
+      "Two scans of an account in a row crashed their worker, ended with an internal error, or timed out without a result. Its schedule is paused, unless the scans of most accounts break.",
+    ACCOUNT_SCANNABLE: "An account can be scanned again, after its scans broke twice in a row.",
     ACCOUNT_CLOSED:
       "An account was archived, because AWS has suspended or closed it or no longer lists it in its organization.",
     ACCOUNT_NOT_CONNECTED: "A new account of an organization could not be connected within 24 hours.",
     ARCHIVING_WAITS:
       "A reading of an organization would archive too many accounts at once, so an operator must decide about them.",
-    ACCESS_REFUSED: "IAM Monitor refused requests of a caller. All of one caller within an hour are counted together.",
-    TARGET_PAUSED: "A target of notifications was paused because it failed. Only other targets report it.",
+    ACCESS_REFUSED:
+      "IAM Monitor refused requests of a caller. The refusals of one caller within an hour are reported together.",
+    TARGET_PAUSED: "A notification target was paused because it failed. Only other targets report it.",
     RULE_FAILED: "A notification rule does not work, for example because its query is no longer valid.",
   },
 );
@@ -46,7 +49,7 @@ export const RuleFailureEnum = describedEnum<RuleFailure>(
   {
     BAD_QUERY: "The query of the rule is not valid in this version of IAM Monitor.",
     ACCOUNT_GONE: "None of the accounts that the rule or its query names is connected.",
-    TIME_ZONE_UNKNOWN: "The time zone of the rule is not known any more.",
+    TIME_ZONE_UNKNOWN: "This version of IAM Monitor does not know the time zone of the rule.",
     INTERNAL: "The rule met unexpected errors for ten minutes. The log has the details.",
   },
 );
@@ -85,9 +88,9 @@ export const DeliveryStateEnum = describedEnum<DeliveryState>(
     PENDING:
       "The target has not accepted the message yet. It is sent again until the target accepts it or an admin skips it.",
     DELIVERED: "The target accepted the message.",
-    SKIPPED: "An admin gave the message up, because the target refused it. It is not sent.",
+    SKIPPED: "An admin skipped the message, so it is not sent to this target.",
     REDIRECTED:
-      "The address of an owner was refused for good, or for a day. The targets of the rule get the same message.",
+      "The address of an owner was refused permanently, or for a whole day. The targets of the rule get the message instead.",
   },
 );
 
@@ -105,6 +108,6 @@ export const SlackMethodEnum = describedEnum<SlackMethod>(
   "The method by which a target posts to Slack.",
   {
     WEBHOOK: "The target posts to an incoming webhook, whose address decides the channel.",
-    BOT: "The target posts with the token of a bot, to the channel that is named.",
+    BOT: "The target posts with the token of a bot, to the channel in its settings.",
   },
 );

@@ -21,11 +21,15 @@ import {
 export class NotificationQuietHours {
   @Field(() => String, { description: "The local time at which the quiet hours begin, such as `20:00`." })
   from!: string;
-  @Field(() => String, { description: "The local time at which they end, such as `07:00`, also on the next day." })
+  @Field(() => String, {
+    description:
+      "The local time at which the quiet hours end, such as `07:00`. On the next day if it is before `from`.",
+  })
   to!: string;
   @Field(() => SeverityEnum, {
     nullable: true,
-    description: "The severity from which on events are sent all the same. Null if none is.",
+    description:
+      "The lowest severity of events that are sent during the quiet hours too. Null if no event is sent then. Ignored for daily and weekly digests.",
   })
   exceptSeverity!: Severity | null;
 }
@@ -61,7 +65,8 @@ export class NotificationRule extends Node {
   })
   events!: readonly NotificationEvent[];
   @Field(() => Boolean, {
-    description: "Whether owners get the events of their users and roles. The targets of the rule then get all others.",
+    description:
+      "Whether owners get the events of their users and roles. The targets of the rule then get only the events without an owner.",
   })
   toOwners!: boolean;
   @Field(() => ControlStandardEnum, {
@@ -91,7 +96,7 @@ export class NotificationRule extends Node {
   nextDigestAt!: Date | null;
   @Field(() => DateTimeScalar, {
     nullable: true,
-    description: "The end of the quiet hours for which events are held now. Null if no event is held.",
+    description: "The end of the quiet hours, until which the rule holds events back. Null if it holds no event.",
   })
   heldUntil!: Date | null;
   @Field(() => Actor, { description: "The operator who created the rule." })
@@ -122,11 +127,11 @@ export class NotifiedAlert {
   simpleResolvers: true,
 })
 export class NotifiedOtherEvent {
-  @Field(() => ID, { description: "The ID of the event, which no other event has." })
+  @Field(() => ID, { description: "The unique ID of the event." })
   eventId!: string;
   @Field(() => NotificationEventEnum, { description: "The kind of the event." })
   event!: NotificationEvent;
-  @Field(() => SeverityEnum, { description: "The severity of the event, which its kind decides." })
+  @Field(() => SeverityEnum, { description: "The severity that IAM Monitor gives the event." })
   severity!: Severity;
   @Field(() => String, { description: "The title of the event, such as `Scan of Production failed`." })
   title!: string;
@@ -183,10 +188,13 @@ export class NotificationPreviewDay {
 export class NotificationPreviewOwner {
   @Field(() => String, {
     nullable: true,
-    description: "The address of the owner. Null for the targets of the rule, which get what has no owner.",
+    description: "The address of the owner. Null for the targets of the rule, which get the events without an owner.",
   })
   sentTo!: string | null;
-  @Field(() => String, { nullable: true, description: "The tags of the owners, such as `team=payments`." })
+  @Field(() => String, {
+    nullable: true,
+    description: "The tags of the owners, such as `team=payments`. Null for the targets of the rule.",
+  })
   owner!: string | null;
   @Field(() => Int, { description: "The number of messages." })
   messageCount!: number;
@@ -200,7 +208,8 @@ export class NotificationPreviewOwner {
 })
 export class NotificationPreview {
   @Field(() => Int, {
-    description: "The number of messages to each target. Those to owners are different messages, and all are counted.",
+    description:
+      "The number of messages. A message to several targets counts once; messages to different owners are different messages.",
   })
   messageCount!: number;
   @Field(() => Int, { description: "The number of reported events, which would be messages without grouping." })
@@ -216,19 +225,20 @@ export class NotificationPreview {
   owners!: readonly NotificationPreviewOwner[];
   @Field(() => DateTimeScalar, {
     nullable: true,
-    description: "The time of the first stored event. Null if there is none, so nothing could be reported.",
+    description: "The time of the first stored event. Null if no event is stored, so the preview is empty.",
   })
   since!: Date | null;
 }
 
 @ObjectType("NotificationDelivery", {
-  description: "A message to one target, with what the target answered.",
+  description: "A message to one target, with the response of the target.",
   implements: Node,
   simpleResolvers: true,
 })
 export class NotificationDelivery extends Node {
   @Field(() => ID, {
-    description: "The ID of the message, which every attempt and every target receives, such as in `webhook-id`.",
+    description:
+      "The ID of the message. Every attempt and every target gets the same one, for example in the header `webhook-id`.",
   })
   messageId!: string;
   @Field(() => String, { description: "The name of the rule when it wrote the message." })
@@ -237,12 +247,13 @@ export class NotificationDelivery extends Node {
   title!: string;
   @Field(() => String, {
     nullable: true,
-    description: "The tags of the owners to which the message is sent, such as `team=payments`. Null for others.",
+    description:
+      "The tags of the owners to whom the message is sent, such as `team=payments`. Null if it is sent to no owner.",
   })
   owner!: string | null;
   @Field(() => String, {
     nullable: true,
-    description: "The address to which the target sends for an owner. Null for its own address.",
+    description: "The address of the owner to which the target sends. Null if it sends to its own address.",
   })
   address!: string | null;
   @Field(() => Int, { description: "The number of events in the message." })
@@ -255,7 +266,7 @@ export class NotificationDelivery extends Node {
   attemptCount!: number;
   @Field(() => DateTimeScalar, {
     nullable: true,
-    description: "The time of the latest attempt. Null before the first.",
+    description: "The time of the latest attempt. Null before the first attempt.",
   })
   attemptedAt!: Date | null;
   @Field(() => DateTimeScalar, {
@@ -270,23 +281,24 @@ export class NotificationDelivery extends Node {
   skippedAt!: Date | null;
   @Field(() => Int, {
     nullable: true,
-    description: "The milliseconds until the target answered the latest attempt. Null if it did not answer.",
+    description:
+      "The milliseconds until the target responded to the latest attempt. Null if there was no attempt or no response.",
   })
   latencyMs!: number | null;
   @Field(() => Int, {
     nullable: true,
-    description: "The HTTP or SMTP status of the latest answer. Null if the target did not answer.",
+    description: "The HTTP or SMTP status of the response to the latest attempt. Null if there was none.",
   })
   answerStatus!: number | null;
   @Field(() => String, {
     nullable: true,
-    description: "The first 500 characters of the latest answer. Null if the target did not answer.",
+    description: "The first 500 characters of the response to the latest attempt. Null if there was none.",
   })
   answerText!: string | null;
   @Field(() => String, {
     nullable: true,
     description:
-      "The reason why the latest attempt failed: `REFUSED`, `TIMEOUT`, `TARGET_ADDRESS_REFUSED` or a code of the network or TLS. Null if it succeeded.",
+      "The reason why the latest attempt failed: `REFUSED`, `TIMEOUT`, `TARGET_ADDRESS_REFUSED` or an error code of the network or TLS. Null if it succeeded, or before the first attempt.",
   })
   problemCode!: string | null;
   @Field(() => DateTimeScalar, { description: "The time at which the rule wrote the message." })
@@ -300,11 +312,15 @@ export const NotificationDeliveryConnection = connectionOf("NotificationDelivery
 class NotificationQuietHoursInput {
   @Field(() => String, { description: "The local time at which the quiet hours begin, such as `20:00`." })
   from!: string;
-  @Field(() => String, { description: "The local time at which they end, such as `07:00`; not the same as `from`." })
+  @Field(() => String, {
+    description:
+      "The local time at which the quiet hours end, such as `07:00`. On the next day if it is before `from`; must differ from `from`.",
+  })
   to!: string;
   @Field(() => SeverityEnum, {
     nullable: true,
-    description: "The severity from which on events are sent all the same; no event if omitted.",
+    description:
+      "The lowest severity of events that are sent during the quiet hours too; no event if omitted. Ignored for daily and weekly digests.",
   })
   exceptSeverity?: Severity | null;
 }
@@ -328,7 +344,7 @@ export abstract class RuleMatch {
   @Field(() => Boolean, {
     nullable: true,
     description:
-      "Whether owners get the events of their users and roles, and the targets of the rule only what has no owner; default false.",
+      "Whether owners get the events of their users and roles; default false. The targets of the rule then get only the events without an owner.",
   })
   toOwners?: boolean | null;
   @Field(() => NotificationFrequencyEnum, { description: "The frequency at which the rule sends." })
@@ -356,20 +372,19 @@ export abstract class RuleMatch {
   quietHours?: NotificationQuietHoursInput | null;
 }
 
+const REPORT_STANDARD =
+  "The standard of a report that the rule sends to e-mail targets; if omitted, the rule sends events. A report needs a daily or weekly frequency, one account or all, and empty `events` and `query`.";
+
 @InputType("NotificationPreviewInput", { description: "The settings of a rule to preview." })
 export class NotificationPreviewInput extends RuleMatch {}
 
 @InputType("CreateNotificationRuleInput", { description: "The settings of a new notification rule." })
 export class CreateNotificationRuleInput extends RuleMatch {
-  @Field(() => String, { description: "The name of the rule, at most 100 characters. No other rule has it." })
+  @Field(() => String, { description: "The unique name of the rule, at most 100 characters." })
   name!: string;
   @Field(() => [ID], { description: "The IDs of the targets, 1 to 50." })
   targetIds!: string[];
-  @Field(() => ControlStandardEnum, {
-    nullable: true,
-    description:
-      "The standard of a report that the rule sends to e-mail targets instead of events: daily or weekly, for one account or all, with `events` and `query` empty. Events if omitted.",
-  })
+  @Field(() => ControlStandardEnum, { nullable: true, description: REPORT_STANDARD })
   reportStandard?: ControlStandard | null;
   @Field(() => Boolean, { nullable: true, description: "Whether the rule is enabled; default true." })
   isEnabled?: boolean | null;
@@ -379,15 +394,11 @@ export class CreateNotificationRuleInput extends RuleMatch {
 export class UpdateNotificationRuleInput extends RuleMatch {
   @Field(() => ID, { description: "The ID of the rule." })
   id!: string;
-  @Field(() => String, { description: "The name of the rule, at most 100 characters. No other rule has it." })
+  @Field(() => String, { description: "The unique name of the rule, at most 100 characters." })
   name!: string;
   @Field(() => [ID], { description: "The IDs of the targets, 1 to 50." })
   targetIds!: string[];
-  @Field(() => ControlStandardEnum, {
-    nullable: true,
-    description:
-      "The standard of a report that the rule sends to e-mail targets instead of events: daily or weekly, for one account or all, with `events` and `query` empty. Events if omitted.",
-  })
+  @Field(() => ControlStandardEnum, { nullable: true, description: REPORT_STANDARD })
   reportStandard?: ControlStandard | null;
   @Field(() => Boolean, { nullable: true, description: "Whether the rule is enabled; unchanged if omitted." })
   isEnabled?: boolean | null;
@@ -428,7 +439,8 @@ export class NotificationRulePayload extends Payload {
 export class NotificationDeliveryPayload extends Payload {
   @Field(() => NotificationDelivery, {
     nullable: true,
-    description: "The new delivery of a replay, otherwise the given one. Null if `userErrors` is not empty.",
+    description:
+      "The delivery that was skipped, or the new one if a message is sent again. Null if `userErrors` is not empty.",
   })
   delivery!: NotificationDelivery | null;
 }

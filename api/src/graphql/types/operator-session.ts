@@ -14,7 +14,7 @@ export class OperatorSession {
   @Field(() => String, {
     nullable: true,
     description:
-      "The device as its User-Agent header describes it, such as `Firefox on Windows`. The client chooses the header. Null if it names nothing known.",
+      "The device as its User-Agent header describes it, such as `Firefox on Windows`. The client chooses the header. Null if the header names no known device.",
   })
   device!: string | null;
   @Field(() => String, {

@@ -25,8 +25,8 @@ const MemberConnectionEnum = describedEnum<MemberConnection>(
   "MemberConnection",
   "The progress of connecting an account of an organization.",
   {
-    NONE: "The account is not connected, and no operator has asked for it.",
-    QUEUED: "The account waits to be tried.",
+    NONE: "The account is not connected and not queued.",
+    QUEUED: "The account waits for IAM Monitor to test its role.",
     TRYING: "IAM Monitor assumes the role and tests the connection now.",
     FAILED: "The role could not be used, so the account was not connected.",
     CONNECTED: "The account is connected.",
@@ -100,7 +100,7 @@ export class OrganizationMember {
   @Field(() => String, { nullable: true, description: "The email address of the account. Null if AWS reports none." })
   email!: string | null;
   @Field(() => MemberStateEnum, {
-    description: "The state of the account in AWS. Only usable accounts can be connected.",
+    description: "The state of the account in AWS. Only accounts in the state ACTIVE or UNKNOWN can be connected.",
   })
   state!: MemberState;
   @Field(() => ID, { description: "The ID of the unit that contains the account." })
@@ -114,26 +114,35 @@ export class OrganizationMember {
     description: "The status of the account's connection. Null unless it is connected.",
   })
   accountStatus!: AccountStatus | null;
-  @Field(() => String, { nullable: true, description: "The error code of the last attempt. Null unless it failed." })
+  @Field(() => String, {
+    nullable: true,
+    description: "The error code of the last attempt to connect the account. Null if it did not fail.",
+  })
   code!: string | null;
-  @Field(() => String, { nullable: true, description: "The explanation of the failed attempt. Null unless it failed." })
+  @Field(() => String, {
+    nullable: true,
+    description: "The explanation why the last attempt failed. Null if it did not fail.",
+  })
   reason!: string | null;
   @Field(() => String, {
     nullable: true,
     description: "The instructions for fixing the failure. Null if there are none.",
   })
   fix!: string | null;
-  @Field(() => DateTimeScalar, { nullable: true, description: "The time of the last attempt. Null if there was none." })
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: "The time of the last attempt to connect the account. Null if there was none.",
+  })
   triedAt!: Date | null;
   @Field(() => GuardrailReading, {
     nullable: true,
     description:
-      "The policies above the connected account, as far as its latest scan knew them. Null before its first scan.",
+      "The policies above the connected account that its latest scan knew. Null if it is not connected, or before its first scan.",
   })
   guardrails!: GuardrailReading | null;
   @Field(() => Boolean, {
     description:
-      "Whether the account joined the organization more than 24 hours ago, was to be connected without an operator and could not be. It is not tried again without an operator.",
+      "Whether the automatic connection of a new account has failed: IAM Monitor found the account more than 24 hours ago and has not connected it. It makes no further attempts; an operator must connect the account.",
   })
   isOverdue!: boolean;
 }
@@ -168,7 +177,7 @@ export class Organization {
   policyCalls!: number;
   @Field(() => DateTimeScalar, {
     nullable: true,
-    description: "The time at which a reading was requested that has not ended. Null if none is running.",
+    description: "The time at which the current reading was requested. Null if no reading is queued or running.",
   })
   readRequestedAt!: Date | null;
   @Field(() => DateTimeScalar, {
@@ -188,7 +197,7 @@ export class Organization {
   readReason!: string | null;
   @Field(() => DateTimeScalar, {
     nullable: true,
-    description: "Since when the archiving of accounts is held (`heldAccounts`). Null if none is held.",
+    description: "The time since which archiving waits for an operator (`heldAccounts`). Null if no account waits.",
   })
   heldSince!: Date | null;
 }
@@ -239,7 +248,10 @@ export class FailedMember {
   awsAccountId!: string;
   @Field(() => String, { description: "The name of the account in AWS." })
   name!: string;
-  @Field(() => String, { nullable: true, description: "The error code of the last attempt. Null if it is unknown." })
+  @Field(() => String, {
+    nullable: true,
+    description: "The error code of the last attempt to connect the account. Null if it is unknown.",
+  })
   code!: string | null;
   @Field(() => String, { nullable: true, description: "The explanation of the failure. Null if it is unknown." })
   reason!: string | null;
@@ -257,15 +269,14 @@ export class FailedMember {
 export class ConnectionProgress {
   @Field(() => Int, { description: "The number of accounts that are connected." })
   connectedCount!: number;
-  @Field(() => Int, { description: "The number of accounts that are queued or being tried." })
+  @Field(() => Int, { description: "The number of accounts that are queued, or whose role is being tested." })
   waitingCount!: number;
   @Field(() => Int, { description: "The number of accounts that could not be connected." })
   failedCount!: number;
   @Field(() => Int, { description: "The number of all other accounts: they are not connected and not queued." })
   otherCount!: number;
   @Field(() => Int, {
-    description:
-      "The number of new accounts that were to be connected without an operator and could not be in 24 hours.",
+    description: "The number of new accounts whose automatic connection has failed for 24 hours (`isOverdue`).",
   })
   overdueCount!: number;
   @Field(() => [FailedMember], { description: "The accounts that could not be connected, by name; at most 20." })
@@ -273,7 +284,7 @@ export class ConnectionProgress {
 }
 
 @InputType("DismissOrganizationAccountsInput", {
-  description: "The accounts to take off the list of those that could not be connected.",
+  description: "The accounts to remove from the list of accounts that could not be connected.",
 })
 export class DismissOrganizationAccountsInput {
   @Field(() => ID, { description: "The ID of the organization in IAM Monitor." })

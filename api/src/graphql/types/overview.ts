@@ -42,7 +42,7 @@ export class TrendDay {
   informational!: number;
   @Field(() => Boolean, {
     description:
-      "Whether a scan of one of the accounts ended on the day. Without one, the numbers are those of the last scan before.",
+      "Whether a scan of one of the accounts ended on the day. If none did, the numbers are those of the last scan before.",
   })
   hasScan!: boolean;
 }
@@ -201,7 +201,10 @@ export class TopCheck {
 export class Overview {
   @Field(() => SeverityCounts, { description: "The number of open alerts by severity." })
   openAlerts!: SeverityCounts;
-  @Field(() => Int, { description: "The number of open alerts that opened since the operator's last visit." })
+  @Field(() => Int, {
+    description:
+      "The number of open alerts that opened since the operator's last visit; all of them before the first one.",
+  })
   newSinceLastVisit!: number;
   @Field(() => Int, { description: "The number of dismissed alerts, which are not included in other counts." })
   dismissed!: number;

@@ -135,7 +135,7 @@ export class PathMap {
   roleCount!: number;
   @Field(() => Int, {
     description:
-      "The number of matching paths that start outside the account: at another account or one of its principals, at an identity provider, or at every AWS account. They are not of identities of the account.",
+      "The number of matching paths that start outside the account. They start at another account or one of its principals, at an identity provider, or at every AWS account.",
   })
   externalCount!: number;
   @Field(() => Boolean, { description: "Whether one of the paths is open to every AWS account." })

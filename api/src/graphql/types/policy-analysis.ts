@@ -54,7 +54,9 @@ class AllowedAction {
     description: "Whether the same document denies the action on some resources or under a condition.",
   })
   isDeniedInPart!: boolean;
-  @Field(() => [Int], { description: "The indexes of the statements that allow the action, starting at 0." })
+  @Field(() => [Int], {
+    description: "The indexes of the first statements that allow the action, starting at 0. At most 20.",
+  })
   statements!: readonly number[];
 }
 export const AllowedActionConnection = connectionOf("AllowedAction", () => AllowedAction);

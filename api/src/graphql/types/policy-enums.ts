@@ -37,7 +37,7 @@ export const PolicyVersionStateEnum = describedEnum<PolicyVersionState>(
     DEFAULT: "The version is the default.",
     EARLIER_DEFAULT: "A scan found the version as the default, and it is no longer.",
     NOT_DEFAULT:
-      "No scan found the version as the default since it was recorded; it may have been that before. While AWS has it, it can be made the default at any time.",
+      "No scan found the version as the default. It may have been the default before the first scan. While AWS has the version, it can become the default at any time.",
   },
 );
 

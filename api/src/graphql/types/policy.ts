@@ -149,7 +149,7 @@ export class Policy extends Node {
   attachmentCount!: number;
   @Field(() => Int, {
     description:
-      "The risk score, 0 to 99: the base value of the most severe issue (90, 70, 40 or 10) plus up to 9 for the number of issues. The escalation techniques that the policy enables by itself are one issue. Only mistakes count in a policy that is used only as a permissions boundary, which grants nothing.",
+      "The risk score, 0 to 99. It is 90, 70, 40 or 10 for the most severe issue, plus up to 9 for the number of issues. The escalation techniques that the policy enables by itself are one issue. Only mistakes count in a policy that is used only as a permissions boundary, because it grants nothing.",
   })
   riskScore!: number;
   @Field(() => DateTimeScalar, { description: "The time at which a scan first observed the policy." })

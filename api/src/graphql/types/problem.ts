@@ -12,7 +12,7 @@ export const CauseKindEnum = describedEnum<CauseKind>("CauseKind", "The part of 
   ATTACHMENT: "An AWS managed policy, which an account can detach but not edit, allows too much.",
   ACCESS_KEY: "An access key is too old, or is not used.",
   MFA: "A user has no MFA, or none that resists phishing.",
-  INACTIVE_USER: "A user has not signed in for a long time, or never.",
+  INACTIVE_USER: "A user has not been active for a long time, or never was.",
   IAM_PERMISSIONS: "A principal that is not an administrator may change other identities.",
   PASSWORD_POLICY: "The password policy of the account is missing or weak.",
   RESOURCE: "A resource has an issue that no other value describes.",
@@ -20,7 +20,7 @@ export const CauseKindEnum = describedEnum<CauseKind>("CauseKind", "The part of 
 
 @ObjectType("Problem", {
   description:
-    "One root cause with its alerts: a statement, an access key, the MFA of a user. Counts include only alerts that match the filter of the list.",
+    "One root cause with its alerts: a statement, an access key, the MFA of a user. Alerts and paths are counted among the alerts that match the filter of the list.",
   simpleResolvers: true,
 })
 export class Problem {
@@ -37,7 +37,7 @@ export class Problem {
   cause!: CauseKind;
   @Field(() => String, {
     description:
-      "The change that closes the alerts, in a sentence. For an alert from before the first scan that groups alerts, it says that the next scan names the cause.",
+      "The change that resolves the alerts, in a sentence. If no scan has found the cause yet, it says that the next scan will.",
   })
   fix!: string;
   @Field(() => String, { description: "The identity of the resource to change, as in `Alert.resource.id`." })
@@ -51,12 +51,12 @@ export class Problem {
   statement!: number | null;
   @Field(() => Boolean, {
     description:
-      "Whether `whatIf` in the account of the problem can prove the removal of the statement. False if the cause is not a statement, or if an alert is of a principal in another account.",
+      "Whether `whatIf` in the account of the problem can show the effect of removing the statement. False if the cause is not a statement, or if an alert belongs to another account.",
   })
   isPreviewable!: boolean;
   @Field(() => SeverityEnum, { description: "The severity of the most severe alert." })
   severity!: Severity;
-  @Field(() => Int, { description: "The number of alerts with this cause." })
+  @Field(() => Int, { description: "The number of matching alerts with this cause." })
   alertCount!: number;
   @Field(() => Int, {
     description:
@@ -65,7 +65,7 @@ export class Problem {
   pathCount!: number;
   @Field(() => Int, {
     description:
-      "The number of users, groups and roles that the alerts are about, or that the policy is attached to if that is more.",
+      "The number of users, groups and roles that the matching alerts are about. If the cause is a managed policy with more attachments than that, the number of its attachments.",
   })
   identityCount!: number;
   @Field(() => DateTimeScalar, { description: "The time since which the oldest of the alerts is open." })

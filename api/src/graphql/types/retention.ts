@@ -17,7 +17,7 @@ export class RetentionPolicy {
   kind!: RetentionKind;
   @Field(() => Int, {
     nullable: true,
-    description: "The number of days after which rows are deleted. Null keeps them.",
+    description: "The number of days after which rows are deleted. Null if they are kept forever.",
   })
   days!: number | null;
   @Field(() => Int, { description: "The fewest days that can be set." })
@@ -51,7 +51,9 @@ export class RetentionRun {
 export class Retention {
   @Field(() => [RetentionPolicy], { description: "The policies that apply, one for each kind." })
   policies!: readonly RetentionPolicy[];
-  @Field(() => Int, { description: "The number by which a change names what it replaces." })
+  @Field(() => Int, {
+    description: "The number of this version of the policies. A change must name the version that it replaces.",
+  })
   revision!: number;
   @Field(() => DateTimeScalar, {
     nullable: true,
@@ -116,7 +118,8 @@ export class AccountErasure {
   awsAccountId!: string | null;
   @Field(() => DateTimeScalar, {
     nullable: true,
-    description: "The time at which an operator asked to erase the account. Null if none did, and once it is erased.",
+    description:
+      "The time at which an operator asked to erase the account. Null if no operator did, or after the account was erased.",
   })
   requestedAt!: Date | null;
   @Field(() => [TableCount], {
@@ -137,7 +140,7 @@ export class ErasableAccount {
   archivedAt!: Date | null;
   @Field(() => DateTimeScalar, {
     nullable: true,
-    description: "The time at which an operator asked to erase the account. Null if none did.",
+    description: "The time at which an operator asked to erase the account. Null if no operator did.",
   })
   eraseRequestedAt!: Date | null;
 }

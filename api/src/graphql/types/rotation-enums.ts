@@ -26,7 +26,7 @@ export const RotationModeEnum = describedEnum<RotationMode>(
     STANDARD: "The new key is delivered before the old key is deactivated, so applications always have a working key.",
     COMPROMISED: "The key was leaked. It is deactivated first, so applications fail until they use the new key.",
     RETIRE:
-      "The key is unused. It is deactivated and, after its waiting period, deleted. No new key is created. A key that was used in the last 90 days is refused with `OLD_KEY_IN_USE`, also later in the rotation.",
+      "The key is unused. It is deactivated and, after its waiting period, deleted. No new key is created. `OLD_KEY_IN_USE` refuses a key that was used in the last 90 days, and stops the rotation if the key is used later.",
   },
 );
 
@@ -34,7 +34,7 @@ export const RotationDestinationEnum = describedEnum<RotationDestination | "NONE
   "RotationDestination",
   "The destination of a new secret access key.",
   {
-    NONE: "There is no new key: the rotation retires an unused one. Not for requests.",
+    NONE: "There is no new key: the rotation retires an unused key. Not for requests.",
     SECRETS_MANAGER: "The secret is stored in AWS Secrets Manager in the account.",
     PARAMETER_STORE:
       "The secret is stored as a SecureString in Parameter Store of AWS Systems Manager in the account, once the new key is verified.",
@@ -46,11 +46,11 @@ export const RotationDestinationEnum = describedEnum<RotationDestination | "NONE
 
 export const RotationSecretStatusEnum = describedEnum<SecretStatus>(
   "RotationSecretStatus",
-  "The content of a destination before a rotation. Any other secret refuses the rotation with `SECRET_CONFLICT`.",
+  "The state of the destination (a secret or parameter) before a rotation. In any other state, the rotation is refused with `SECRET_CONFLICT`.",
   {
-    ABSENT: "There is no such secret. The rotation creates and tags it.",
-    TAGGED: "The tags of the secret say that it holds the access key of this user.",
-    HOLDS_KEY: "The secret is not tagged, but its current value is an access key of this user.",
+    ABSENT: "The secret or parameter does not exist. The rotation creates and tags it.",
+    TAGGED: "The tags of the secret or parameter say that it holds the access key of this user.",
+    HOLDS_KEY: "The secret or parameter is not tagged, but its current value is an access key of this user.",
   },
 );
 
@@ -85,7 +85,7 @@ export const RotationGateConditionEnum = describedEnum<GateCondition["name"]>(
     OLD_KEY_QUIET:
       "The old key was unused for the whole quiet period. A last use that cannot be read does not meet the condition.",
     SOURCES_MOVED:
-      "CloudTrail shows no source that used the old key since the new key was available, except sources that have moved. Unknown if CloudTrail is not read.",
+      "According to CloudTrail, every source that used the old key in the last 90 days has moved to the new key. Unknown while CloudTrail is not read.",
   },
 );
 
@@ -107,7 +107,7 @@ export const RotationStepKindEnum = describedEnum<RotationStepKind>(
     AWS_CALLED: "A call changed something in AWS.",
     NOTED: "A relevant fact was observed.",
     PARKED: "The rotation stopped and waits for an operator.",
-    ASKED: "An operator or token requested an action.",
+    ASKED: "An operator or token requested an action on the rotation.",
     REVEALED: "The new secret was revealed.",
     ACKNOWLEDGED: "Receipt of the new secret was confirmed.",
   },

@@ -12,16 +12,17 @@ export class RotationGateCondition {
   @Field(() => Boolean, { description: "Whether the condition was met when last checked." })
   isMet!: boolean;
   @Field(() => Boolean, {
-    description: "Whether it is known if the condition is met. False only for SOURCES_MOVED.",
+    description: "Whether it is known if the condition is met. Only SOURCES_MOVED can be unknown.",
   })
   isKnown!: boolean;
   @Field(() => Boolean, {
-    description: "Whether the old key stays active until the condition is met, unless an operator confirms.",
+    description:
+      "Whether the condition counts. False if SOURCES_MOVED is unknown and cannot become known: the key can then be deactivated without it.",
   })
   isNeeded!: boolean;
   @Field(() => String, {
     nullable: true,
-    description: "The observation behind the condition, in words. Null if there is none.",
+    description: "The observation behind the condition, in words without a final period. Null if there is none.",
   })
   detail!: string | null;
 }

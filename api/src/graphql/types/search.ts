@@ -31,7 +31,7 @@ export class SearchHit {
   @Field(() => String, {
     nullable: true,
     description:
-      "The user of an access key, a principal with the policy, the resource of an alert, the title of a check, or the number of an account. Null if there is none.",
+      "The user of an access key, a principal with the policy, the resource of an alert, the title of a check, or an account number. Null if there is none.",
   })
   detail!: string | null;
   @Field(() => Boolean, { description: "Whether the text is the whole name, ID, ARN or number." })

@@ -23,7 +23,7 @@ export class Viewer {
   operatorId!: string | null;
   @Field(() => [String], {
     description:
-      "The permissions of the caller, such as `alerts.triage`: those of the role, without those that need all accounts if the caller is limited to some and, of a token, only its scopes. A recent sign-in may be needed as well.",
+      "The permissions of the caller's role, such as `alerts.triage`. Without those that need all accounts, if the caller is limited to some. For a token, only its scopes. A permission may also need a recent sign-in.",
   })
   permissions!: readonly string[];
 }

@@ -183,7 +183,7 @@ function targetsOf(
   add(targetOf.policy, policyArn);
   add(targetOf.policy, requestParameters["permissionsBoundary"]);
   add(targetOf.policy, textIn(responseElements, "policy", "arn"));
-  // A key of the root user has no user, whatever name the answer gives it.
+  // An access key of the root user belongs to no IAM user, even if the response contains a user name.
   if (!isRoot) add(targetOf.user, textIn(responseElements, "accessKey", "userName"));
   const isAboutCaller = eventSource !== "iam.amazonaws.com" || ABOUT_A_USER.test(eventName);
   if (targets.size === 0 && isAboutCaller && isRoot) targets.add(targetOf.root);

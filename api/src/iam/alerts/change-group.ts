@@ -41,12 +41,12 @@ export interface AlertNetChange {
   readonly alertId: string;
   readonly kind: AlertChangeKind;
   /**
-   * The severity at the start of the period. Null if the alert did not exist, unless it became more severe after the first
-   * scan of the account found it: then the severity with which that scan found it.
+   * The severity at the start of the period. Null if the alert did not exist then. Exception: if the first scan of the
+   * account found the alert in the period and it then became more severe, the severity of that scan.
    */
   readonly fromSeverity: Severity | null;
   readonly severity: Severity;
-  /** Whether the alert is dismissed at the end, such as by an exception. It is then no reason to look at the group. */
+  /** Whether the alert is dismissed at the end, such as by an exception. Such an alert does not make its group worse. */
   readonly isDismissed: boolean;
   readonly at: Instant;
 }

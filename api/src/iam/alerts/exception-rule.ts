@@ -96,8 +96,8 @@ export function needsProof({ conditions, mutesCritical, ...counts }: RuleReach):
 }
 
 /**
- * Whether the rules are asked about an alert that a scan has changed: it was opened or reopened, or its snooze or
- * dismissal is over. Not if its severity rose while it was muted, dismissed or snoozed.
+ * Whether the rules are applied to an alert that a scan has changed: it was opened or reopened, or its snooze or dismissal
+ * has ended. False if its severity rose while it was muted, dismissed or snoozed.
  */
 export function hasArrived<A extends KnownAlert>({ status, events }: AlertChange<A>): boolean {
   if (status !== "OPEN") return false;

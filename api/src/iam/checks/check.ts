@@ -27,7 +27,7 @@ export interface CheckReference {
   readonly url: string;
 }
 
-/** How to fix one finding. `cli` and `terraform` are ready to paste: resource names in them are quoted (`quote.ts`). */
+/** How to fix one finding. `cli` and `terraform` are ready to paste: their resource names are quoted (`quote.ts`). */
 export interface Remediation {
   readonly text: string;
   readonly cli: string | null;
@@ -47,7 +47,7 @@ export interface CheckContext {
   readonly settings: CheckSettings;
   readonly awsAccountId: string;
   readonly partition: string;
-  /** The users of whom a rotation keeps two keys active for now. Absent if there are none. */
+  /** The IDs of the users who have two active keys because of a running rotation. Absent if there are none. */
   readonly rotatingUserIds?: readonly string[];
   /** Escalation paths into other connected accounts. Absent if this is the only connected account. */
   readonly connected?: CrossAccountFindings;
@@ -133,15 +133,14 @@ export interface Check<
   /** Sections without which the check cannot say anything. */
   readonly needs: readonly N[];
   /**
-   * Sections that the check can do without if the source, such as an offline file, does not have them. If one was
-   * denied or failed, the check is not evaluated. Resource ids may come from this section, and without it alerts would
-   * get other ids.
+   * Sections that the check can do without if the source, such as an offline file, does not have them. If such a section
+   * was denied or failed, the check is not evaluated. The resource IDs may come from this section, so the alerts would
+   * otherwise get different IDs.
    */
   readonly uses: readonly U[];
   /**
-   * Sections that only add detail to a finding (an access key's id) or one more way to detect it. If an absent section
-   * could change the result, `evaluate` returns `notEvaluated`. The age of these sections does not count towards
-   * `context.at`.
+   * Sections that only add detail to a finding (an access key's ID) or one more way to detect it. If an absent section
+   * could change the result, `evaluate` returns `notEvaluated`. `context.at` ignores the age of these sections.
    */
   readonly optional: readonly O[];
   /** Names of the settings that the check reads. The checks page shows them and lets the operator change them. */

@@ -19,7 +19,10 @@ import { type Instant, SECOND, formatInstant, wholeDaysBetween } from "../time.t
 
 // ---------------------------------------------------------------- access keys
 
-/** An access key of a user, two keys that cannot be distinguished, or a key that the credential report does not identify. */
+/**
+ * An access key of a user, two keys that the credential report cannot distinguish, or keys that cannot be evaluated: the
+ * user has no row in the report, or the row has no creation time.
+ */
 export type AccessKeySubject = KnownAccessKey | TiedAccessKeys | AmbiguousAccessKey;
 
 export interface KnownAccessKey {
@@ -28,7 +31,10 @@ export interface KnownAccessKey {
   readonly row: CredentialReportRow;
   readonly key: ReportedAccessKey;
   readonly createdAt: Instant;
-  /** The key ID. Null if ListAccessKeys was not read for this user, because the credential report has no key IDs. */
+  /**
+   * The key ID from ListAccessKeys, matched by the creation time: the credential report has no key IDs. Null if no single
+   * listed key has this creation time.
+   */
   readonly accessKeyId: string | null;
 }
 
@@ -108,7 +114,7 @@ function keysOfUser({ user, row }: UserCredentials, keyIds: ReadonlyMap<string, 
 
 /**
  * The listed keys of users without a row in the credential report, which was made before the user was created or renamed.
- * Their last use is unknown. Without two keys of one second, which have one identity.
+ * The last use of these keys is unknown. Two keys of one user and second are left out, because they have one identity.
  */
 export function keysBeyondReport({ credentialReport, authorizationDetails, accessKeys: listed = [] }: AccessKeyFacts) {
   const keysOf = Map.groupBy(listed, ({ userName }) => userName);
@@ -128,7 +134,7 @@ function creationSecond(createdAt: Instant | null): number {
   return createdAt === null ? -1 : Math.floor(createdAt / SECOND);
 }
 
-/** Returns key ids by user and creation second. Two keys of the same second get no id: they cannot be matched. */
+/** Returns key IDs by user and creation second. Two keys of the same second get no ID: they cannot be matched. */
 function accessKeyIds(metadata: readonly AccessKeyMetadata[]): Map<string, string> {
   const ids = new Map<string, string>();
   const tied = new Set<string>();
@@ -141,7 +147,7 @@ function accessKeyIds(metadata: readonly AccessKeyMetadata[]): Map<string, strin
   return ids;
 }
 
-/** The key's name is `anna/AKIA…` if its id is known, or else `anna (created 2026-01-02)`. */
+/** The key's name is `anna/AKIA…` if its ID is known, or else `anna (created 2026-01-02)`. */
 export function accessKeyRef(
   user: UserCredentials["user"],
   createdAt: Instant,
@@ -177,9 +183,8 @@ export function lastUsedEvidence(lastUsed: LastUsed): JsonValue {
  * Returns how many whole days a credential has been idle since its last use. For a credential that was never used, the
  * days count from the latest moment of `startedAt`, when it could first be used.
  *
- * Not evaluated if the last use or one of these moments is unknown and the credential may be older than `limitDays`: it
- * may or may not be idle. A younger credential cannot have been idle for longer than the limit, so its age by the known
- * moments is returned.
+ * Not evaluated if the last use or one of these moments is unknown and the credential may be older than `limitDays`. A
+ * younger credential cannot have been idle for longer than the limit, so its age by the known moments is returned.
  */
 export function idleDays(
   lastUsed: LastUsed,
@@ -207,8 +212,8 @@ export function dayCount(days: number): string {
 // ---------------------------------------------------------------- root
 
 /**
- * Returns a number from GetAccountSummary. These numbers are live, while the root row of the credential report may be
- * hours old or missing. Null if the endpoint leaves the number out. Null means unknown, not 0.
+ * Returns a number from GetAccountSummary, which is current. The row of the root user in the credential report may be
+ * hours old or missing. Null if the endpoint leaves the number out: it is then unknown, not 0.
  */
 export function summaryNumber(summary: AccountSummary, name: RootFact): number | null {
   return summary[name] ?? null;
@@ -249,8 +254,8 @@ export function isServiceLinkedRole(role: Role): boolean {
 }
 
 /**
- * Returns the required tag keys that are missing, or null if nothing is missing. The list is empty if no key is
- * required but the resource has no tags at all.
+ * Returns the required tag keys that the resource lacks. The list is empty if no key is required and the resource has no
+ * tags of its own. Null if the resource passes.
  *
  * IAM compares tag keys without case. Tags that AWS sets (`aws:…`) do not count.
  */

@@ -31,7 +31,7 @@ export interface AllowedAction {
   readonly isConditional: boolean;
   /** Whether a Deny in the same document denies the action on some resources or under a condition. */
   readonly isDeniedInPart: boolean;
-  /** The indexes of the statements that allow the action. */
+  /** The indexes of the first statements that allow the action, at most 20. */
   readonly statements: readonly number[];
 }
 

@@ -16,7 +16,8 @@ export const ISSUE_MEANINGS: Readonly<Record<PolicyIssueCode, string>> = {
   CREDENTIAL_EXPOSURE: "The statement allows obtaining credentials for any resource.",
   DATA_EXFILTRATION: "The statement allows reading the data of any resource.",
   INFRASTRUCTURE_MODIFICATION: "The statement allows changing any resource of a service.",
-  RESOURCE_WILDCARD: "The statement covers every resource, although its actions can be limited to some.",
+  RESOURCE_WILDCARD:
+    "The statement covers every resource, although some of its actions can be limited to specific resources.",
   BOUNDARY_REMOVAL: "The statement allows removing the permissions boundary of a principal.",
   // misleading
   NOT_ACTION_ALLOW: "An Allow with NotAction covers every action but the listed ones, also those that AWS adds later.",

@@ -239,7 +239,7 @@ describe("the sources that CloudTrail shows", () => {
       isMet: false,
       isKnown: false,
       isNeeded: false,
-      detail: "AWS refused it.",
+      detail: "AWS refused it",
     });
     expect(gateWith(unknown(THIRD)).openedBy).toBeNull();
     expect(conditionOf(unknown(THIRD))?.detail).toBe(

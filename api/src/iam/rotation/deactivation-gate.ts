@@ -27,9 +27,9 @@ export interface GateCondition {
   readonly isMet: boolean;
   /** False if it is unknown whether the condition is met. Only SOURCES_MOVED can be unknown. */
   readonly isKnown?: boolean;
-  /** False if the gate can open although the condition is not met. */
+  /** False if the gate can open while the condition is unknown. Only SOURCES_MOVED can be so. */
   readonly isNeeded?: boolean;
-  /** The observation, as a sentence without its period. */
+  /** The observation, as one or two sentences of which the last has no period. */
   readonly detail?: string;
 }
 
@@ -117,7 +117,7 @@ function isOldKeyUnused({ oldLastUsedAtRequest, requestedAt, windows }: GateFact
 
 const SOURCES_NAMED_MAX = 3;
 
-/** The sources that used the old key in the last 90 days and have not moved, also those that were not seen since. */
+/** The sources that used the old key in the last 90 days and have not moved to the new one: they use it, or were not seen. */
 export function sourcesLeft({ sources }: ObservedSources): readonly RotationSource[] {
   return sources.filter(({ state }) => state === "USES_OLD_KEY" || state === "NOT_SEEN");
 }
@@ -143,7 +143,13 @@ function sourcesCondition(observed: ObservedSources): GateCondition {
   if (observed.status === "PENDING")
     return { name, isMet: false, isKnown: false, isNeeded: true, detail: describePending(observed.reason) };
   if (observed.status === "UNKNOWN")
-    return { name, isMet: false, isKnown: false, isNeeded: false, detail: observed.reason ?? "It was not read." };
+    return {
+      name,
+      isMet: false,
+      isKnown: false,
+      isNeeded: false,
+      detail: withoutPeriod(observed.reason ?? "CloudTrail was not read"),
+    };
   return { name, isMet: true, isKnown: true, isNeeded: true, detail: describeMoved(observed.sources) };
 }
 
@@ -174,7 +180,7 @@ function describePending(reason: string | null): string {
   return `CloudTrail will be read again. The latest reading failed: ${withoutPeriod(reason)}`;
 }
 
-/** How many sources have moved, and which were not seen since. Those may still need the old key. */
+/** How many sources have moved, and which were not seen since the new key was available: these may need the old key. */
 export function describeMoved(sources: readonly RotationSource[]): string {
   const { moved, total } = countMoved(sources);
   const count = `${moved} of ${total} sources have moved`;

@@ -148,7 +148,7 @@ export class Accounts {
 
   /**
    * Returns the account with this ID or number. If none is given, returns the only account besides the demo, or the
-   * demo if there is no other. Otherwise throws ACCOUNT_REQUIRED.
+   * demo if there is no other. Error: ACCOUNT_REQUIRED if there are several, or none that the caller may see.
    */
   async resolve(idOrNumber?: string | null): Promise<Account> {
     if (idOrNumber) return this.get(idOrNumber);
@@ -163,7 +163,9 @@ export class Accounts {
     throw new AppError("ACCOUNT_REQUIRED", {
       message: only
         ? "Several accounts are connected. Specify one of them."
-        : "No account is connected yet. Connect an account first.",
+        : accountIds === null
+          ? "No account is connected yet. Connect an account first."
+          : "None of the accounts to which you have access is connected. Ask an admin for access.",
     });
   }
 

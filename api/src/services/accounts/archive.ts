@@ -73,7 +73,10 @@ export async function restoreAccount(scope: Scope, account: Account): Promise<Ac
           nextScanAt: account.scanEveryHours === null ? null : new Date(now()),
         },
       );
-      if (restored === 0) throw new AppError("ACCOUNT_ARCHIVED");
+      if (restored === 0)
+        throw new AppError("ACCOUNT_ARCHIVED", {
+          message: "The account was restored or erased in the meantime. Load the page again.",
+        });
       await recordAudit(tx, scope, {
         action: "accounts.connect",
         target: account.id,

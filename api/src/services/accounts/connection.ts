@@ -48,8 +48,15 @@ export function connectionOf(account: Account, secrets: Secrets): AwsConnection 
  * ROTATION_NOT_ENABLED.
  */
 export function writeConnectionOf(account: Account, secrets: Secrets): AwsConnection {
-  if (account.status === "ARCHIVED" || account.source === "OFFLINE_FILES" || account.writes === "OFF")
-    throw new AppError("ROTATION_NOT_ENABLED");
+  if (account.status === "ARCHIVED")
+    throw new AppError("ROTATION_NOT_ENABLED", {
+      message: "The account has been disconnected, so its keys cannot be rotated. Connect it again first.",
+    });
+  if (account.source === "OFFLINE_FILES")
+    throw new AppError("ROTATION_NOT_ENABLED", {
+      message: "An account of offline files has no connection to AWS, so its keys cannot be rotated.",
+    });
+  if (account.writes === "OFF") throw new AppError("ROTATION_NOT_ENABLED");
   const connection = connectionOf(account, secrets);
   if (account.writes === "CONNECTION") return connection;
   if (!account.rotateRoleArn)

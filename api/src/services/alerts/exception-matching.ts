@@ -93,7 +93,7 @@ export class ActiveRules {
   ) {}
 
   /**
-   * Reads the rules. Call it with the locks of the alerts that are asked about: a rule that is saved later then finds what
+   * Reads the rules. Call it with locks on the alerts that are compared: a rule that is saved later then finds what
    * this transaction has written (see `settleExceptionRules`).
    */
   static async read(em: Em, at: Instant): Promise<ActiveRules> {

@@ -30,7 +30,7 @@ import { settleExceptionRules } from "./exception-settling.ts";
 import { type AlertText, alertColumns, alertOf } from "./rows.ts";
 import { isOfActiveAccount } from "./selection.ts";
 
-/** The maximum number of rules that mute at the same time. Each is asked about every alert that a scan opens. */
+/** The maximum number of active rules. Each is compared with every alert that a scan opens. */
 const ACTIVE_RULES_MAX = 200;
 const COMMENT_MAX_CHARACTERS = 4_000;
 const PREVIEW_ALERTS_MAX = 50;
@@ -217,8 +217,8 @@ export class ExceptionRules {
   }
 
   /**
-   * Changes the reason, comment, owner or end of a rule that is not over. The query stays: another query is another rule.
-   * A later end of a rule that mutes much needs the same proof as saving it. Errors: EXCEPTION_ENDED, EXCEPTION_TOO_LONG,
+   * Changes the reason, comment, owner or end of an active rule. The query cannot change: another query is another rule. A
+   * later end of a rule that mutes much needs the same proof as creating it. Errors: EXCEPTION_ENDED, EXCEPTION_TOO_LONG,
    * REAUTHENTICATION_REQUIRED.
    */
   async update(input: UpdateExceptionRuleInput): Promise<ExceptionRule> {
@@ -248,7 +248,7 @@ export class ExceptionRules {
   }
 
   /**
-   * Undoes the creation of the caller's rule within 10 minutes: its alerts are again what they were. Errors:
+   * Undoes the creation of the caller's rule within 10 minutes: its alerts get back their former state. Errors:
    * EXCEPTION_ENDED, and UNDO_EXPIRED if the rule is another operator's, older or changed.
    */
   async undo(id: string): Promise<ExceptionRule> {
@@ -267,7 +267,7 @@ export class ExceptionRules {
     return this.settled(id);
   }
 
-  /** Changes a rule that is not over, with its next revision, which its alerts then follow. */
+  /** Changes an active rule and gives it its next revision, which its alerts then follow. */
   private async change(
     id: string,
     valuesOf: (rule: ExceptionRule, tx: Em) => Partial<ExceptionRule> | Promise<Partial<ExceptionRule>>,
@@ -389,7 +389,7 @@ function ending(endReason: ExceptionEndReason): Pick<ExceptionRule, "endedAt" | 
 
 function unconfirmed({ mutedCount, openCount }: Pick<ExceptionPreview, "mutedCount" | "openCount">): AppError {
   return new AppError("EXCEPTION_UNCONFIRMED", {
-    message: `This exception would mute ${mutedCount} of ${openCount} open alerts. Look at the preview, then save it with confirmedCount: ${mutedCount}.`,
+    message: `This exception would mute ${mutedCount} of ${openCount} open alerts. Check the preview, then save the exception with confirmedCount: ${mutedCount}.`,
     details: { path: "confirmedCount", mutedCount, openCount },
   });
 }

@@ -48,7 +48,7 @@ export interface ProblemRow {
 }
 
 export interface ProblemPage extends Page<ProblemRow> {
-  /** The number of alerts of all problems of the list, and how many of them report an escalation path. */
+  /** The number of matching alerts of all problems of the list, and how many of these alerts report an escalation path. */
   readonly alertCount: number;
   readonly pathCount: number;
   /** The number of problems of the list by their most severe alert. */
@@ -96,7 +96,7 @@ interface WorstAlert {
   readonly evidence: Evidence;
 }
 
-/** The columns by which each order sorts in the given direction, all of them ascending. The other one is the reverse. */
+/** The columns by which each order sorts in the given direction, all ascending. The other direction reverses them all. */
 const SORT_COLUMNS: Readonly<Record<ProblemOrderField, readonly [Direction, string, string, string]>> = {
   SEVERITY: ["DESC", "worst", "-identities", "-alerts"],
   IMPACT: ["DESC", "-paths", "-alerts", "worst"],
@@ -108,7 +108,10 @@ const SORT_COLUMNS: Readonly<Record<ProblemOrderField, readonly [Direction, stri
 export class Problems {
   constructor(private readonly scope: Scope) {}
 
-  /** The problems that the alerts of the filter belong to. Counts include only these alerts. */
+  /**
+   * The problems with at least one alert that matches the filter. Alerts, paths and owners are counted among these alerts
+   * only. `identityCount` is the number of owners, or of all holders of the attached policy if that is more.
+   */
   async list(
     request: PageRequest,
     filter?: AlertFilter | null,
@@ -184,7 +187,7 @@ export class Problems {
     };
   }
 
-  /** The counts of the list without a row of it. Every open dashboard asks for them, so nothing else is read. */
+  /** The counts of the list, without its rows. Every open dashboard requests these counts, so nothing else is read. */
   async #count(plan: PagePlan, selection: AlertSelection): Promise<ProblemPage> {
     const { rows } = await sql<Counted>`
       with listed as (
@@ -243,7 +246,10 @@ function worstAlertsOf(selection: AlertSelection): RawBuilder<unknown> {
      order by a.check_id, a.severity_rank, a.resource_id, a.id) w`;
 }
 
-/** The identities from which the AWS managed policy of the problem `p` is to be detached, as far as its alerts name them. */
+/**
+ * The first and last name of the identities from which the AWS managed policy of the problem `p` must be detached. Only
+ * the identities that its matching alerts name are known.
+ */
 function holdersOf(selection: AlertSelection): RawBuilder<unknown> {
   return sql`select min(holder) as first, max(holder) as last from alert a
     cross join lateral (
@@ -264,7 +270,7 @@ function ordered(columns: readonly string[], ascends: boolean): RawBuilder<unkno
   return sql.raw(columns.map((column) => (ascends ? column : `${column} desc`)).join(", "));
 }
 
-/** `visibleIds` are the accounts that the caller may read, null for all. A cause may be in another one than its alerts. */
+/** `visibleIds` are the accounts that the caller may read, null for all. A cause and its alerts may be in different accounts. */
 function problemOf(row: GroupRow, visibleIds: readonly string[] | null): ProblemRow {
   const { kind, resourceId, resourceName, statement, worst, alerts, paths, identities, openSince, worstAlerts } = row;
   const sources = worstAlerts

@@ -280,7 +280,8 @@ export class Approvals {
   /** The requester, with the role and accounts as of now. Errors: FORBIDDEN, OPERATOR_DISABLED. */
   private async requesterOf(em: Em, request: ApprovalRequest): Promise<Caller> {
     const operator = await em.findOne(OperatorEntity, { id: request.requestedById }, { refresh: true });
-    if (operator?.status !== "ACTIVE") throw new AppError("OPERATOR_DISABLED");
+    if (operator?.status !== "ACTIVE")
+      throw new AppError("OPERATOR_DISABLED", { message: "The requester is disabled. Refuse the request." });
     if (!isAllowed(operator.role, permissionOf(request)))
       throw new AppError("FORBIDDEN", {
         message: "The requester's role no longer allows this action. Refuse the request.",

@@ -124,7 +124,7 @@ export function allow(scope: Scope, permission: Permission): Caller {
 /** Requires a permission with its proof of identity, for planning a protected action or requesting its approval. */
 export function allowToAsk(scope: Scope, permission: Permission): Caller {
   requireAccess(scope.caller, permission);
-  // Both people proved their identity for an approved request: the requester when they requested it, the other one now.
+  // For an approved request, both operators proved their identity: the requester with the request, the approver now.
   if (!scope.approval) requireProof(scope.caller, permission, now());
   return scope.caller;
 }

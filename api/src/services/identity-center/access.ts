@@ -100,7 +100,7 @@ interface PersonKey {
   readonly userId: string;
 }
 
-/** The counts of each person who has an assignment. The roles of a group are looked at once for all its members. */
+/** The counts of each person who has an assignment. The roles of a group are read one time for all of its members. */
 export async function countReach(em: Em, persons: readonly PersonKey[]): Promise<readonly (PersonKey & ReachCounts)[]> {
   const keys = persons.map(({ organizationId, userId }) => ({ organizationId, userId }));
   const { rows } = await sql<PersonKey & ReachCounts>`

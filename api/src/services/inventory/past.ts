@@ -70,7 +70,7 @@ export function pastOf(row: object): Past | null {
   return (row as { readonly past?: Past }).past ?? null;
 }
 
-/** The time at which the facts of a row are looked at, for ages. */
+/** The time from which the ages in a row are counted: that of its snapshot, or now. */
 export function momentOf(row: object, now: Instant): Instant {
   return pastOf(row)?.takenAt.getTime() ?? now;
 }

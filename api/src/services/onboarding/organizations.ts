@@ -58,7 +58,7 @@ export interface MemberRow extends OrganizationMember {
   readonly triedAt: Date | null;
   /** The policies above the connected account, as far as its latest scan knew them. */
   readonly guardrails: GuardrailReading | null;
-  /** Whether it is a new account that could not be connected in time, and is not tried again without an operator. */
+  /** Whether it is a new account that was not connected in time. It is not tried again without an operator. */
   readonly isOverdue: boolean;
 }
 

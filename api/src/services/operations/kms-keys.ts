@@ -2,8 +2,8 @@
  * The key-encryption keys that AWS KMS protects. The database holds them as KMS encrypted them, so neither the database
  * nor a backup of it opens a secret without KMS. The clear key is only in the memory of the processes.
  *
- * The settings, not the rows, say which KMS keys are asked and for which installation. Otherwise an attacker who can
- * write to the database could choose a key that they know, by a row of another installation or of another KMS key.
+ * The settings, not the rows, decide which KMS keys decrypt and for which installation. If the rows decided, an attacker who
+ * can write to the database could choose a key that they know, with a row of another installation or KMS key.
  */
 import { sql } from "kysely";
 import { decryptDataKey, generateDataKey } from "../../aws/kms-data-key.ts";
@@ -80,7 +80,7 @@ async function namedKeys(em: Em, { keyArn, formerKeyArn }: KmsSettings): Promise
   return rows;
 }
 
-/** KMS is asked before the transaction, so that no lock waits for AWS. */
+/** Calls KMS before the transaction, so that no lock waits for AWS. */
 async function addKey(em: Em, settings: KmsSettings, isFirst: boolean): Promise<void> {
   const { keyArn, installation } = settings;
   const { ciphertext } = await generateDataKey({ arn: keyArn, installation });

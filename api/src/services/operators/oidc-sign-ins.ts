@@ -186,7 +186,7 @@ export class ProviderSignIns {
     const operator = await this.scope.em.findOne(OperatorEntity, { id: caller.operatorId });
     if (purpose === "PROOF" && !operator?.issuer)
       throw new AppError("OIDC_OTHER_PERSON", {
-        message: "You are not linked to the identity provider. Use your password instead.",
+        message: "You are not linked to the identity provider. Use your passkey or password instead.",
       });
     return caller.sessionId;
   }

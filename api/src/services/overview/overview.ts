@@ -62,10 +62,10 @@ export interface TopCheck {
   readonly worst: Severity;
 }
 
-/** What is a function is read when it is asked for: each page asks for the coverage, and only the start page for all. */
+/** The properties that are functions read only when they are called: each page needs the coverage, only the start page all. */
 export interface Overview {
   readonly openAlerts: SeverityCounts;
-  /** Depends on who asks. */
+  /** The number of open alerts that opened since the caller's last visit, or of all open alerts if this is the first visit. */
   readonly newSinceLastVisit: () => Promise<number>;
   readonly dismissed: number;
   readonly acknowledged: number;

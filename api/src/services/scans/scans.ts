@@ -390,8 +390,8 @@ export async function startDueScans(em: Em, jobs: Jobs): Promise<number> {
 }
 
 /**
- * Queues scans again whose worker died or whose job is missing, and that have no other job. Otherwise a queue that is
- * longer than a minute would grow with every look at it.
+ * Sends a new job for scans whose worker died or whose job is missing. Skips scans that still have a job: each poll would
+ * otherwise add another job for every scan that waits longer than a minute.
  */
 export async function rescueScans(em: Em, jobs: Jobs): Promise<number> {
   return em.transactional(async (tx) => {

@@ -68,7 +68,9 @@ export function adminReasonText({ policy, hopCount, through }: ReachReason): {
   }
   if (policy === null) return same("its policies together");
   const { policyName, type, via } = policy;
-  return via === null
-    ? same(type === "INLINE" ? `inline policy ${policyName}` : `${policyName}, attached`)
-    : { brief: `by group ${via}`, short: `by group ${via}`, full: `${policyName} of the group ${via}` };
+  if (via !== null)
+    return { brief: `by group ${via}`, short: `by group ${via}`, full: `${policyName} of the group ${via}` };
+  return type === "INLINE"
+    ? same(`inline policy ${policyName}`)
+    : { ...same(`${policyName}, attached`), full: `attached policy ${policyName}` };
 }

@@ -19,7 +19,7 @@ export interface PrincipalPermissionsProps {
   readonly noun: string;
   readonly name: string;
   readonly found: PrincipalPermissionsResult;
-  /** Why the principal is an administrator: "AdministratorAccess, attached". */
+  /** Why the principal is an administrator: "attached policy AdministratorAccess". */
   readonly adminReason?: string | undefined;
   /** The panel with the policies of the principal. */
   readonly policies: ReactNode;
@@ -67,7 +67,7 @@ function Summary({
           <IconCrown size={16} aria-hidden="true" />
           {noun === "group"
             ? "Every member of this group is an administrator."
-            : `Administrator${adminReason === undefined ? "" : `, by ${adminReason}`}.`}
+            : `Administrator${adminReason === undefined ? "" : ` through ${adminReason}`}.`}
         </p>
       )}
       <p>

@@ -31,5 +31,5 @@ export function authenticatorProblem(error: unknown): string {
   if (name === "InvalidStateError") return "This device already has a passkey of your account. Use another device.";
   if (name === "NotAllowedError" || name === "AbortError")
     return "No passkey was used: the request was cancelled or took too long. Try again.";
-  return "This browser or device cannot use a passkey here. Try another device, or ask an admin for a new link.";
+  return "This browser or device cannot use a passkey here. Try another device, or ask an admin for a new invitation link.";
 }

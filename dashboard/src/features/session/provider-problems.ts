@@ -12,15 +12,16 @@ const PROBLEMS: Readonly<Record<string, ProviderProblem>> = {
   },
   OIDC_NOT_CONFIGURED: {
     title: "No identity provider is configured",
-    advice: "Sign in with your name and password, or with a link.",
+    advice: "Sign in with a password, a passkey or a link.",
   },
   OIDC_UNAVAILABLE: {
     title: "The identity provider does not respond",
-    advice: "Try again in a moment, or sign in with a password or a link.",
+    advice: "Try again in a moment, or use another sign-in method.",
   },
   OIDC_STATE_INVALID: {
     title: "This sign-in cannot be completed",
-    advice: "It was started in another browser, took longer than ten minutes, or was already completed. Start again.",
+    advice:
+      "It belongs to another browser or session, took longer than ten minutes, or was already completed. Start again.",
   },
   OIDC_REFUSED: {
     title: "The identity provider did not sign you in",
@@ -32,12 +33,13 @@ const PROBLEMS: Readonly<Record<string, ProviderProblem>> = {
     advice: "You were not signed in. Try again. If this continues, ask an admin: the reason is in the server log.",
   },
   OIDC_EMAIL_UNVERIFIED: {
-    title: "Your e-mail address is not verified",
-    advice: "Verify it at the identity provider, or ask an admin for an invitation link and sign in with that.",
+    title: "The identity provider sent no verified e-mail address",
+    advice: "Verify your address there and sign in again, or ask an admin to check the claims that the provider sends.",
   },
   OIDC_NOT_INVITED: {
-    title: "You have not been invited",
-    advice: "Your account at the identity provider is valid but has no access here. Ask an admin to invite you.",
+    title: "You have no access here",
+    advice:
+      "Your account at the identity provider is valid, but you have no invitation and none of your groups grants access. Ask an admin for access.",
   },
   OIDC_ROLES_MISSING: {
     title: "The identity provider sent no groups",
@@ -54,9 +56,9 @@ const PROBLEMS: Readonly<Record<string, ProviderProblem>> = {
       "The identity provider did not confirm that you used a required sign-in method. Sign in there with one, such as a security key, then try again.",
   },
   OIDC_LINK_REQUIRED: {
-    title: "Your account here has a password",
+    title: "You already sign in with a password or passkey",
     advice:
-      "Sign in with it and link the identity provider under Your profile, or ask an admin for a new link and open it with the provider.",
+      "Sign in that way and link the identity provider under Your profile. Or ask an admin for a new invitation link and open it with the provider.",
   },
   OIDC_OTHER_PERSON: {
     title: "The accounts do not match",
@@ -66,15 +68,18 @@ const PROBLEMS: Readonly<Record<string, ProviderProblem>> = {
   OIDC_PROOF_STALE: {
     title: "The identity provider did not ask you to sign in again",
     advice:
-      "This action requires a new sign-in with a time stamp. Try again. If this continues, use your password instead.",
+      "This action requires a new sign-in with a time stamp. Try again. If this continues, use your passkey or password instead.",
   },
   OPERATOR_DISABLED: { title: "Your access is disabled", advice: "Ask an admin to enable it." },
   LAST_ADMIN: {
     title: "You are the last admin",
     advice:
-      "Your groups no longer give you the role admin, but there must be one. Make another operator admin first, with the sign-in link from the console.",
+      "Your groups no longer give you the role admin, but IAM Monitor needs an active admin who sees all accounts. Run `npm run admin:link` on the server, sign in with its link, and make another operator such an admin.",
   },
-  INVITATION_INVALID: { title: "This invitation was used or has expired", advice: "Ask an admin for a new one." },
+  INVITATION_INVALID: {
+    title: "This invitation is no longer valid",
+    advice: "It has expired, was already used, or was replaced by a newer one. Ask an admin for a new one.",
+  },
 };
 
 /** The text for an error code. Null without a code. */

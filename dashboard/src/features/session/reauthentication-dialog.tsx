@@ -77,7 +77,9 @@ export function ReauthenticationDialog(props: ReauthenticationDialogProps): Reac
           data-autofocus
         />
       )}
-      {passkey !== null && <p>Lost your device? Ask an admin to remove its passkey and to give you a new link.</p>}
+      {passkey !== null && (
+        <p>Lost your device? Ask an admin to remove its passkey and to give you a new invitation link.</p>
+      )}
     </ConfirmDialog>
   );
 }
@@ -115,12 +117,12 @@ function Advice({ passkey }: Pick<ReauthenticationDialogProps, "passkey">): Reac
   return passkey.origin === null ? (
     <>
       You must confirm it with your passkey, and passkeys do not work at the public address of this installation. Ask an
-      admin to set PUBLIC_URL to a host name, or to remove your passkeys and give you a new link.
+      admin to set PUBLIC_URL to a host name, or to remove your passkeys and give you a new invitation link.
     </>
   ) : (
     <>
       You must confirm it with your passkey, which works only at {passkey.origin} and in a browser that has passkeys.
-      Continue there. If you lost your device, ask an admin to remove its passkey and to give you a new link.
+      Continue there. If you lost your device, ask an admin to remove its passkey and to give you a new invitation link.
     </>
   );
 }

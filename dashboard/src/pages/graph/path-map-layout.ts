@@ -4,17 +4,20 @@ import type { PathMapQuery } from "../../gql/escalation.ts";
 export type PathMap = PathMapQuery["pathMap"];
 export type MapColumn = "cause" | "through" | "administrator";
 
-/** The width of one path in pixels, and the most paths of a ribbon that gets it. Wider ribbons scale all of them. */
+/**
+ * The width of one path in a ribbon, in pixels. If a ribbon has more paths than `UNSCALED_MAX`, all ribbons are scaled so
+ * that the widest one has `RIBBON_MAX_PX`.
+ */
 const PATH_PX = 4;
 const UNSCALED_MAX = 30;
 const RIBBON_MAX_PX = 120;
 const RIBBON_MIN_PX = 2;
 const LEAST_HEIGHT = { cause: 56, through: 40, administrator: 56 } as const;
-/** The space of a ribbon that passes the middle column, so that its number fits. */
+/** The minimum height of a ribbon's place in the middle column where it has no box. The ribbon's number fits there. */
 const PASSING_MIN_PX = 20;
 const BOX_PAD = 8;
 const GAP = 14;
-/** The parts of the width that the columns take. */
+/** The share of the width that each column takes. The rest is the gaps between them. */
 const SHARES = { cause: 0.36, through: 0.18, administrator: 0.26 } as const;
 
 export interface MapBox {
@@ -38,7 +41,7 @@ export interface MapLabel {
   readonly x: number;
   readonly y: number;
   readonly count: number;
-  /** The ribbons whose identities it counts. */
+  /** The ends of the ribbons whose paths the label counts. */
   readonly of: Partial<Pick<MapRibbon, MapColumn>>;
 }
 
@@ -57,7 +60,7 @@ interface Slot {
   readonly flows: readonly Flow[];
 }
 
-/** `firstHeight` is the least height of the first cause, whose box has a link. */
+/** `firstHeight` is the minimum height of the first cause. Its box also contains a link. */
 export function layoutOf(map: PathMap, width: number, firstHeight: number = LEAST_HEIGHT.cause): MapLayout {
   const largest = Math.max(1, ...map.flows.map(({ pathCount }) => pathCount));
   const unit = largest <= UNSCALED_MAX ? PATH_PX : RIBBON_MAX_PX / largest;
@@ -145,7 +148,7 @@ interface Wanted {
   readonly middle: number;
 }
 
-/** Places boxes as near as possible to where they want to be, without overlap and if possible within `tall`. */
+/** Places each box as near as possible to its wanted middle, without overlap, and within the height `tall` if they fit. */
 function placed(wanted: readonly Wanted[], tall: number): ReadonlyMap<string, Span> {
   const sorted = wanted.toSorted((a, b) => a.middle - b.middle);
   const tops: number[] = [];
@@ -202,7 +205,10 @@ function ribbonsOf(columns: Columns): Pick<MapLayout, "ribbons" | "labels"> {
   return { ribbons, labels: labelsOf(flows, { out, into, onward, last }, ends) };
 }
 
-/** The middle of each flow at one side of its box. The flows of a box are stacked in the order of their other ends. */
+/**
+ * Returns the vertical center of each flow where it meets one side of its box. The flows of a box are stacked by the
+ * vertical position of their other end.
+ */
 function portsOf(
   flows: readonly Flow[],
   keyOf: (flow: Flow) => string,

@@ -25,14 +25,14 @@ export const ALERT_EVENTS: readonly EventChoice[] = [
   { value: "SEVERITY_ROSE", label: "Got worse", hint: "Found with a higher severity" },
   { value: "DISMISSAL_EXPIRED", label: "Dismissal expired" },
   { value: "SNOOZE_ENDED", label: "Snooze ended" },
-  { value: "RESOLVED", label: "Resolved", hint: "If the alert matched before" },
+  { value: "RESOLVED", label: "Resolved", hint: "If the alert matched the query before it was resolved" },
   { value: "TRIAGED", label: "Triaged", hint: "Acknowledged, dismissed, snoozed or opened by hand" },
 ];
 
 /** The events that belong to an account, which the choice of accounts narrows. */
 export const ACCOUNT_EVENTS: readonly EventChoice[] = [
-  { value: "PATH_OPENED", label: "Path opened", hint: "New path to administrator, besides its alert" },
-  { value: "KEY_DUE", label: "Access key due", hint: "14, 7 and 1 days before its age limit" },
+  { value: "PATH_OPENED", label: "Path opened", hint: "New path to administrator, in addition to its alert" },
+  { value: "KEY_DUE", label: "Access key due", hint: "14 days, 7 days and 1 day before its age limit" },
   { value: "ROOT_USED", label: "Root user used", hint: "Needs an event queue" },
   { value: "ROTATION_WAITS", label: "Rotation waits", hint: "For an operator" },
   { value: "ROTATION_FAILED", label: "Rotation failed" },
@@ -44,19 +44,23 @@ export const ACCOUNT_EVENTS: readonly EventChoice[] = [
   {
     value: "ACCOUNT_NOT_SCANNABLE",
     label: "Scans keep breaking",
-    hint: "Twice in a row, so the schedule is held back",
+    hint: "Twice in a row, so the schedule is paused",
   },
   { value: "ACCOUNT_SCANNABLE", label: "Scans work again" },
   { value: "ACCOUNT_CLOSED", label: "Account archived" },
   { value: "ACCOUNT_NOT_CONNECTED", label: "New account not monitored", hint: "Not connected within 24 hours" },
-  { value: "ARCHIVING_WAITS", label: "Archiving waits", hint: "For your decision: many accounts would go at once" },
+  {
+    value: "ARCHIVING_WAITS",
+    label: "Archiving waits",
+    hint: "Many accounts would be archived at once, so an operator must decide",
+  },
 ];
 
 /** The events of IAM Monitor itself. */
 export const PLATFORM_EVENTS: readonly EventChoice[] = [
-  { value: "ACCESS_REFUSED", label: "Access refused", hint: "By IAM Monitor, to a caller" },
-  { value: "TARGET_PAUSED", label: "Target paused", hint: "Sent by the other targets" },
-  { value: "RULE_FAILED", label: "Rule failed", hint: "A rule does not work" },
+  { value: "ACCESS_REFUSED", label: "Access refused", hint: "IAM Monitor refused requests of a caller" },
+  { value: "TARGET_PAUSED", label: "Target paused", hint: "Sent to the other targets only" },
+  { value: "RULE_FAILED", label: "Rule failed", hint: "A notification rule does not work" },
 ];
 
 const EVENTS = [...ALERT_EVENTS, ...ACCOUNT_EVENTS, ...PLATFORM_EVENTS];

@@ -175,7 +175,7 @@ function Messages({ messages, position, onChoose }: MessagesProps): ReactElement
           </button>{" "}
           <span className={styles["quiet"]}>
             <RelativeTime at={message.at} />
-            {message.sentTo !== null && ` to ${message.sentTo} (${message.owner})`}
+            {message.sentTo !== null && ` to ${message.sentTo} (owner: ${message.owner})`}
           </span>
           {shownOf(message).alerts.map((alert) => (
             <p key={`${alert.number} ${alert.event}`}>

@@ -88,7 +88,7 @@ export function PolicyVersions({ id }: { readonly id: string }): ReactElement {
 }
 
 function sinceText({ state, defaultSince }: Edge["node"]): string {
-  if (state === "NOT_DEFAULT") return "Not seen as the default";
+  if (state === "NOT_DEFAULT") return "Never the default in a scan";
   return defaultSince ? formatInstant(defaultSince) : "Before changes were recorded";
 }
 

@@ -98,7 +98,7 @@ function AdministratorFact({
   // The state of a deleted role is that of its last scan.
   if (deletedAt !== null) return <span className={styles["quiet"]}>no longer: the role was deleted</span>;
   const why = adminReachReason
-    ? `, ${adminReachReason.hopCount === null ? "by " : ""}${adminReasonText(adminReachReason).full}`
+    ? `, ${adminReachReason.hopCount === null ? "through " : ""}${adminReasonText(adminReachReason).full}`
     : "";
   return (
     <>

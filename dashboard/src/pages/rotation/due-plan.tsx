@@ -68,7 +68,7 @@ export function DuePlan({
         {rotated.length > 0 && <NewKeyFields options={options} onChange={setOptions} />}
         {windows.length > 0 && (
           <NativeSelect
-            label="Start"
+            label="Start time"
             data={[
               { value: "", label: "When you confirm" },
               ...windows.map(({ id, name, at }) => ({

@@ -203,7 +203,7 @@ function Gate({ rotation }: { readonly rotation: RotationDetailFragment }): Reac
                 {!isMet && detail !== null && (
                   <span className={styles["observed"]}>
                     <TextWithTimes text={detail} />
-                    {!isKnown && !isNeeded && " The key can be deactivated without it."}
+                    {!isKnown && !isNeeded && ". The key can be deactivated without this condition."}
                   </span>
                 )}
               </span>

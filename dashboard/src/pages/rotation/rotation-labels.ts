@@ -128,5 +128,5 @@ export const CONDITION_LABELS: Readonly<Record<RotationGateConditionName, string
   OLD_KEY_QUIET: "The old key has been unused for long enough.",
   OVERLAP_PASSED: "Both keys have been active together for long enough.",
   ACKNOWLEDGED: "The operator who revealed the new key, or the receiver of the webhook, has confirmed that it arrived.",
-  SOURCES_MOVED: "CloudTrail shows no source that still uses the old key.",
+  SOURCES_MOVED: "Every source of the old key has moved to the new key, according to CloudTrail.",
 };

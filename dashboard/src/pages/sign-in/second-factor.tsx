@@ -24,7 +24,7 @@ export function SecondFactor({ isBusy, onContinue, onCancel }: SecondFactorProps
       <Button variant="subtle" onClick={onCancel}>
         Start again
       </Button>
-      <p>Lost your device? Ask an admin for a new link.</p>
+      <p>Lost your device? Ask an admin to remove its passkey and to give you a new invitation link.</p>
     </>
   );
 }

@@ -93,7 +93,7 @@ function AdministratorAccess({ user }: { readonly user: UserDetail }): ReactElem
   }
   // The state of a deleted user is that of its last scan.
   if (user.deletedAt !== null) return <span className={styles["quiet"]}>no longer: the user was deleted</span>;
-  if (reach === "ADMINISTRATOR") return <span className={styles["bad"]}>{why ? `yes, by ${why}` : "yes"}</span>;
+  if (reach === "ADMINISTRATOR") return <span className={styles["bad"]}>{why ? `yes, through ${why}` : "yes"}</span>;
   if (reach === "NONE") return <>no, and no path found</>;
   return <AdminReachText reach={reach} />;
 }
@@ -140,7 +140,7 @@ function signInFacts(user: UserDetail): { key: string; value: ReactElement | str
 }
 
 function passwordState(isEnabled: boolean | null): string {
-  if (isEnabled === null) return "unknown: the credential report was not read";
+  if (isEnabled === null) return "unknown: not in the credential report, or the report was not read";
   return isEnabled ? "set" : "none";
 }
 

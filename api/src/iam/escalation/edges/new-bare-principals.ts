@@ -103,8 +103,9 @@ export function isOwnTrust({ effect }: EscalationTechnique): boolean {
 
 /**
  * The users or roles that the caller can create and gain access to with the technique, which is one of `takingNewPrincipals`,
- * and whose policies the writer may change. Of several names, the one on which the caller's verdict is best. Without a boundary, or
- * with one that limits nothing, if that is certain. Otherwise also one with each policy that limits something.
+ * and whose policies the writer may change. Of several names, the one on which the caller's verdict is best is returned. The
+ * principal has no boundary, or one that limits nothing, if that is certain. If it is not certain, there is also a principal
+ * for each boundary that limits something.
  */
 export function newPrincipalsFor(
   attempt: Attempt,
@@ -181,7 +182,7 @@ function withBoundary(verdict: Verdict, arn: string | null): Verdict {
 /** Names no principal: all creators with the same policies share what was found. */
 const LEFT_OUT_BOUNDARIES = `what can be done with a new principal that has a further policy as its boundary: more policies can be the boundary than the limits of one search (${MAX_LIMITING} of one creator and writer)`;
 
-/** A state that has the policies of both, so that names are found which the patterns of both match. It is asked nothing else. */
+/** A state with the policies of both, only to find names that the patterns of both match. */
 function withPoliciesOf(creator: PrincipalState, writer: PrincipalState, { guardrails }: AccountIndex): PrincipalState {
   const { permissions } = creator;
   const { policies, boundary } = writer.permissions;

@@ -70,7 +70,7 @@ export interface Step {
 export interface PathStart extends Cost {
   /** Null if the node is an administrator. */
   readonly edge: Edge | null;
-  /** All steps of the path, if it needs several principals at the same time. Otherwise the next node has the next step. */
+  /** All steps of the path, if it needs several principals at the same time. If absent, the next node has the next step. */
   readonly steps?: readonly Step[];
 }
 
@@ -259,7 +259,7 @@ export class StateSpace {
     }
   }
 
-  /** Whether the path is better than the other one, or as good and begins with a technique that is earlier in the list. */
+  /** Whether `one` is better than `other`, or equally good and begins with a technique that is earlier in the list. */
   #isPreferred(one: PathStart, other: PathStart): boolean {
     if (isBetter(one, other) || isBetter(other, one)) return isBetter(one, other);
     return this.techniques.indexOf(one.edge!.technique) < this.techniques.indexOf(other.edge!.technique);
@@ -302,7 +302,7 @@ export class StateSpace {
       if (leftOut !== null) this.#leaveOut(node, technique, leftOut);
       if (nearMiss) node.nearMiss ??= { technique, verdict: nearMiss, to: null, grantee: principal.identity };
       for (const change of changes) {
-        // A state that is reached again is added once more if the changes into it are more certain.
+        // A state that is reached again is added a second time if the changes into it are more certain.
         const rank = Math.max(rankOfChanges(node), rankOf(change.verdict));
         const known = this.#ranksOf(principal.identity.arn).get(stateKeyOf(change.to.permissions));
         if (known !== undefined && known <= rank) continue;

@@ -128,13 +128,16 @@ function ocsfFinding(exported: ExportedAlert, context: OcsfContext) {
   };
 }
 
-/** The latest activity: closed, changed since it was opened, or created. */
+/** CLOSE if the alert is resolved, CREATE if it is open and was never reopened, UPDATE in all other cases. */
 function activityOf({ alert }: ExportedAlert) {
   if (alert.status === "RESOLVED") return ACTIVITY.CLOSE;
   return alert.status === "OPEN" && alert.reopenCount === 0 ? ACTIVITY.CREATE : ACTIVITY.UPDATE;
 }
 
-/** An alert that could not be evaluated again, or whose resource is gone, has no result. */
+/**
+ * PASS if the alert was fixed, FAIL if it is not resolved. WARNING if it was resolved for another reason, or could not be
+ * evaluated again.
+ */
 function complianceOf({ alert, sighting }: ExportedAlert) {
   if (alert.status === "RESOLVED") return alert.resolution === "FIXED" ? COMPLIANCE.PASS : COMPLIANCE.WARNING;
   return sighting.staleReason === null ? COMPLIANCE.FAIL : COMPLIANCE.WARNING;

@@ -48,7 +48,7 @@ const input = z.object({
     .trim()
     .regex(/^xoxb-[\w-]{10,250}$/, "must be the token of a bot user, which begins with xoxb-")
     .nullish(),
-  /** With a bot token the channel to which it posts. Otherwise shown to people only: the address names the channel. */
+  /** The channel to which a bot posts. With an incoming webhook, it is only shown: the webhook's address decides the channel. */
   channel: channelName.nullish(),
 });
 
