@@ -20,7 +20,8 @@ const PROBLEMS: Readonly<Record<string, ProviderProblem>> = {
   },
   OIDC_STATE_INVALID: {
     title: "This sign-in cannot be completed",
-    advice: "It was started in another browser, took longer than ten minutes, or was already completed. Start again.",
+    advice:
+      "It belongs to another browser or session, took longer than ten minutes, or was already completed. Start again.",
   },
   OIDC_REFUSED: {
     title: "The identity provider did not sign you in",

@@ -117,9 +117,9 @@ function notesOf(preview: Preview): readonly string[] {
       ? [`${countOf(partlyReadCount, "account")} could be read only in part. More keys may be due there.`]
       : []),
     ...(blockedCount === 1
-      ? ["Look at 1 due key first: its user has two keys, or it is unused."]
+      ? ["Check 1 due key first: its user has two keys, or it is unused."]
       : blockedCount > 1
-        ? [`Look at ${formatNumber(blockedCount)} due keys first: their users have two keys, or they are unused.`]
+        ? [`Check ${formatNumber(blockedCount)} due keys first: their users have two keys, or they are unused.`]
         : []),
     ...(scheduledCount > 0 ? [`An active schedule exists already in ${countOf(scheduledCount, "account")}.`] : []),
   ];
