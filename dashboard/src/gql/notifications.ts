@@ -5,7 +5,7 @@ export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' |
 import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
 /** A published standard with controls for IAM. */
 export type ControlStandard =
-  /** The controls of AWS Security Hub for IAM and accounts, and those for KMS that look at IAM policies. */
+  /** The controls of AWS Security Hub for IAM and accounts, and those for KMS that evaluate IAM policies. */
   | 'AWS_SECURITY_HUB'
   /** The CIS AWS Foundations Benchmark, version 5.0. */
   | 'CIS_5_0'
@@ -181,7 +181,7 @@ export type ErrorCode =
   | 'BATCHING_DISABLED'
   /** Reading this would need more AWS calls than a scan may make. Its data stays unknown. */
   | 'CALL_BUDGET_EXCEEDED'
-  /** The clock of this machine differs too much from AWS's. Synchronize it and try again. */
+  /** The clock of the machine that runs IAM Monitor differs too much from the clock of AWS. Synchronize the machine's clock, then try again. */
   | 'CLOCK_SKEW'
   /** This action needs confirmation. Enter the user's name. */
   | 'CONFIRMATION_REQUIRED'
@@ -221,7 +221,7 @@ export type ErrorCode =
   | 'EXCEPTION_ENDED'
   /** An exception can last at most 365 days. Choose an earlier date, and renew the exception before its end. */
   | 'EXCEPTION_TOO_LONG'
-  /** This exception would mute many alerts. Look at the preview, then confirm their number. */
+  /** This exception would mute more than a quarter of the open alerts. Check the preview, then confirm how many alerts it mutes. */
   | 'EXCEPTION_UNCONFIRMED'
   /** An expiry date is required to dismiss an alert. Choose one within 365 days. */
   | 'EXPIRY_REQUIRED'
@@ -299,7 +299,7 @@ export type ErrorCode =
   | 'OIDC_REFUSED'
   /** The identity provider sent no groups, so your role is unknown and you were not signed in. Ask an admin to check OIDC_ROLE_CLAIM and the provider's claims. */
   | 'OIDC_ROLES_MISSING'
-  /** This sign-in has expired, was already completed, or was started in another browser. Start it again. */
+  /** This sign-in has expired, was already completed, or belongs to another browser or session. Start it again. */
   | 'OIDC_STATE_INVALID'
   /** The identity provider could not be reached. Try again shortly. */
   | 'OIDC_UNAVAILABLE'
@@ -345,7 +345,7 @@ export type ErrorCode =
   | 'REASON_REQUIRED'
   /** This action needs a sign-in within the last 5 minutes. Confirm your identity and try again. */
   | 'REAUTHENTICATION_REQUIRED'
-  /** The database was restored from a backup. Check the user's access keys in AWS before the rotation continues. */
+  /** The database was restored from a backup, so it lacks later changes. Check the state in AWS, then continue the rotation or send the request again. */
   | 'RESTORED'
   /** Another admin has changed the retention policies. Load the page again, and repeat your change. */
   | 'RETENTION_CHANGED'
@@ -464,7 +464,7 @@ export type NotificationDeliveryIdInput = {
 
 /** An event that a notification rule can report. The query narrows events of alerts, the choice of accounts all others. */
 export type NotificationEvent =
-  /** IAM Monitor refused requests of a caller. All of one caller within an hour are counted together. */
+  /** IAM Monitor refused requests of a caller. The refusals of one caller within an hour are counted together. */
   | 'ACCESS_REFUSED'
   /** An account was archived, because AWS has suspended or closed it or no longer lists it in its organization. */
   | 'ACCOUNT_CLOSED'
@@ -474,21 +474,21 @@ export type NotificationEvent =
   | 'ACCOUNT_NOT_SCANNABLE'
   /** The connection to an AWS account works again. */
   | 'ACCOUNT_REACHABLE'
-  /** A scan of an account that could not be scanned did not break any more. */
+  /** An account that could not be scanned can be scanned again. */
   | 'ACCOUNT_SCANNABLE'
   /** The connection to an AWS account stopped working. */
   | 'ACCOUNT_UNREACHABLE'
-  /** A reading of an organization would archive too many accounts at once, so an operator must decide about them. */
+  /** A reading of an organization would archive too many accounts at once, so an operator must decide first. */
   | 'ARCHIVING_WAITS'
   /** The dismissal of an alert ended, so the alert is open again. */
   | 'DISMISSAL_EXPIRED'
-  /** An active access key reaches its age limit in 14, 7 or 1 days. Each is reported once. */
+  /** An active access key reaches its age limit in 14 days, 7 days or 1 day. Each of these is reported once per key. */
   | 'KEY_DUE'
   /** A scan found a new issue. */
   | 'OPENED'
   /** A scan found a path to administrator that the principal could not take before. */
   | 'PATH_OPENED'
-  /** A scan found an issue again whose alert was resolved. */
+  /** A scan found the issue of a resolved alert again. */
   | 'REOPENED'
   /** The issue was fixed, or its resource is gone. The query is compared with the alert as it was before. */
   | 'RESOLVED'
@@ -566,7 +566,7 @@ export type NotificationRuleFailureCode =
   | 'BAD_QUERY'
   /** The rule met unexpected errors for ten minutes. The log has the details. */
   | 'INTERNAL'
-  /** The time zone of the rule is not known any more. */
+  /** The time zone of the rule is no longer known. */
   | 'TIME_ZONE_UNKNOWN';
 
 /** The notification rule to act on. */

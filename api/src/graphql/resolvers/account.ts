@@ -42,7 +42,7 @@ const COVERED: ReadonlySet<string> = new Set(["__typename", "percent", "asOf"]);
 /** The accounts of a list share their field nodes, so the selection is looked at once and not for each account. */
 const answers = new WeakMap<GraphQLResolveInfo["fieldNodes"], boolean>();
 
-/** Whether the query selects nothing else of the field than these. Each field is asked with one set of names. */
+/** Whether the query selects only these subfields of the field. Each field is always tested with the same names. */
 function selectsOnly(names: ReadonlySet<string>, info: GraphQLResolveInfo): boolean {
   const known = answers.get(info.fieldNodes);
   const isOnly = known ?? [...selectedFields(info)].every((name) => names.has(name));

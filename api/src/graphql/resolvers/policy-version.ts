@@ -43,7 +43,7 @@ export class PolicyVersionResolver {
   @FieldResolver(() => DateTimeScalar, {
     nullable: true,
     description:
-      "The time at which a scan first found the version as the default. Null if none did, it already was before changes were recorded, or the changes are deleted.",
+      "The time at which a scan first found the version as the default. Null if no scan did, if it was the default before changes were recorded, or if the changes are deleted.",
   })
   defaultSince(@Root() { isTimeAsDefault, since }: PolicyVersionRow): number | null {
     return isTimeAsDefault ? (since?.at ?? null) : null;
@@ -52,7 +52,7 @@ export class PolicyVersionResolver {
   @FieldResolver(() => DateTimeScalar, {
     nullable: true,
     description:
-      "The time at which a scan first found another default version, or no longer found the version. Null while the version is the default, if no scan found it as the default, and if the time is not known.",
+      "The time at which a scan first found another default version, or no longer found this version. Null while this version is the default. Also null if no scan found it as the default, or the time is unknown.",
   })
   defaultUntil(@Root() { isTimeAsDefault, until }: PolicyVersionRow): number | null {
     return isTimeAsDefault ? (until?.at ?? null) : null;

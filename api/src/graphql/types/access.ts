@@ -357,7 +357,7 @@ export class AccessDecision {
   @Field(() => String, {
     nullable: true,
     description:
-      "The reason why the policy of the resource is unknown, such as a refused call. Null if the policy is known or was not asked for.",
+      "The reason why the policy of the resource is unknown, such as a refused call. Null if the policy is known or was not requested.",
   })
   unreadPolicy!: string | null;
   @Field(() => Boolean, {

@@ -125,7 +125,7 @@ export class ReadResourcePolicy {
   @Field(() => String, {
     nullable: true,
     description:
-      "The reason that the policy cannot be parsed. `outside` is then empty and says nothing. Null if it can be parsed.",
+      "The reason why the policy cannot be parsed. `outside` is then empty, and access from outside is unknown. Null if it can be parsed.",
   })
   parseError!: string | null;
   @Field(() => [ResourcePolicyGrant], {
@@ -168,7 +168,7 @@ export class PrincipalsAllowed {
   @Field(() => String, {
     nullable: true,
     description:
-      "The reason why the policy of the resource is unknown, such as a refused call. Null if the policy is known or was not asked for.",
+      "The reason why the policy of the resource is unknown, such as a refused call. Null if the policy is known or was not requested.",
   })
   unreadPolicy!: string | null;
   @Field(() => ReadResourcePolicy, {

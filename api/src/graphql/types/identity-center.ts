@@ -295,13 +295,13 @@ export class UpdateIdentityCenterInput {
   @Field(() => ID, { description: "The ID of the organization in IAM Monitor." })
   organizationId!: string;
   @Field(() => Boolean, {
-    description: "Whether to read it. False deletes what was read.",
+    description: "Whether to read IAM Identity Center. False deletes the data that was read.",
   })
   isRead!: boolean;
   @Field(() => String, {
     nullable: true,
     description:
-      "The Region in which it is enabled; the former one, or that of the organization's connections, if omitted.",
+      "The Region in which IAM Identity Center is enabled. If omitted: the current one, or else the Region of the organization's connections.",
   })
   region?: string | null;
 }

@@ -25,8 +25,8 @@ const MemberConnectionEnum = describedEnum<MemberConnection>(
   "MemberConnection",
   "The progress of connecting an account of an organization.",
   {
-    NONE: "The account is not connected, and no operator has asked for it.",
-    QUEUED: "The account waits to be tried.",
+    NONE: "The account is not connected, and its connection was not requested.",
+    QUEUED: "The account waits for a connection attempt.",
     TRYING: "IAM Monitor assumes the role and tests the connection now.",
     FAILED: "The role could not be used, so the account was not connected.",
     CONNECTED: "The account is connected.",

@@ -51,7 +51,10 @@ export class RetentionRun {
 export class Retention {
   @Field(() => [RetentionPolicy], { description: "The policies that apply, one for each kind." })
   policies!: readonly RetentionPolicy[];
-  @Field(() => Int, { description: "The number by which a change names what it replaces." })
+  @Field(() => Int, {
+    description:
+      "The revision of the policies. A change must send it, and fails with `RETENTION_CHANGED` if it is outdated.",
+  })
   revision!: number;
   @Field(() => DateTimeScalar, {
     nullable: true,
@@ -93,7 +96,10 @@ export class RetentionPoliciesInput {
   description: "The new retention policies. Kinds that are left out are kept forever.",
 })
 export class UpdateRetentionInput extends RetentionPoliciesInput {
-  @Field(() => Int, { description: "The `revision` of the policies that this change replaces." })
+  @Field(() => Int, {
+    description:
+      "The `revision` of the policies that this change replaces. Error: `RETENTION_CHANGED` if it is outdated.",
+  })
   revision!: number;
 }
 
@@ -116,7 +122,7 @@ export class AccountErasure {
   awsAccountId!: string | null;
   @Field(() => DateTimeScalar, {
     nullable: true,
-    description: "The time at which an operator asked to erase the account. Null if none did, and once it is erased.",
+    description: "The time at which the erasure was requested. Null if it was not requested, or the account is erased.",
   })
   requestedAt!: Date | null;
   @Field(() => [TableCount], {
@@ -137,7 +143,7 @@ export class ErasableAccount {
   archivedAt!: Date | null;
   @Field(() => DateTimeScalar, {
     nullable: true,
-    description: "The time at which an operator asked to erase the account. Null if none did.",
+    description: "The time at which the erasure was requested. Null if it was not requested.",
   })
   eraseRequestedAt!: Date | null;
 }
