@@ -46,7 +46,7 @@ export interface AlertNetChange {
    */
   readonly fromSeverity: Severity | null;
   readonly severity: Severity;
-  /** Whether the alert is dismissed at the end, such as by an exception. It is then no reason to look at the group. */
+  /** Whether the alert is dismissed at the end, such as by an exception. The group then needs no attention because of it. */
   readonly isDismissed: boolean;
   readonly at: Instant;
 }
@@ -176,7 +176,7 @@ function groupOf(key: string, alerts: readonly AlertNetChange[], inventory: read
   };
 }
 
-/** Whether the alert needs someone who looks at it. */
+/** Whether the alert needs attention. */
 function isWorse({ kind, isDismissed }: AlertNetChange): boolean {
   return WORSE.has(kind) && !isDismissed;
 }

@@ -135,15 +135,15 @@ export interface IssueRule {
   readonly code: IssueCode;
   readonly severity: Severity;
   /**
-   * Whether the statement has what the rule looks at: a trait of its form, something in its list of actions, or a function.
-   * If not, the rule finds nothing and is not called. Rules that look at the same share one function, which is called once
-   * for all of them, and about a list of actions once for all statements with this list.
+   * Whether the rule applies to the statement: a trait of its form or of its list of actions, or a function. If it does not
+   * apply, the rule is not called. Rules with the same condition share one function. It is called once for all of them, or
+   * once for all statements with the same list of actions.
    */
   readonly when?: StatementTrait | ActionsTrait | ((statement: PolicyStatement, document: PolicyDocument) => boolean);
   readonly find: (statement: PolicyStatement, document: PolicyDocument) => readonly FoundIssue[];
 }
 
-/** The rules, none of which is called for a statement without what they look at. */
+/** The rules. A rule is called only for statements to which it applies. */
 export function onlyWhen(when: NonNullable<IssueRule["when"]>, rules: readonly IssueRule[]): readonly IssueRule[] {
   return rules.map((rule) => ({ ...rule, when }));
 }

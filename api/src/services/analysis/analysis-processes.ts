@@ -144,7 +144,7 @@ export class AnalysisProcesses {
         pending.options.onStart?.();
         member.child.send(pending.question);
       } catch (error) {
-        // The question cannot be sent to a process. This process has not received it, and is ended to be sure.
+        // The question could not be sent. The child process is ended, because its state is unknown.
         member.current = null;
         void this.#end(member);
         pending.settle({ error });
@@ -207,7 +207,7 @@ export class AnalysisProcesses {
     if (!this.#members.delete(member)) return;
     clearTimeout(member.idle);
     const { current, isWaiting } = member;
-    // A process that has answered nothing of the question may have ended before it arrived. Another one is asked.
+    // A process that has answered nothing may have ended before the question arrived, so another process gets it.
     if (current && isWaiting && loss.reason !== "HEAP") this.#askAgain(current);
     else current?.settle({ error: loss });
     this.#next();
@@ -231,7 +231,7 @@ export class AnalysisProcesses {
     this.#next();
   }
 
-  /** Ends a process, and its question with a loss. The next question is asked when its memory is free. */
+  /** Ends a process, and its question with a loss. The next question starts when the memory of the process is free. */
   async #end(member: Member): Promise<void> {
     this.#members.delete(member);
     clearTimeout(member.idle);

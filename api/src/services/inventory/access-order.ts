@@ -64,7 +64,7 @@ export function withoutAlerts(value: number): number {
 /** Some rows of a part, with their own condition on the user or role `t` and the verdict of its path. */
 export interface AccessSource {
   readonly where: (verdict: RawBuilder<unknown>) => RawBuilder<unknown>;
-  /** Whether few rows are found by their path. Otherwise the path of a row is asked only for the row. */
+  /** Whether few rows are found by their path. Otherwise, the path is looked up for each row. */
   readonly isByPath: boolean;
 }
 
@@ -74,8 +74,8 @@ export interface AccessPart {
   readonly low: number;
   readonly high: number;
   /**
-   * The difference of its rows. ANYHOW: they are few, and each is asked for all of it. BY_ALERTS: only by their alerts, and all of
-   * them have some. EQUAL: not at all, because none has an alert.
+   * How its rows differ. ANYHOW: in everything, but they are few, so each is read in full. BY_ALERTS: only in their alerts,
+   * and all of them have some. EQUAL: not at all, because none has an alert.
    */
   readonly rows: "ANYHOW" | "BY_ALERTS" | "EQUAL";
 }
@@ -88,7 +88,7 @@ const CAN_BECOME: AccessSource = {
 
 /**
  * All rows, divided so that few are sorted and read. Administrators and those who can become one are few. The others differ
- * only by MFA, which has indexes, and by their alerts, which fewer have. Highest value first.
+ * only by MFA, which has indexes, and by their alerts, which few of them have. Highest value first.
  */
 export function accessParts(table: InventoryTableName): readonly AccessPart[] {
   const ranks = table === "iam_user" ? MFA_RANKS : [0];

@@ -62,10 +62,10 @@ export interface TopCheck {
   readonly worst: Severity;
 }
 
-/** What is a function is read when it is asked for: each page asks for the coverage, and only the start page for all. */
+/** Functions read their value when they are called: every page needs the coverage, and only the start page needs all. */
 export interface Overview {
   readonly openAlerts: SeverityCounts;
-  /** Depends on who asks. */
+  /** Depends on the caller. */
   readonly newSinceLastVisit: () => Promise<number>;
   readonly dismissed: number;
   readonly acknowledged: number;
@@ -173,7 +173,7 @@ export class Overviews {
     return rows[0]!.count;
   }
 
-  /** The accounts by their maximum age of access keys, and the one of accounts without a setting of their own. */
+  /** The accounts by their maximum age of access keys, and the maximum age of accounts without a setting of their own. */
   private async keyLimits(accounts: readonly Account[]) {
     const { settings } = await readCheckSettings(this.scope.em);
     const limits = Map.groupBy(

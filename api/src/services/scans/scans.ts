@@ -390,8 +390,8 @@ export async function startDueScans(em: Em, jobs: Jobs): Promise<number> {
 }
 
 /**
- * Queues scans again whose worker died or whose job is missing, and that have no other job. Otherwise a queue that is
- * longer than a minute would grow with every look at it.
+ * Queues scans again whose worker died or whose job is missing, unless they have another job. Without this condition, scans
+ * that wait longer than a minute would get another job at every run.
  */
 export async function rescueScans(em: Em, jobs: Jobs): Promise<number> {
   return em.transactional(async (tx) => {
