@@ -63,7 +63,7 @@ export function directUrl(url: string): string {
   return parsed.href;
 }
 
-/** Returns how to connect. If the password is a token, each connection gets a new one, because it expires after 15 minutes. */
+/** Returns how to connect. If the password is a token, which is valid for 15 minutes, each connection requests a new one. */
 export function clientConfig(url: string): ClientConfig {
   const parsed = URL.parse(url);
   if (parsed === null) return { connectionString: url };

@@ -1,7 +1,7 @@
 /**
  * Reads a stored snapshot section by section, also one that an earlier version of IAM Monitor took. A section that this
  * version added is skipped, and one that cannot be understood is failed. All other sections stay as they are, so an old
- * snapshot of one account never fails a request about several accounts.
+ * snapshot of one account never makes a request about several accounts fail.
  */
 import type { AccountSnapshot, LastKnown, SectionName } from "./account.ts";
 import type { UnreadSection } from "./section.ts";

@@ -69,7 +69,7 @@ export interface ResourceGrants {
 
 export type BucketAclReading =
   | { readonly state: "READ"; readonly acl: BucketAcl }
-  /** `cause` names the refused call. Null if no scan requested the list. */
+  /** `cause` names the call that was refused, failed or is not available. Null if no scan tried to read the list. */
   | { readonly state: "NOT_READ"; readonly cause: string | null };
 
 export interface KeyGrantsReading {

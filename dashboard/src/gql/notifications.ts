@@ -464,25 +464,25 @@ export type NotificationDeliveryIdInput = {
 
 /** An event that a notification rule can report. The query narrows events of alerts, the choice of accounts all others. */
 export type NotificationEvent =
-  /** IAM Monitor refused requests of a caller. The refusals of one caller within an hour are counted together. */
+  /** IAM Monitor refused requests of a caller. The refusals of one caller within an hour are reported together. */
   | 'ACCESS_REFUSED'
   /** An account was archived, because AWS has suspended or closed it or no longer lists it in its organization. */
   | 'ACCOUNT_CLOSED'
   /** A new account of an organization could not be connected within 24 hours. */
   | 'ACCOUNT_NOT_CONNECTED'
-  /** Two scans of an account in a row crashed their worker, ended with an internal error, or timed out without a result. Its schedule is held back, unless most accounts break. */
+  /** Two scans of an account in a row crashed their worker, ended with an internal error, or timed out without a result. Its schedule is paused, unless the scans of most accounts break. */
   | 'ACCOUNT_NOT_SCANNABLE'
   /** The connection to an AWS account works again. */
   | 'ACCOUNT_REACHABLE'
-  /** An account that could not be scanned can be scanned again. */
+  /** An account can be scanned again, after its scans broke twice in a row. */
   | 'ACCOUNT_SCANNABLE'
   /** The connection to an AWS account stopped working. */
   | 'ACCOUNT_UNREACHABLE'
-  /** A reading of an organization would archive too many accounts at once, so an operator must decide first. */
+  /** A reading of an organization would archive too many accounts at once, so an operator must decide about them. */
   | 'ARCHIVING_WAITS'
   /** The dismissal of an alert ended, so the alert is open again. */
   | 'DISMISSAL_EXPIRED'
-  /** An active access key reaches its age limit in 14 days, 7 days or 1 day. Each of these is reported once per key. */
+  /** An active access key reaches its age limit in 14, 7 or 1 days. Each of the three moments is reported once. */
   | 'KEY_DUE'
   /** A scan found a new issue. */
   | 'OPENED'
@@ -510,7 +510,7 @@ export type NotificationEvent =
   | 'SEVERITY_ROSE'
   /** The time until which an alert was snoozed is over, so the alert is open again. */
   | 'SNOOZE_ENDED'
-  /** A target of notifications was paused because it failed. Only other targets report it. */
+  /** A notification target was paused because it failed. Only other targets report it. */
   | 'TARGET_PAUSED'
   /** An operator or an exception acknowledged, dismissed or snoozed an alert, or opened it again. The query is compared with the alert as it was before, unless it was opened again. */
   | 'TRIAGED';
@@ -566,7 +566,7 @@ export type NotificationRuleFailureCode =
   | 'BAD_QUERY'
   /** The rule met unexpected errors for ten minutes. The log has the details. */
   | 'INTERNAL'
-  /** The time zone of the rule is no longer known. */
+  /** This version of IAM Monitor does not know the time zone of the rule. */
   | 'TIME_ZONE_UNKNOWN';
 
 /** The notification rule to act on. */

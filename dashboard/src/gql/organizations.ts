@@ -424,9 +424,9 @@ export type MemberConnection =
   | 'CONNECTED'
   /** The role could not be used, so the account was not connected. */
   | 'FAILED'
-  /** The account is not connected, and its connection was not requested. */
+  /** The account is not connected and not queued. */
   | 'NONE'
-  /** The account waits for a connection attempt. */
+  /** The account waits for IAM Monitor to test its role. */
   | 'QUEUED'
   /** IAM Monitor assumes the role and tests the connection now. */
   | 'TRYING';

@@ -148,7 +148,7 @@ export type NotificationRuleFailureCode =
   | 'BAD_QUERY'
   /** The rule met unexpected errors for ten minutes. The log has the details. */
   | 'INTERNAL'
-  /** The time zone of the rule is no longer known. */
+  /** This version of IAM Monitor does not know the time zone of the rule. */
   | 'TIME_ZONE_UNKNOWN';
 
 /** The type of what a policy in a proof applies to. */

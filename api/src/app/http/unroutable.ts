@@ -66,7 +66,7 @@ export function answerParserError(
   };
 }
 
-/** Node has no public name for the answer that a connection is sending. Its own handler reads the same property. */
+/** Node has no public property for the response that a connection is sending. Node's own handler reads this one. */
 function isAnswering(socket: Socket & { readonly _httpMessage?: ServerResponse | null }): boolean {
   return socket._httpMessage?.headersSent === true;
 }

@@ -42,7 +42,7 @@ const COVERED: ReadonlySet<string> = new Set(["__typename", "percent", "asOf"]);
 /** The accounts of a list share their field nodes, so the selection is looked at once and not for each account. */
 const answers = new WeakMap<GraphQLResolveInfo["fieldNodes"], boolean>();
 
-/** Whether the query selects only these subfields of the field. Each field is always tested with the same names. */
+/** Whether the query selects only these names below the field. Each field is always examined with the same set of names. */
 function selectsOnly(names: ReadonlySet<string>, info: GraphQLResolveInfo): boolean {
   const known = answers.get(info.fieldNodes);
   const isOnly = known ?? [...selectedFields(info)].every((name) => names.has(name));

@@ -67,7 +67,7 @@ export class IdentityCenterResolver {
   @RequiresPermission("organizations.updateSettings")
   @Mutation(() => OrganizationPayload, {
     description:
-      "Switches the reading of IAM Identity Center on or off. If it is on, IAM Identity Center is read immediately and every 6 hours through the account that reads the organization. This must be the management account or the delegated administrator of IAM Identity Center. If it was on already, it is read again. Errors: `NOT_FOUND`, `BAD_USER_INPUT`.",
+      "Switches the reading of IAM Identity Center on or off. While it is on, IAM Identity Center is read every 6 hours. Switching it on, or a repeated call, starts a reading immediately. The account that reads the organization must be its management account or the delegated administrator of IAM Identity Center. Errors: `NOT_FOUND`, `BAD_USER_INPUT`.",
   })
   async updateIdentityCenter(
     @Arg("input", () => UpdateIdentityCenterInput, { description: "The organization and the change." })
@@ -116,7 +116,7 @@ export class IdentityCenterUserResolver {
 
   @FieldResolver(() => [IdentityCenterAccess], {
     description:
-      "The assignments of the person and of the person's groups: direct ones first, each by account. For a disabled person: the assignments that apply again if the person is enabled. Error: `QUERY_TOO_COSTLY` for more than 20,000 in one operation.",
+      "The assignments of the person, then those of the person's groups, each by account. For a disabled person, the assignments that apply again if the person is enabled. Error: `QUERY_TOO_COSTLY` for more than 20,000 in one operation.",
   })
   async access(@Root() person: PersonRow, @Ctx() { loaders }: RequestContext) {
     return loaders.accessOfPerson.load(person);
@@ -124,7 +124,7 @@ export class IdentityCenterUserResolver {
 
   @FieldResolver(() => IdentityCenterReach, {
     description:
-      "The reach of the person, in numbers. For a disabled person: the reach that they have again if they are enabled.",
+      "The numbers of accounts that the person reaches. For a disabled person, the numbers that apply again if the person is enabled.",
   })
   async reach(@Root() person: PersonRow, @Ctx() { loaders }: RequestContext) {
     return loaders.reachOfPerson.load(person);

@@ -18,7 +18,7 @@ export const NotificationEventEnum = describedEnum<NotificationEvent>(
       "An operator or an exception acknowledged, dismissed or snoozed an alert, or opened it again. The query is compared with the alert as it was before, unless it was opened again.",
     PATH_OPENED: "A scan found a path to administrator that the principal could not take before.",
     KEY_DUE:
-      "An active access key reaches its age limit in 14 days, 7 days or 1 day. Each of these is reported once per key.",
+      "An active access key reaches its age limit in 14, 7 or 1 days. Each of the three moments is reported once.",
     ROOT_USED: "The root user of an AWS account signed in or was used, as an event queue reported it.",
     ROTATION_WAITS: "A rotation waits for an operator, or a new access key waits to be revealed.",
     ROTATION_FAILED: "A rotation was rolled back, or ended without replacing the access key.",
@@ -28,16 +28,16 @@ export const NotificationEventEnum = describedEnum<NotificationEvent>(
     ACCOUNT_UNREACHABLE: "The connection to an AWS account stopped working.",
     ACCOUNT_REACHABLE: "The connection to an AWS account works again.",
     ACCOUNT_NOT_SCANNABLE:
-      "Two scans of an account in a row crashed their worker, ended with an internal error, or timed out without a result. Its schedule is held back, unless most accounts break.",
-    ACCOUNT_SCANNABLE: "An account that could not be scanned can be scanned again.",
+      "Two scans of an account in a row crashed their worker, ended with an internal error, or timed out without a result. Its schedule is paused, unless the scans of most accounts break.",
+    ACCOUNT_SCANNABLE: "An account can be scanned again, after its scans broke twice in a row.",
     ACCOUNT_CLOSED:
       "An account was archived, because AWS has suspended or closed it or no longer lists it in its organization.",
     ACCOUNT_NOT_CONNECTED: "A new account of an organization could not be connected within 24 hours.",
     ARCHIVING_WAITS:
-      "A reading of an organization would archive too many accounts at once, so an operator must decide first.",
+      "A reading of an organization would archive too many accounts at once, so an operator must decide about them.",
     ACCESS_REFUSED:
-      "IAM Monitor refused requests of a caller. The refusals of one caller within an hour are counted together.",
-    TARGET_PAUSED: "A target of notifications was paused because it failed. Only other targets report it.",
+      "IAM Monitor refused requests of a caller. The refusals of one caller within an hour are reported together.",
+    TARGET_PAUSED: "A notification target was paused because it failed. Only other targets report it.",
     RULE_FAILED: "A notification rule does not work, for example because its query is no longer valid.",
   },
 );
@@ -48,7 +48,7 @@ export const RuleFailureEnum = describedEnum<RuleFailure>(
   {
     BAD_QUERY: "The query of the rule is not valid in this version of IAM Monitor.",
     ACCOUNT_GONE: "None of the accounts that the rule or its query names is connected.",
-    TIME_ZONE_UNKNOWN: "The time zone of the rule is no longer known.",
+    TIME_ZONE_UNKNOWN: "This version of IAM Monitor does not know the time zone of the rule.",
     INTERNAL: "The rule met unexpected errors for ten minutes. The log has the details.",
   },
 );

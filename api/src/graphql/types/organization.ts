@@ -25,8 +25,8 @@ const MemberConnectionEnum = describedEnum<MemberConnection>(
   "MemberConnection",
   "The progress of connecting an account of an organization.",
   {
-    NONE: "The account is not connected, and its connection was not requested.",
-    QUEUED: "The account waits for a connection attempt.",
+    NONE: "The account is not connected and not queued.",
+    QUEUED: "The account waits for IAM Monitor to test its role.",
     TRYING: "IAM Monitor assumes the role and tests the connection now.",
     FAILED: "The role could not be used, so the account was not connected.",
     CONNECTED: "The account is connected.",

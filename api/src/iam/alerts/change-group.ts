@@ -46,7 +46,7 @@ export interface AlertNetChange {
    */
   readonly fromSeverity: Severity | null;
   readonly severity: Severity;
-  /** Whether the alert is dismissed at the end, such as by an exception. The group then needs no attention because of it. */
+  /** Whether the alert is dismissed at the end, such as by an exception. Such an alert does not make its group worse. */
   readonly isDismissed: boolean;
   readonly at: Instant;
 }

@@ -269,7 +269,7 @@ function serviceOf(name: string): Service | undefined {
   return service;
 }
 
-/** A service whose entries are unpacked on first use, because an account names few of the actions of most services. */
+/** A service, whose entries are unpacked when first used. An account names few of the actions of most services. */
 class Service {
   /** The place of each action in the list, by its lower-case name without the service prefix. */
   readonly #places = new Map<string, number>();

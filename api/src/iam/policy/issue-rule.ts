@@ -135,15 +135,15 @@ export interface IssueRule {
   readonly code: IssueCode;
   readonly severity: Severity;
   /**
-   * Whether the rule applies to the statement: a trait of its form or of its list of actions, or a function. If it does not
-   * apply, the rule is not called. Rules with the same condition share one function. It is called once for all of them, or
-   * once for all statements with the same list of actions.
+   * Whether the statement has what the rule examines: a trait of its form, something in its list of actions, or a function.
+   * If not, the rule finds nothing and is not called. Rules with the same condition share one function, which is called
+   * one time for all of them. For a list of actions, it is called one time for all statements with this list.
    */
   readonly when?: StatementTrait | ActionsTrait | ((statement: PolicyStatement, document: PolicyDocument) => boolean);
   readonly find: (statement: PolicyStatement, document: PolicyDocument) => readonly FoundIssue[];
 }
 
-/** The rules. A rule is called only for statements to which it applies. */
+/** The rules with this condition: none is called for a statement that does not meet it. */
 export function onlyWhen(when: NonNullable<IssueRule["when"]>, rules: readonly IssueRule[]): readonly IssueRule[] {
   return rules.map((rule) => ({ ...rule, when }));
 }

@@ -80,7 +80,7 @@ function levelParts(levels: readonly ScpLevel[] | null | undefined): readonly La
   return (levels ?? []).flatMap(({ name, policies }) => [textPart(name), ...policies.map(partOf)]);
 }
 
-/** All layers in one list. It is the same for each of the dozens of actions that are evaluated for a principal. */
+/** All layers in one list. Dozens of actions are evaluated for a principal, and share it. */
 const layerParts = memoize((policies: PrincipalPolicies): readonly LayerPart[] =>
   Object.values(LAYERS).flatMap((partsOf) => [{ text: "/", policy: null, isLimit: false }, ...partsOf(policies)]),
 );

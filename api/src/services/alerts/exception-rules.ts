@@ -31,7 +31,7 @@ import { settleExceptionRules } from "./exception-settling.ts";
 import { type AlertText, alertColumns, alertOf } from "./rows.ts";
 import { isOfActiveAccount } from "./selection.ts";
 
-/** The maximum number of rules that mute at the same time. Each is compared with every alert that a scan opens. */
+/** The maximum number of active rules. Each is compared with every alert that a scan opens. */
 const ACTIVE_RULES_MAX = 200;
 const COMMENT_MAX_CHARACTERS = 4_000;
 const PREVIEW_ALERTS_MAX = 50;
@@ -389,7 +389,7 @@ function ending(endReason: ExceptionEndReason): Pick<ExceptionRule, "endedAt" | 
 
 function unconfirmed({ mutedCount, openCount }: Pick<ExceptionPreview, "mutedCount" | "openCount">): AppError {
   return new AppError("EXCEPTION_UNCONFIRMED", {
-    message: `This exception would mute ${mutedCount} of ${countOf(openCount, "open alert")}. Check the preview, then save it with confirmedCount: ${mutedCount}.`,
+    message: `This exception would mute ${mutedCount} of ${countOf(openCount, "open alert")}. Check the preview, then save the exception with confirmedCount: ${mutedCount}.`,
     details: { path: "confirmedCount", mutedCount, openCount },
   });
 }

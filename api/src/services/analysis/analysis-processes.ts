@@ -207,7 +207,7 @@ export class AnalysisProcesses {
     if (!this.#members.delete(member)) return;
     clearTimeout(member.idle);
     const { current, isWaiting } = member;
-    // A process that has answered nothing may have ended before the question arrived, so another process gets it.
+    // The process may have ended before the question arrived, if it has sent nothing about it. Another process then gets it.
     if (current && isWaiting && loss.reason !== "HEAP") this.#askAgain(current);
     else current?.settle({ error: loss });
     this.#next();
@@ -231,7 +231,7 @@ export class AnalysisProcesses {
     this.#next();
   }
 
-  /** Ends a process, and its question with a loss. The next question starts when the memory of the process is free. */
+  /** Ends a process, and its question with a loss. The next question is sent when the memory of the process is free. */
   async #end(member: Member): Promise<void> {
     this.#members.delete(member);
     clearTimeout(member.idle);

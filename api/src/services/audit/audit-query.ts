@@ -51,7 +51,7 @@ function conditionOf(term: QueryCondition): Where {
   }
 }
 
-/** Whether one of the columns has one of the values. In SQL, the negation of null is null, so null has its own condition. */
+/** Whether one of the columns has one of the values. In SQL, the negation of null is null, so null needs its own condition. */
 function holds({ parts, ids }: SearchedColumns, values: readonly string[], isNegated: boolean): Where {
   const matches = values.flatMap((value) => [
     ...parts.map((column) => ({ column, match: { [column]: { $ilike: `%${escapeLike(value)}%` } } as Where })),

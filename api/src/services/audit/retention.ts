@@ -255,7 +255,7 @@ async function deleteThrough(
   return report;
 }
 
-/** Deletes no row after `through`. The database itself would delete up to any cut, because it cannot verify a cut. */
+/** Never requests a deletion beyond `through`: the database deletes up to any row, because it cannot verify a cut. */
 async function deleteSome(tx: Em, through: number, rows: number): Promise<number> {
   if (!(await lock(tx))) return 0;
   await sql`select set_config('statement_timeout', ${String(DELETE_MAX_MS)}, true)`.execute(tx.getKysely());

@@ -85,7 +85,7 @@ export function pageOf<T>(plan: PagePlan, rows: readonly T[], keyOf: (row: T) =>
   };
 }
 
-/** Makes a cursor only when it is needed: most callers use only that of the last of 100 rows, or none. */
+/** Creates a cursor only when it is needed: most callers use only that of the last of 100 rows, or none. */
 export function cursorsOf<T>(nodes: readonly T[], keyOf: (row: T) => string): Page<T>["cursorAt"] {
   return (index) => {
     const node = nodes.at(index);

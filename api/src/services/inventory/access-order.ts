@@ -64,7 +64,7 @@ export function withoutAlerts(value: number): number {
 /** Some rows of a part, with their own condition on the user or role `t` and the verdict of its path. */
 export interface AccessSource {
   readonly where: (verdict: RawBuilder<unknown>) => RawBuilder<unknown>;
-  /** Whether few rows are found by their path. Otherwise, the path is looked up for each row. */
+  /** Whether the rows are found by their path, because they are few. If not, the path is read for each row that is examined. */
   readonly isByPath: boolean;
 }
 
@@ -74,8 +74,8 @@ export interface AccessPart {
   readonly low: number;
   readonly high: number;
   /**
-   * How its rows differ. ANYHOW: in everything, but they are few, so each is read in full. BY_ALERTS: only in their alerts,
-   * and all of them have some. EQUAL: not at all, because none has an alert.
+   * How the values of its rows differ. ANYHOW: in everything, so all rows are compared; they are few. BY_ALERTS: only in their
+   * alerts, and every row has some. EQUAL: not at all, because no row has an alert.
    */
   readonly rows: "ANYHOW" | "BY_ALERTS" | "EQUAL";
 }

@@ -210,7 +210,7 @@ const selectWithAlerts: SelectSource = (rows, { source, low, high, isNeeded }) =
      order by ${by(rows, value)} limit ${limit}`;
 };
 
-/** Tests the rows one by one in the order of their IDs, until the page is full. */
+/** Reads the rows in the order of their IDs until the page is full. */
 const selectEqual: SelectSource = (rows, { source, low, isNeeded }) => {
   const { table, join, where, limit, isAscending, place } = rows;
   const [direction, isBehind] = isAscending ? [sql.raw("asc"), sql.raw(">")] : [sql.raw("desc"), sql.raw("<")];

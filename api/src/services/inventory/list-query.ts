@@ -42,11 +42,11 @@ interface ListQuery {
   readonly choices?: Readonly<Record<string, Readonly<Record<string, Condition>>>>;
   /** The condition of each text key that is more than a part of a column. */
   readonly texts?: Readonly<Record<string, (values: readonly string[]) => Condition>>;
-  /** A further condition for a plain word, on the joined table. */
+  /** A further condition that a plain word may meet, in the joined table. */
   readonly word?: (text: string) => Condition | null;
   /**
-   * Another table that some keys need, joined only once. Conditions must not look it up for each row: in a list of the past
-   * it has no index, and 5,000 users with 5,000 keys would be 25 million comparisons.
+   * Another table that some keys need, joined once. Conditions must not search it for each row: in a list of the past it has
+   * no index, and 5,000 users with 5,000 keys would be 25 million comparisons.
    */
   readonly joined?: { readonly table: InventoryTableName; readonly keys: readonly string[]; readonly join: Join };
 }

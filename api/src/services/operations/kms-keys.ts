@@ -80,7 +80,7 @@ async function namedKeys(em: Em, { keyArn, formerKeyArn }: KmsSettings): Promise
   return rows;
 }
 
-/** KMS is called before the transaction, so that no lock waits for AWS. */
+/** Calls KMS before the transaction, so that no lock waits for AWS. */
 async function addKey(em: Em, settings: KmsSettings, isFirst: boolean): Promise<void> {
   const { keyArn, installation } = settings;
   const { ciphertext } = await generateDataKey({ arn: keyArn, installation });

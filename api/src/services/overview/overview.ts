@@ -62,10 +62,10 @@ export interface TopCheck {
   readonly worst: Severity;
 }
 
-/** Functions read their value when they are called: every page needs the coverage, and only the start page needs all. */
+/** The properties that are functions read only when they are called: each page needs the coverage, only the start page all. */
 export interface Overview {
   readonly openAlerts: SeverityCounts;
-  /** Depends on the caller. */
+  /** The number of open alerts that opened since the caller's last visit, or of all open alerts if this is the first visit. */
   readonly newSinceLastVisit: () => Promise<number>;
   readonly dismissed: number;
   readonly acknowledged: number;

@@ -390,8 +390,8 @@ export async function startDueScans(em: Em, jobs: Jobs): Promise<number> {
 }
 
 /**
- * Queues scans again whose worker died or whose job is missing, unless they have another job. Without this condition, scans
- * that wait longer than a minute would get another job at every run.
+ * Sends a new job for scans whose worker died or whose job is missing. Skips scans that still have a job: each poll would
+ * otherwise add another job for every scan that waits longer than a minute.
  */
 export async function rescueScans(em: Em, jobs: Jobs): Promise<number> {
   return em.transactional(async (tx) => {

@@ -181,7 +181,7 @@ function withBoundary(verdict: Verdict, arn: string | null): Verdict {
 /** Names no principal: all creators with the same policies share what was found. */
 const LEFT_OUT_BOUNDARIES = `what can be done with a new principal that has a further policy as its boundary: more policies can be the boundary than the limits of one search (${MAX_LIMITING} of one creator and writer)`;
 
-/** A state with the policies of both, used only to find names that match the patterns of both. */
+/** A state with the policies of both, only to find names that the patterns of both match. */
 function withPoliciesOf(creator: PrincipalState, writer: PrincipalState, { guardrails }: AccountIndex): PrincipalState {
   const { permissions } = creator;
   const { policies, boundary } = writer.permissions;
