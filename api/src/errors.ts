@@ -269,7 +269,8 @@ export const ERRORS = {
   },
   EXCEPTION_UNCONFIRMED: {
     status: 409,
-    message: "This exception would mute many alerts. Check the preview, then confirm the number of alerts.",
+    message:
+      "This exception would mute more than a quarter of the open alerts. Check the preview, then confirm how many alerts it mutes.",
   },
   EXCEPTION_ENDED: {
     status: 409,
@@ -401,7 +402,7 @@ export const ERRORS = {
   RESTORED: {
     status: 409,
     message:
-      "The database was restored from a backup. Check the user's access keys in AWS before the rotation continues.",
+      "The database was restored from a backup, so it lacks later changes. Check the state in AWS, then continue the rotation or send the request again.",
   },
   ROTATION_PAUSED: {
     status: 409,
@@ -492,7 +493,8 @@ export const ERRORS = {
   },
   CLOCK_SKEW: {
     status: 502,
-    message: "The clock of this machine differs too much from AWS's. Synchronize it and try again.",
+    message:
+      "The clock of the machine that runs IAM Monitor differs too much from the clock of AWS. Synchronize the machine's clock, then try again.",
   },
   UNSUPPORTED_BY_ENDPOINT: {
     status: 502,

@@ -6,7 +6,7 @@ import { removeOldActivities, startDueReactions } from "../services/activity/rea
 import type { Platform } from "../services/core/request-scope.ts";
 
 const POLL_MS = 1_000;
-/** Old activities are removed once in so many polls. */
+/** The number of polls between removals of old activities. */
 const REMOVE_EVERY_POLLS = 600;
 /** Queues that one worker reads at the same time. Each waits for AWS almost all of its time. */
 const QUEUES_MAX = 100;

@@ -13,9 +13,9 @@ import { MessageSenders, notificationSettings } from "../services/notifications/
 import { checkRules, writeDueMessages } from "../services/notifications/write-messages.ts";
 import type { Platform } from "../services/core/request-scope.ts";
 
-/** Old deliveries and events are removed once in so many polls. */
+/** The number of polls between removals of old deliveries and events. */
 const REMOVE_EVERY_POLLS = 600;
-/** Rules, and keys that are due, are checked once in so many polls. */
+/** The number of polls between checks of rules and of keys that are due. */
 const CHECK_EVERY_POLLS = 60;
 
 export interface NotificationWorker {

@@ -104,7 +104,7 @@ export function readOfflineAccount({
     const { value, asOf, count } = parse(file);
     return readSection(value, asOf, count);
   };
-  const missing = skippedSection("NOT_IN_SOURCE", "Files do not tell this.", takenAt);
+  const missing = skippedSection("NOT_IN_SOURCE", "The files do not contain this.", takenAt);
   const details = fromFile<"authorizationDetails">("authorization-details", ({ content, takenAt: asOf }) => {
     const value = parseAuthorizationDetails(content);
     return {

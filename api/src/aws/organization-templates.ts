@@ -1,6 +1,6 @@
 /**
  * The templates that create the read role in every account of an organization: a StackSet with service-managed
- * permissions, by the AWS CLI or by Terraform. Its template is the one of a single account, with another role name: the
+ * permissions, by the AWS CLI or by Terraform. The template is that of a single account, with another role name: the
  * account that lists the organization may have a role of the usual name already.
  */
 import { indented, MEMBER_ROLE_NAME, setupTemplates, type SetupTemplates } from "./setup-templates.ts";

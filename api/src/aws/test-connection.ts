@@ -190,9 +190,9 @@ function signInFix(error: AppError, action: string): string {
     case "AWS_KEY_INVALID":
       return "Check the access key id and its secret. A deleted or inactive key is refused in the same way.";
     case "CLOCK_SKEW":
-      return "Set the clock of this machine to the right time.";
+      return "Set the clock of the machine that runs IAM Monitor to the right time.";
     default:
-      return "Check the network, proxy and endpoint settings of this machine.";
+      return "Check the network, proxy and endpoint settings of the machine that runs IAM Monitor.";
   }
 }
 

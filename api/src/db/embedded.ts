@@ -16,7 +16,7 @@ import { isPostgres } from "./process-identity.ts";
  *
  * - This process is killed: PostgreSQL keeps running, and the next start adopts it through `postmaster.pid`.
  * - PostgreSQL is killed: a watching connection ends, and PostgreSQL is restarted on the same port, so that its URL
- *   stays valid. If it does not start, as on a full disk, it is tried again until it does.
+ *   stays valid. If PostgreSQL does not start, such as on a full disk, it is tried again until it does.
  * - initdb is killed: it works in a temporary folder, which the next start deletes.
  * - Root starts it from a folder that others may not enter: see `run-as.ts`, `postgres-binaries.ts` and `cluster.ts`.
  */

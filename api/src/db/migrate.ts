@@ -39,7 +39,8 @@ export interface MigrateOptions {
 
 /**
  * Migrates the schema to the latest version, creates the views of limited callers and then calls `complete`, one process at
- * a time. Errors: DATABASE_NEWER, DATABASE_LOCKED.
+ * a time. Does nothing if a newer version has migrated the database and this version can work with it. Errors:
+ * DATABASE_NEWER, DATABASE_LOCKED.
  */
 export async function migrate(orm: Orm, { log, complete, waits = LOCK_WAITS }: MigrateOptions): Promise<void> {
   await orm.em.fork().transactional(async (locked) => {

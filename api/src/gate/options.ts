@@ -65,7 +65,7 @@ const CONFIG = {
   },
 } as const satisfies ParseArgsConfig;
 
-/** Null: the usage was asked for. Error: BAD_OPTION. */
+/** Returns null if the usage was requested. Error: BAD_OPTION. */
 export function readOptions(args: readonly string[]): CheckOptions | null {
   const { values, positionals } = parsed(args);
   if (values.help) return null;

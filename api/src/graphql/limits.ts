@@ -163,7 +163,7 @@ class Cost {
   /** The pages whose size multiplies the cost of everything below them. */
   private readonly outerPages: OuterPage[] = [];
   private isInPage = false;
-  /** How often each expensive field was asked for. */
+  /** How often each expensive field was requested. */
   private readonly asked = new Map<string, number>();
   private pastLists = 0;
 

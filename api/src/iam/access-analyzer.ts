@@ -35,7 +35,7 @@ export interface AccessAnalyzerInventory {
   readonly analyzers: readonly Analyzer[];
   /** About roles and users; those of an analyzer of internal access are about any resource. */
   readonly findings: readonly AnalyzerFinding[];
-  /** The Regions that were asked for. */
+  /** The requested Regions. */
   readonly regions: readonly string[];
   /** The Regions in which an active analyzer of another account covers the whole organization. AWS does not list it here. */
   readonly organizationRegions?: readonly string[];

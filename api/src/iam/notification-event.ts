@@ -180,8 +180,8 @@ export function accountReachability(
 }
 
 /**
- * The drafts for an account whose scans break, and for one whose latest scan did not break any more. `failure` is why that
- * scan failed in another way. The subject is not that of `accountReachability`: neither ends what the other reported.
+ * The drafts for an account whose scans break, and for one whose latest scan no longer broke. `failure` is the reason if
+ * that scan failed in another way. The subject is not that of `accountReachability`: neither ends what the other reported.
  */
 export function accountScannability(
   account: { readonly id: string; readonly name: string },

@@ -28,7 +28,7 @@ export interface ResourcePolicy {
 export interface ResourcePolicyInventory extends ResourceGrants {
   /** Every resource whose policy was read, also those without one. */
   readonly policies: readonly ResourcePolicy[];
-  /** The Regions that were asked for. Buckets are read in every Region. */
+  /** The requested Regions. Buckets are read in every Region. */
   readonly regions: readonly string[];
   readonly unread: readonly UnreadResourcePolicies[];
   /** Read if a bucket may be public by its policy or by lists. Missing in snapshots of earlier versions. */
@@ -56,7 +56,7 @@ export interface UnreadBlock extends UnreadPart {
  */
 export type PublicAccessReading =
   | { readonly state: "RESTRICTED" | "OPEN" }
-  /** `cause` names the refused call. Null if no reading asked for the settings. */
+  /** `cause` names the refused call. Null if no scan requested the settings. */
   | { readonly state: "UNKNOWN"; readonly cause: string | null };
 
 /** The part that one refused or failed call leaves unknown. */
@@ -71,7 +71,7 @@ export type PolicyReading =
   | { readonly state: "READ"; readonly resourceArn: string; readonly document: string | null }
   /** Everything was read where the resource would be, and the account has no such resource. */
   | { readonly state: "NO_SUCH_RESOURCE" }
-  /** `cause` names the refused call. Null if no reading asked for the policy. */
+  /** `cause` names the refused call. Null if no scan requested the policy. */
   | { readonly state: "NOT_READ"; readonly cause: string | null };
 
 const NOT_ASKED: PolicyReading = { state: "NOT_READ", cause: null };

@@ -43,8 +43,8 @@ export interface SectionProgress {
 /** The sections that a finished scan read and did not read. */
 export interface ScanCoverage {
   /**
-   * The number of enabled checks that this scan could be expected to evaluate. A check is left out if the scan was not
-   * asked to read its data, or cannot read it from this account. Absent in scans of version 0.1.
+   * The number of enabled checks that this scan could be expected to evaluate. A check is left out if its data was not
+   * requested, or cannot be read from this account. Absent in scans of version 0.1.
    */
   readonly enabled?: number;
   /** How many of them evaluated at least one resource, or found none to evaluate. Absent in scans of version 0.1. */
@@ -95,7 +95,7 @@ const SELF_DATED: SectionName = "serviceLastAccessed";
 /**
  * The coverage of a scan. A check that could evaluate none of its resources counts as not evaluated. Only a check whose
  * data no scan of this account can read is left out, as are checks of skipped sections. The list of checks that were not
- * evaluated leaves out none: it is the one of the page of checks.
+ * evaluated is complete, because the checks page shows it.
  */
 export function coverageOf(snapshot: AccountSnapshot, results: readonly CheckResult[]): ScanCoverage {
   const sections = Object.entries(snapshot.sections) as [SectionName, Section<unknown>][];

@@ -24,9 +24,9 @@ export type WorkloadKind = string;
 
 export interface WorkloadInventory {
   readonly workloads: readonly Workload[];
-  /** The kinds that were asked for. Null if the source contains all kinds, as an uploaded file does. */
+  /** The requested kinds. Null if the source contains all kinds, as an uploaded file does. */
   readonly kinds: readonly WorkloadKind[] | null;
-  /** The Regions that were asked for. Null if the source contains all Regions. */
+  /** The requested Regions. Null if the source contains all Regions. */
   readonly regions: readonly string[] | null;
   /** The kinds that could not be read in a Region. */
   readonly unread: readonly UnreadWorkloads[];

@@ -6,7 +6,7 @@
  * - Earlier clients begin with `initialize`. The server gives them no session ID, which those versions allow, so it keeps
  *   no state between requests either.
  *
- * Each request gets one JSON answer. The server opens no stream: it has nothing to send that no one asked for, and an idle
+ * Each request gets one JSON answer. The server opens no stream: it sends nothing without a request, and an idle
  * stream would hold a connection. A request ends when its connection closes.
  */
 import type { Message, RequestId, RpcAnswer } from "./json-rpc.ts";

@@ -22,7 +22,7 @@ const evidence = (description: string) => z.record(z.string(), z.unknown()).desc
 const SECTION_STATUSES = ["READ", "DENIED", "FAILED", "SKIPPED"] as const;
 const SECTION_NAME = "The name of the section, such as `authorizationDetails`.";
 const COVERAGE_ENABLED =
-  "The number of enabled checks that the scan could be expected to evaluate; a check is left out if the scan was not asked to read its data, or cannot read it from this account. Null for a scan of an earlier version.";
+  "The number of enabled checks that the scan could be expected to evaluate; a check is left out if its data was not requested, or cannot be read from this account. Null for a scan of an earlier version.";
 
 const severityCounts = z
   .object({

@@ -120,7 +120,7 @@ test(
     expect(restored).toMatchObject({
       code: 0,
       output: expect.stringMatching(
-        / 1 rotations are on hold until an operator decides\. \d+ sessions and \d+ one-time links are ended\./,
+        / Put 1 rotation on hold until an operator decides\. Ended \d+ sessions? and \d+ one-time links?\./,
       ),
     });
     // Finding S7: the way in if no admin can sign in.

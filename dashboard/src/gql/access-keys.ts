@@ -179,7 +179,7 @@ export type SectionStatus =
   | 'FAILED'
   /** The section was read. */
   | 'READ'
-  /** The section was not requested, is not available from this source, or needs an organization. */
+  /** The section was not requested, is not read yet, is not available from this source, or needs an organization. */
   | 'SKIPPED';
 
 /** The place that a setting of an account is from. */

@@ -20,32 +20,32 @@ export type ActivityActorKind =
 
 /** The difference of an alert between the start of a period and its end. */
 export type AlertChangeKind =
-  /** The first scan of the account opened the alert. How long its issue had existed is not known: nothing was read before. */
+  /** The first scan of the account opened the alert. The age of its issue is unknown, because nothing was read before. */
   | 'FOUND_BY_FIRST_SCAN'
   /** The alert is still open and is now less severe. */
   | 'LOWERED'
-  /** The alert did not exist at the start of the period. */
+  /** The alert was opened in the period, not by the first scan of its account, and is not resolved at its end. */
   | 'OPENED'
   /** The alert opened and was resolved within the period. */
   | 'OPENED_AND_RESOLVED'
-  /** The alert was open already and is now more severe. */
+  /** The alert was open before, or a first scan found it, and it is now more severe. */
   | 'RAISED'
-  /** The alert was resolved, and its issue is back. */
+  /** The alert was resolved before, and its issue exists again. */
   | 'REOPENED'
   /** The alert was open and is now resolved. */
   | 'RESOLVED';
 
 /** The status of an alert. */
 export type AlertStatus =
-  /** An operator has taken responsibility for the alert. */
+  /** The alert was acknowledged: an operator takes responsibility for it. */
   | 'ACKNOWLEDGED'
   /** An operator or an exception has dismissed the alert with a reason, until an expiry date. */
   | 'DISMISSED'
-  /** The issue exists, and no operator has acted on the alert. */
+  /** The issue exists, and the alert is neither acknowledged, snoozed nor dismissed. */
   | 'OPEN'
-  /** A scan or a verification found that the issue no longer exists. Operators cannot set this status. */
+  /** The issue no longer exists, or its check was disabled or redefined. Operators cannot set this status. */
   | 'RESOLVED'
-  /** An operator has put the alert off until a time, at which it is open again. */
+  /** The alert was snoozed until a time, at which it opens again. */
   | 'SNOOZED';
 
 /** The groups to which a list of changes is limited. */
@@ -198,7 +198,7 @@ export type PersonSource =
 
 /** The status of a scan. */
 export type ScanStatus =
-  /** An operator cancelled the scan. It changed nothing. */
+  /** The scan was cancelled, or its account was archived. The scan changed nothing. */
   | 'CANCELLED'
   /** The scan ended without a result and changed nothing. */
   | 'FAILED'
@@ -208,7 +208,7 @@ export type ScanStatus =
   | 'QUEUED'
   /** A worker is scanning the account. */
   | 'RUNNING'
-  /** The scan finished and read everything it was asked to read. */
+  /** The scan finished and read all requested sections. */
   | 'SUCCEEDED';
 
 /** A section of the account data, which is read and can fail on its own. */

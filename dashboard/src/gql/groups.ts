@@ -5,15 +5,15 @@ export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' |
 import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
 /** The status of an alert. */
 export type AlertStatus =
-  /** An operator has taken responsibility for the alert. */
+  /** The alert was acknowledged: an operator takes responsibility for it. */
   | 'ACKNOWLEDGED'
   /** An operator or an exception has dismissed the alert with a reason, until an expiry date. */
   | 'DISMISSED'
-  /** The issue exists, and no operator has acted on the alert. */
+  /** The issue exists, and the alert is neither acknowledged, snoozed nor dismissed. */
   | 'OPEN'
-  /** A scan or a verification found that the issue no longer exists. Operators cannot set this status. */
+  /** The issue no longer exists, or its check was disabled or redefined. Operators cannot set this status. */
   | 'RESOLVED'
-  /** An operator has put the alert off until a time, at which it is open again. */
+  /** The alert was snoozed until a time, at which it opens again. */
   | 'SNOOZED';
 
 /** The order of a list of groups. Equal items are sorted by their ID. */
@@ -129,7 +129,7 @@ export type SectionStatus =
   | 'FAILED'
   /** The section was read. */
   | 'READ'
-  /** The section was not requested, is not available from this source, or needs an organization. */
+  /** The section was not requested, is not read yet, is not available from this source, or needs an organization. */
   | 'SKIPPED';
 
 /** The severity of an issue, most severe first. */

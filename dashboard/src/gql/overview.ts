@@ -24,7 +24,7 @@ export type AccountSettingName =
 
 /** The status of the connection to an account. */
 export type AccountStatus =
-  /** The account was disconnected. Its secrets are deleted and its history is kept. */
+  /** An operator disconnected the account, which deleted its credentials, or IAM Monitor archived it (`archivedReason`). Its history is kept. */
   | 'ARCHIVED'
   /** The last test or scan reached the account. */
   | 'CONNECTED'
@@ -76,15 +76,15 @@ export type AlertFilter = {
 
 /** The status of an alert. */
 export type AlertStatus =
-  /** An operator has taken responsibility for the alert. */
+  /** The alert was acknowledged: an operator takes responsibility for it. */
   | 'ACKNOWLEDGED'
   /** An operator or an exception has dismissed the alert with a reason, until an expiry date. */
   | 'DISMISSED'
-  /** The issue exists, and no operator has acted on the alert. */
+  /** The issue exists, and the alert is neither acknowledged, snoozed nor dismissed. */
   | 'OPEN'
-  /** A scan or a verification found that the issue no longer exists. Operators cannot set this status. */
+  /** The issue no longer exists, or its check was disabled or redefined. Operators cannot set this status. */
   | 'RESOLVED'
-  /** An operator has put the alert off until a time, at which it is open again. */
+  /** The alert was snoozed until a time, at which it opens again. */
   | 'SNOOZED';
 
 /** The part of a cause that one fix has to change. */
@@ -119,7 +119,7 @@ export type ChokePointKind =
 
 /** A published standard with controls for IAM. */
 export type ControlStandard =
-  /** The controls of AWS Security Hub for IAM and accounts, and those for KMS that look at IAM policies. */
+  /** The controls of AWS Security Hub for IAM and accounts, and those for KMS that evaluate IAM policies. */
   | 'AWS_SECURITY_HUB'
   /** The CIS AWS Foundations Benchmark, version 5.0. */
   | 'CIS_5_0'
@@ -192,7 +192,7 @@ export type PathResourceKind =
 
 /** The status of a scan. */
 export type ScanStatus =
-  /** An operator cancelled the scan. It changed nothing. */
+  /** The scan was cancelled, or its account was archived. The scan changed nothing. */
   | 'CANCELLED'
   /** The scan ended without a result and changed nothing. */
   | 'FAILED'
@@ -202,7 +202,7 @@ export type ScanStatus =
   | 'QUEUED'
   /** A worker is scanning the account. */
   | 'RUNNING'
-  /** The scan finished and read everything it was asked to read. */
+  /** The scan finished and read all requested sections. */
   | 'SUCCEEDED';
 
 /** The place that a setting of an account is from. */

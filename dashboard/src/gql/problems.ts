@@ -46,15 +46,15 @@ export type AlertFilter = {
 
 /** The status of an alert. */
 export type AlertStatus =
-  /** An operator has taken responsibility for the alert. */
+  /** The alert was acknowledged: an operator takes responsibility for it. */
   | 'ACKNOWLEDGED'
   /** An operator or an exception has dismissed the alert with a reason, until an expiry date. */
   | 'DISMISSED'
-  /** The issue exists, and no operator has acted on the alert. */
+  /** The issue exists, and the alert is neither acknowledged, snoozed nor dismissed. */
   | 'OPEN'
-  /** A scan or a verification found that the issue no longer exists. Operators cannot set this status. */
+  /** The issue no longer exists, or its check was disabled or redefined. Operators cannot set this status. */
   | 'RESOLVED'
-  /** An operator has put the alert off until a time, at which it is open again. */
+  /** The alert was snoozed until a time, at which it opens again. */
   | 'SNOOZED';
 
 /** The part of a cause that one fix has to change. */

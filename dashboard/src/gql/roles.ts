@@ -35,15 +35,15 @@ export type AdminReach =
 
 /** The status of an alert. */
 export type AlertStatus =
-  /** An operator has taken responsibility for the alert. */
+  /** The alert was acknowledged: an operator takes responsibility for it. */
   | 'ACKNOWLEDGED'
   /** An operator or an exception has dismissed the alert with a reason, until an expiry date. */
   | 'DISMISSED'
-  /** The issue exists, and no operator has acted on the alert. */
+  /** The issue exists, and the alert is neither acknowledged, snoozed nor dismissed. */
   | 'OPEN'
-  /** A scan or a verification found that the issue no longer exists. Operators cannot set this status. */
+  /** The issue no longer exists, or its check was disabled or redefined. Operators cannot set this status. */
   | 'RESOLVED'
-  /** An operator has put the alert off until a time, at which it is open again. */
+  /** The alert was snoozed until a time, at which it opens again. */
   | 'SNOOZED';
 
 /** Whether AWS recorded a use, and whether that could be read. */
@@ -158,7 +158,7 @@ export type PolicyIssueCode =
   | 'CONDITION_VALUE_REDUNDANT'
   /** A value with a wildcard also matches the accounts, organizations, principals or networks of others. See https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-wildcard-usage-too-permissive. */
   | 'CONDITION_WILDCARD_WIDE'
-  /** No request for some actions carries the condition key, so the Deny does not limit them as written. See https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-security-warning-deny-with-unsupported-tag-condition-key-for-service. */
+  /** For some actions, no request carries the condition key: a Deny never applies to them, or an Allow applies without its limit. See https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-security-warning-deny-with-unsupported-tag-condition-key-for-service. */
   | 'CONDITION_WITHOUT_EFFECT'
   /** The statement allows obtaining credentials for any resource. See https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html. */
   | 'CREDENTIAL_EXPOSURE'
@@ -418,7 +418,7 @@ export type SectionStatus =
   | 'FAILED'
   /** The section was read. */
   | 'READ'
-  /** The section was not requested, is not available from this source, or needs an organization. */
+  /** The section was not requested, is not read yet, is not available from this source, or needs an organization. */
   | 'SKIPPED';
 
 /** The severity of an issue, most severe first. */

@@ -78,42 +78,42 @@ export type AdminReach =
 
 /** The type of a change in the history of an alert. */
 export type AlertEventKind =
-  /** An operator acknowledged the alert. */
+  /** The alert was acknowledged. */
   | 'ACKNOWLEDGED'
-  /** The alert was assigned to a person, or the assignment was removed. */
+  /** The alert was assigned to an operator, or the assignment was removed. */
   | 'ASSIGNED'
-  /** An operator added a comment. */
+  /** A comment was added. */
   | 'COMMENTED'
-  /** An operator dismissed the alert, or an exception muted it: `changes` then has its ID as `ruleId`. */
+  /** The alert was dismissed, or an exception muted it: `changes` then has the exception's ID as `ruleId`. */
   | 'DISMISSED'
-  /** A scan observed the issue for the first time. */
+  /** The issue was found for the first time. */
   | 'OPENED'
-  /** A scan observed the issue again after the alert was resolved. */
+  /** The issue was found again after the alert was resolved. */
   | 'REOPENED'
-  /** A scan or a verification found that the issue no longer exists. */
+  /** The issue no longer exists, or its check was disabled or redefined. */
   | 'RESOLVED'
-  /** An operator snoozed the alert until a time. */
+  /** The alert was snoozed until a time. */
   | 'SNOOZED'
-  /** An operator undid their action; the values before it are restored. */
+  /** A triage action was undone, and the values before it are restored. */
   | 'UNDONE'
-  /** The severity or the evidence changed. */
+  /** The severity changed, and the status did not. */
   | 'UPDATED'
-  /** A dismissal ended because it was withdrawn, it or its exception ended, or the severity increased. */
+  /** A dismissal ended: it expired, the alert was reopened, its exception ended, or the severity increased. */
   | 'WITHDRAWN'
-  /** A snooze ended because its time was over, an operator ended it, or the severity increased. */
+  /** A snooze ended: its time was over, the alert was reopened, or the severity increased. */
   | 'WOKEN';
 
 /** The status of an alert. */
 export type AlertStatus =
-  /** An operator has taken responsibility for the alert. */
+  /** The alert was acknowledged: an operator takes responsibility for it. */
   | 'ACKNOWLEDGED'
   /** An operator or an exception has dismissed the alert with a reason, until an expiry date. */
   | 'DISMISSED'
-  /** The issue exists, and no operator has acted on the alert. */
+  /** The issue exists, and the alert is neither acknowledged, snoozed nor dismissed. */
   | 'OPEN'
-  /** A scan or a verification found that the issue no longer exists. Operators cannot set this status. */
+  /** The issue no longer exists, or its check was disabled or redefined. Operators cannot set this status. */
   | 'RESOLVED'
-  /** An operator has put the alert off until a time, at which it is open again. */
+  /** The alert was snoozed until a time, at which it opens again. */
   | 'SNOOZED';
 
 /** Whether AWS recorded a use, and whether that could be read. */
@@ -272,7 +272,7 @@ export type SectionStatus =
   | 'FAILED'
   /** The section was read. */
   | 'READ'
-  /** The section was not requested, is not available from this source, or needs an organization. */
+  /** The section was not requested, is not read yet, is not available from this source, or needs an organization. */
   | 'SKIPPED';
 
 /** The place that a setting of an account is from. */

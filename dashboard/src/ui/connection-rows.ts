@@ -118,7 +118,7 @@ function useRenewal<Row, First extends Page<Row>>(
       } catch {
         // The previous rows stay until the next first page.
       } finally {
-        // In the same turn as the last look at `latest`: a page that arrives later starts a renewal of its own.
+        // In the same turn as the last read of `latest`: a page that arrives later starts a renewal of its own.
         isRunning.current = false;
       }
     })();

@@ -3,7 +3,7 @@ import { type ReactElement, type ReactNode, useState } from "react";
 import { formatCompact } from "./format.ts";
 import styles from "./facets.module.css";
 
-/** A collapsed group shows so many of its first values, and every selected one. */
+/** The number of first values that a collapsed group shows, besides every selected one. */
 const COLLAPSED_COUNT = 6;
 
 export interface FacetChoice {

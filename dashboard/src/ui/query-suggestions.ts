@@ -29,7 +29,7 @@ export interface Suggestion {
   readonly count: number | null;
 }
 
-/** How many keys an empty field suggests. All keys follow when their first letter is typed. */
+/** The number of keys that an empty field suggests. The others are suggested when a part of their name is typed. */
 const FIRST_KEYS = 7;
 const SUGGESTIONS_MAX = 12;
 

@@ -4,6 +4,7 @@
  *
  * Exit code 0: done or printed; 1: not done, with the reason; 2: wrong arguments; 78: the settings or keys are invalid.
  */
+import { countOf } from "../../iam/count-of.ts";
 import { SYSTEM } from "../../services/core/permissions.ts";
 import { eraseAccount, previewErasure } from "../../services/retention/erase-account.ts";
 import { runCommand } from "./command.ts";
@@ -18,7 +19,7 @@ await runCommand(async ({ orm, auditKey }) => {
   const scope = { caller: SYSTEM, requestId: "account-erase", platform: { auditKey } };
   const isSure = option === "--yes";
   const tables = isSure ? await eraseAccount(orm, scope, { accountId: id }) : await previewErasure(orm.em.fork(), id);
-  for (const { table, count } of tables) process.stdout.write(`${table}: ${count} rows\n`);
+  for (const { table, count } of tables) process.stdout.write(`${table}: ${countOf(count, "row")}\n`);
   process.stdout.write(
     isSure ? "The account is erased.\n" : "Nothing was erased. To erase it, repeat the command with --yes.\n",
   );

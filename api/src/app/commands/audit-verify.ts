@@ -6,6 +6,7 @@
  * runs, the page /audit-log does the same check.
  */
 import { IsolationLevel } from "@mikro-orm/core";
+import { countOf } from "../../iam/count-of.ts";
 import { readAllAnchors } from "../../services/audit/anchor-file.ts";
 import { verifyAudit } from "../../services/audit/audit-log.ts";
 import { AuditHeads } from "../../services/core/audit-heads.ts";
@@ -26,14 +27,14 @@ await runCommand(async ({ config, orm, auditKey }) => {
     .transactional((tx) => verifyAudit(tx, auditKey, anchors), { isolationLevel: IsolationLevel.REPEATABLE_READ });
   if (broken !== null) {
     process.stderr.write(
-      `The audit log is not intact. ${count} events are intact; event ${broken.seq} is not (${broken.reason}).\n`,
+      `The audit log is not intact: ${countOf(count, "event")} verified, and event ${broken.seq} is not intact (${broken.reason}).\n`,
     );
     return 1;
   }
-  process.stdout.write(`All ${count} audit events are intact.\n`);
+  process.stdout.write(`The audit log is intact: ${countOf(count, "event")} verified.\n`);
   if (pruned !== undefined)
     process.stdout.write(
-      `${pruned.count} older events, up to ${pruned.until}, were deleted by AUDIT_RETENTION_DAYS.\n`,
+      `AUDIT_RETENTION_DAYS deleted ${countOf(pruned.count, "older event")}, up to ${pruned.until}.\n`,
     );
   if (path === null) {
     process.stdout.write("No anchor was compared, so it is not known whether newest events were removed.\n");

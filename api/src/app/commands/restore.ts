@@ -8,6 +8,7 @@
  */
 import { resolve } from "node:path";
 import { restoreDataDir } from "../../db/cluster-copy.ts";
+import { countOf } from "../../iam/count-of.ts";
 import { SYSTEM } from "../../services/core/permissions.ts";
 import { verifyAudit } from "../../services/audit/audit-log.ts";
 import { holdRotations } from "../../services/rotation/hold-after-restore.ts";
@@ -40,7 +41,7 @@ await runCommand(async ({ orm, auditKey }) => {
   const held = await holdRotations(orm.em.fork(), scope);
   const { sessions, links } = await endSignIns(orm.em.fork(), scope);
   process.stdout.write(
-    `${count} audit events read. ${held} rotations are on hold until an operator decides. ${sessions} sessions and ${links} one-time links are ended.\n`,
+    `Read ${countOf(count, "audit event")}. Put ${countOf(held, "rotation")} on hold until an operator decides. Ended ${countOf(sessions, "session")} and ${countOf(links, "one-time link")}.\n`,
   );
   if (broken === null) return 0;
   process.stderr.write(`The audit log is not intact from event ${broken.seq} on (${broken.reason}).\n`);

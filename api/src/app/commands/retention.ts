@@ -4,6 +4,7 @@
  * It deletes nothing. To see a policy before it is set, give it to this command only:
  * `ALERT_RETENTION_DAYS=365 npm run retention`. Exit code 0: printed; 2: wrong arguments.
  */
+import { countOf } from "../../iam/count-of.ts";
 import { previewPurge } from "../../services/retention/purge.ts";
 import { readRetention } from "../../services/retention/stored-policies.ts";
 import { runCommand } from "./command.ts";
@@ -18,7 +19,7 @@ await runCommand(async ({ config, orm }) => {
   if (previews.length === 0) process.stdout.write("No policy is set, so everything is kept.\n");
   for (const { table, days, count, oldest, newest } of previews) {
     const period = oldest && newest ? `, from ${oldest.toISOString()} to ${newest.toISOString()}` : "";
-    process.stdout.write(`${table}, older than ${days} days: ${count} rows${period}\n`);
+    process.stdout.write(`${table}, older than ${countOf(days, "day")}: ${countOf(count, "row")}${period}\n`);
   }
   return 0;
 });

@@ -1,6 +1,6 @@
 import { DATA_POLICY } from "./pages.ts";
 
-/** Browsers use HTTPS only for the next year, once they have seen this answer over HTTPS. */
+/** After a browser has received this header over HTTPS, it uses only HTTPS for a year. */
 const HSTS = "max-age=31536000";
 const PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=()";
 

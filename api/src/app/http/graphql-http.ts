@@ -222,7 +222,7 @@ function isAnalysisOnly(query: unknown): boolean {
 }
 
 /**
- * Checks the cost of an operation, which is known once its variables are, and answers from what callers share. The
+ * Checks the cost of an operation, which depends on its variables, and answers from what callers share. The
  * request itself was charged on arrival. A shared answer is charged to the caller for whom it is computed.
  */
 function operationLimits(rates: Rates, sharedResponses: SharedResponses): ApolloServerPlugin<RequestContext> {

@@ -41,7 +41,7 @@ export function isSafe({ method }: FastifyRequest): boolean {
   return SAFE_METHODS.has(method);
 }
 
-/** Installs the limits. Call `begin` before the caller is looked up, then `spend` once the caller is known. */
+/** Installs the limits. Call `begin` before the caller is looked up, and `spend` as soon as the caller is known. */
 export function limitRequests(app: FastifyInstance, options: RequestLimitsOptions) {
   const { rates, cookies, config, questionMs = QUESTION_WITHIN_MS } = options;
   app.decorateRequest("rateClient", null);

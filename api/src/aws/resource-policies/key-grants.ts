@@ -11,7 +11,7 @@ import { failedReadings } from "./unread-grants.ts";
 const GRANTS_PER_PAGE = 100;
 /** The maximum number of pages of one key. KMS allows 50,000 grants of a key. */
 const PAGES_MAX = 100;
-/** The maximum number of grants of a key that are kept. Equal ones, and those of AWS's own sessions, count once or not. */
+/** The maximum number of grants of a key that are kept. Equal grants count as one, and those of AWS's sessions not at all. */
 const GRANTS_MAX = 1_000;
 /** The maximum number of calls in one Region. */
 const CALLS_MAX = 4_000;

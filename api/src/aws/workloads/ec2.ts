@@ -1,6 +1,6 @@
 /**
  * Reads instances and the default versions of launch templates. A terminated instance stays in the list for an hour
- * (Amazon EC2, *Terminate Amazon EC2 instances*), so only those that run or can be started are asked for. The two lists are
+ * (Amazon EC2, *Terminate Amazon EC2 instances*), so only those that run or can be started are requested. The two lists are
  * two readers, so that a refused one leaves the other.
  */
 import { present } from "../pages.ts";

@@ -91,7 +91,7 @@ export const AccountEntity = defineEntity({
     createdAt: p.datetime(),
     connectedAt: p.datetime().strictNullable(),
     archivedAt: p.datetime().strictNullable(),
-    /** When an operator asked to erase the account. Null if none did, and once it is erased. */
+    /** When the erasure was requested. Null if it was not requested, or the account is erased. */
     eraseRequestedAt: p.datetime().strictNullable(),
     erasedAt: p.datetime().strictNullable(),
     /** Why IAM Monitor archived the account by itself. Null if it is not archived, or an operator disconnected it. */

@@ -17,7 +17,7 @@ export const KeyReceiverEntity = defineEntity({
     publicKeyHash: p.text(),
     /** The key with which the receiver verifies our messages, as in the Standard Webhooks specification. */
     verificationKey: p.text(),
-    /** Its private part. Null once the receiver is removed. */
+    /** The private part of the key. Null after the receiver is removed. */
     sealedKey: p.text().strictNullable(),
     /** The only user whose keys may be sent there. Null for any user of the account. */
     userName: p.text().strictNullable(),

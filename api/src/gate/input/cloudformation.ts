@@ -118,7 +118,10 @@ function childrenOf(node: SourceNode | undefined): SourceNode[] {
   return node?.kind === "map" ? Array.from(node.entries.values(), (entry) => entry.node) : [];
 }
 
-/** Macros may add resources. The one of language extensions adds none, because its loops are refused above. */
+/**
+ * Reports macros as undecided, because they may add resources. AWS::LanguageExtensions adds them only by loops, which
+ * `readInsertions` reports.
+ */
 function readTransform(node: SourceNode, { placeAt }: Source, builder: PlannedChangeBuilder): void {
   const items = node.kind === "list" ? node.items : [node];
   for (const item of items) {

@@ -11,7 +11,7 @@ const MAX_ATTEMPTS = 370;
 
 /**
  * Retries an operation of a subscription while the database is unavailable, so that clients need not subscribe again
- * after an outage. Throws every other error immediately, and any error once `stop` is aborted.
+ * after an outage. Throws every other error immediately, and any error after `stop` is aborted.
  */
 export async function retryWhileUnavailable<Answer>(
   operation: () => Promise<Answer>,

@@ -47,7 +47,7 @@ export class AccountGroupResolver {
   @RequiresPermission("accountGroups.update")
   @Mutation(() => AccountGroupPayload, {
     description:
-      "Deletes an account group. Error: ACCOUNT_GROUP_IN_USE with the names of the operators who are limited to it. Requires a sign-in within the last five minutes.",
+      "Deletes an account group. Error: `ACCOUNT_GROUP_IN_USE` if operators are limited to it, or a group of the identity provider gives access to it. Requires a sign-in within the last five minutes.",
   })
   async deleteAccountGroup(
     @Arg("input", () => DeleteAccountGroupInput, { description: "The group to delete." }) {

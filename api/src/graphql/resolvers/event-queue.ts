@@ -29,7 +29,7 @@ export class EventQueueResolver {
   @RequiresPermission("accounts.updateConnection")
   @Mutation(() => EventQueuePayload, {
     description:
-      "Reads events of an account or organization from a queue, in place of its former one. Changes nothing in AWS. Requires a sign-in within the last five minutes. Error: `EVENT_QUEUE_IN_USE`.",
+      "Reads events of an account or organization from a queue, in place of its former one. Changes nothing in AWS. For the queue of an organization, the permission `organizations.connect` is also required. Requires a sign-in within the last five minutes. Errors: `EVENT_QUEUE_IN_USE`, `NOT_FOUND`, `ACCOUNT_ARCHIVED`, `BAD_USER_INPUT`.",
   })
   async setEventQueue(
     @Arg("input", () => SetEventQueueInput, { description: "The account or organization, and its queue." })
@@ -44,7 +44,7 @@ export class EventQueueResolver {
   @RequiresPermission("accounts.updateConnection")
   @Mutation(() => EventQueuePayload, {
     description:
-      "Stops reading the event queue of an account or organization. Stored activities stay. The queue of an organization also needs `organizations.connect`. Requires a sign-in within the last five minutes. Errors: `NOT_FOUND`, `ACCOUNT_ARCHIVED`, `BAD_USER_INPUT`.",
+      "Stops reading the event queue of an account or organization. Stored activities are kept. For the queue of an organization, the permission `organizations.connect` is also required. Requires a sign-in within the last five minutes. Errors: `NOT_FOUND`, `BAD_USER_INPUT`.",
   })
   async removeEventQueue(
     @Arg("input", () => EventQueueOwnerInput, { description: "The account or organization." })
@@ -60,7 +60,7 @@ export class EventQueueResolver {
   @RequiresPermission("accounts.test")
   @Mutation(() => TestEventQueuePayload, {
     description:
-      "Asks AWS about the event queue of an account or organization. Takes no message from it. Errors: `NOT_FOUND`, `ACCOUNT_ARCHIVED`, `BAD_USER_INPUT`.",
+      "Tests whether the event queue of an account or organization can be read. Takes no message from it. For the queue of an organization, the permission `organizations.read` is also required. Errors: `NOT_FOUND`, `ACCOUNT_ARCHIVED`, `BAD_USER_INPUT`.",
   })
   async testEventQueue(
     @Arg("input", () => EventQueueOwnerInput, { description: "The account or organization." })

@@ -125,7 +125,7 @@ export class ExceptionRuleResolver {
   @FieldResolver(() => String, {
     nullable: true,
     description:
-      "The reason why this version of IAM Monitor cannot read the query, so that the rule mutes no new alerts. Null if it can read it.",
+      "The reason why this version of IAM Monitor cannot parse the query. The rule then mutes no further alerts. Null if the query is valid.",
   })
   queryProblem(@Root() { query }: ExceptionRuleRow, @Ctx() { services }: RequestContext): string | null {
     return services.exceptionRules.queryProblem(query);

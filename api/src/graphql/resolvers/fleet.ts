@@ -20,7 +20,8 @@ const INPUT = "The accounts, by a query or by their IDs.";
 export class FleetResolver {
   @RequiresPermission("accounts.read")
   @Query(() => AccountsSummary, {
-    description: "The numbers of accounts of a query that stand out. Errors: as `accounts`. Needs `alerts.read`, too.",
+    description:
+      "The numbers of accounts of a query that need attention. Errors: as `accounts`. Requires the permission `alerts.read`, too.",
   })
   async accountsSummary(
     @Arg("query", () => String, { nullable: true, description: QUERY_OF_ACCOUNTS }) query: string | null,

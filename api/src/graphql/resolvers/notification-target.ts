@@ -52,7 +52,7 @@ export class NotificationTargetResolver {
   @RequiresPermission("notifications.update")
   @Mutation(() => NotificationTargetPayload, {
     description:
-      "Replaces the settings of a target; omitted secrets are kept. A paused target is tried again. Error: TARGET_IN_USE if owners that are mapped to it could not be reached any more. Requires a sign-in within the last five minutes.",
+      "Replaces the settings of a target; omitted secrets are kept. A paused target is tried again. Error: `TARGET_IN_USE` if owners that are mapped to it could no longer be reached. Requires a sign-in within the last five minutes.",
   })
   async updateNotificationTarget(
     @Arg("input", () => UpdateNotificationTargetInput, { description: "The target and its new settings." })

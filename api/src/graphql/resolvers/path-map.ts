@@ -17,7 +17,7 @@ export class PathMapResolver {
   @RequiresPermission("paths.read")
   @Query(() => PathMap, {
     description:
-      "The open paths to administrator as a map: from the causes, through intermediate principals, to the administrators. `escalationPaths` lists the same paths, and closed ones if they are asked for.",
+      "The open paths to administrator as a map: from the causes, through intermediate principals, to the administrators. `escalationPaths` lists the same paths, and closed paths on request.",
   })
   async pathMap(
     @Arg("accountId", () => ID, {

@@ -192,7 +192,7 @@ export class RoleResolver {
   @FieldResolver(() => AdminReachReason, {
     nullable: true,
     description:
-      "The reason why the role is an administrator, or how the path begins by which it can become one. Null if it is none and no path exists.",
+      "The reason why the role is an administrator, or the first step of its path to administrator. Null if there is neither.",
   })
   async adminReachReason(@Root() role: RoleRow, @Ctx() context: RequestContext) {
     return adminReachReasonFor(role, async () => this.policies(role), context);

@@ -300,7 +300,7 @@ export class RotationResolver {
 
   @FieldResolver(() => Boolean, {
     description:
-      "Whether the caller can confirm, in place of the receiver that does not answer, that nothing uses the new key. `advanceRotation` with the user's name confirms it.",
+      "Whether the caller can confirm that nothing uses the new key, because the receiver did not confirm it. `advanceRotation` with the user's name confirms it.",
   })
   canConfirmReturn(@Root() rotation: RotationRow, @Ctx() { services }: RequestContext): boolean {
     return services.rotations.choices(rotation).canConfirmReturn;

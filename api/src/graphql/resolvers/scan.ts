@@ -174,7 +174,7 @@ export class ScanResolver {
 
   @FieldResolver(() => Boolean, {
     description:
-      "Whether the snapshot of the scan is kept, so that it can be compared and answers `asOf`. All of `SNAPSHOT_KEEP_ALL_DAYS` days are kept, and one a day of `SNAPSHOT_KEEP_DAILY_DAYS` days.",
+      "Whether the snapshot of the scan is kept, so that it can be compared and answers `asOf`. All snapshots of the last `SNAPSHOT_KEEP_ALL_DAYS` days are kept, and one a day of the last `SNAPSHOT_KEEP_DAILY_DAYS` days.",
   })
   async hasSnapshot(@Root() scan: ScanRow, @Ctx() { loaders }: RequestContext): Promise<boolean> {
     return (await loaders.snapshotOfScan.load(scan.id)) !== null;

@@ -234,7 +234,7 @@ export class UserResolver {
   @FieldResolver(() => AdminReachReason, {
     nullable: true,
     description:
-      "The reason why the user is an administrator, or how the path begins by which it can become one. Null if it is none and no path exists.",
+      "The reason why the user is an administrator, or the first step of its path to administrator. Null if there is neither.",
   })
   async adminReachReason(@Root() user: UserRow, @Ctx() context: RequestContext) {
     return adminReachReasonFor(user, async () => this.policies(user, context), context);

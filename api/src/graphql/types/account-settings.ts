@@ -95,7 +95,9 @@ export class UnitSettingPreview {
   changedAccountIds!: readonly string[];
 }
 
-@InputType("UpdateUnitSettingInput", { description: "The change of a setting of a unit." })
+@InputType("UpdateUnitSettingInput", {
+  description: "A change of one setting of an organizational unit, or of the root of an organization.",
+})
 export class UpdateUnitSettingInput {
   @Field(() => ID, { description: "The ID of the organization in IAM Monitor." })
   organizationId!: string;

@@ -70,7 +70,7 @@ export class Account extends Node {
   writes!: WriteMode;
   @Field(() => Boolean, {
     description:
-      "Whether last accessed information is read for each user and role, daily and after scans. Needs one AWS job per principal, so it is off by default.",
+      "Whether last accessed information is read for each user and role after scans, at most about once a day. Needs one AWS job per principal, so it is off by default.",
   })
   readsLastAccessed!: boolean;
   @Field(() => Boolean, {

@@ -125,7 +125,7 @@ export class ReadResourcePolicy {
   @Field(() => String, {
     nullable: true,
     description:
-      "The reason that the policy cannot be parsed. `outside` is then empty and says nothing. Null if it can be parsed.",
+      "The reason why the policy cannot be parsed. `outside` is then empty, and access from outside is unknown. Null if it can be parsed.",
   })
   parseError!: string | null;
   @Field(() => [ResourcePolicyGrant], {

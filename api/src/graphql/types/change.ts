@@ -14,11 +14,11 @@ const AlertChangeKindEnum = describedEnum<AlertChangeKind>(
   "AlertChangeKind",
   "The difference of an alert between the start of a period and its end.",
   {
-    OPENED: "The alert did not exist at the start of the period.",
+    OPENED: "The alert was opened in the period, not by the first scan of its account, and is not resolved at its end.",
     FOUND_BY_FIRST_SCAN:
-      "The first scan of the account opened the alert. How long its issue had existed is not known: nothing was read before.",
-    REOPENED: "The alert was resolved, and its issue is back.",
-    RAISED: "The alert was open already and is now more severe.",
+      "The first scan of the account opened the alert. The age of its issue is unknown, because nothing was read before.",
+    REOPENED: "The alert was resolved before, and its issue exists again.",
+    RAISED: "The alert was open before, or a first scan found it, and it is now more severe.",
     RESOLVED: "The alert was open and is now resolved.",
     LOWERED: "The alert is still open and is now less severe.",
     OPENED_AND_RESOLVED: "The alert opened and was resolved within the period.",
@@ -249,25 +249,35 @@ export class ChangeCoverage {
 }
 
 @ObjectType("AlertChangeCounts", {
-  description: "The numbers of alerts that changed in a period.",
+  description: "The numbers of alerts by their change from the start of a period to its end. Each alert counts once.",
   simpleResolvers: true,
 })
 class AlertChangeCounts {
-  @Field(() => Int, { description: "The number of alerts that opened, without those of `foundByFirstScan`." })
+  @Field(() => Int, {
+    description:
+      "The number of alerts that were created in the period and are not resolved, without those of the first scan of their account.",
+  })
   opened!: number;
   @Field(() => Int, {
-    description: "The number of alerts that the first scan of their account found. They may be as old as the account.",
+    description:
+      "The number of alerts that the first scan of their account found, without those that were then reopened, raised or resolved. Their issues may be as old as the account.",
   })
   foundByFirstScan!: number;
-  @Field(() => Int, { description: "The number of alerts that reopened." })
+  @Field(() => Int, {
+    description: "The number of alerts that were resolved and whose issue exists again.",
+  })
   reopened!: number;
-  @Field(() => Int, { description: "The number of open alerts that became more severe." })
+  @Field(() => Int, {
+    description: "The number of alerts that were open before and are more severe now, including those of a first scan.",
+  })
   raised!: number;
-  @Field(() => Int, { description: "The number of alerts that were resolved." })
+  @Field(() => Int, { description: "The number of alerts that were open before the period and are resolved." })
   resolved!: number;
-  @Field(() => Int, { description: "The number of open alerts that became less severe." })
+  @Field(() => Int, {
+    description: "The number of alerts that were open before the period, still are, and are less severe.",
+  })
   lowered!: number;
-  @Field(() => Int, { description: "The number of alerts that opened and were resolved." })
+  @Field(() => Int, { description: "The number of alerts that were opened and resolved within the period." })
   openedAndResolved!: number;
 }
 

@@ -178,7 +178,7 @@ export class ControlSource {
   simpleResolvers: true,
 })
 export class ControlCheck {
-  @Field(() => String, { description: "The problem that the test looks for, in a few words." })
+  @Field(() => String, { description: "The problem that the test finds, in a few words." })
   title!: string;
   @Field(() => String, {
     nullable: true,
@@ -195,7 +195,7 @@ export class ControlCheck {
 }
 
 @ObjectType("Control", {
-  description: "One control of a standard, with its state. Controls that no check answers are listed too.",
+  description: "One control of a standard, with its state. Controls that no check covers are listed, too.",
   simpleResolvers: true,
 })
 export class Control {
@@ -210,21 +210,23 @@ export class Control {
   @Field(() => String, {
     nullable: true,
     description:
-      "The part that the checks leave open, or their difference from the publisher's own rule. Null if there is neither.",
+      "The part of the control that the checks do not cover, or their difference from the publisher's own rule. Null if there is neither.",
   })
   limits!: string | null;
   @Field(() => ControlSource, { description: "The published document that contains the control." })
   source!: ControlSource;
-  @Field(() => ControlStateEnum, { description: "The state of the control over the accounts asked for." })
+  @Field(() => ControlStateEnum, { description: "The state of the control in the requested accounts." })
   state!: ControlState;
   @Field(() => Int, { description: "The number of open alerts of those checks of this control that do not pass." })
   openAlerts!: number;
   @Field(() => String, {
     nullable: true,
-    description: "The reason why the control does not pass, or the part that a person must look at. Null if it passes.",
+    description: "The reason why the control does not pass, or the part that a person must check. Null if it passes.",
   })
   reason!: string | null;
-  @Field(() => [ControlCheck], { description: "The tests on which the state is based. Empty if no check answers." })
+  @Field(() => [ControlCheck], {
+    description: "The tests on which the state is based. Empty if no check covers the control.",
+  })
   checks!: readonly ControlCheck[];
   @Field(() => Boolean, {
     description: "Whether a person can answer the control, or the part that no check covers, with `answerControl`.",

@@ -60,7 +60,7 @@ export class Coverage {
   @Field(() => Int, {
     nullable: true,
     description:
-      "The number of enabled checks that the scan could be expected to evaluate. A check is left out if the scan was not asked to read its data, or cannot read it from this account. Null for a scan of an earlier version.",
+      "The number of enabled checks that the scan could be expected to evaluate. A check is left out if its data was not requested, or cannot be read from this account. Null for a scan of an earlier version.",
   })
   enabled?: number | null;
   @Field(() => Int, {

@@ -60,11 +60,11 @@ export const AlertCategoryEnum = describedEnum<AlertCategory>(
 );
 
 export const AlertStatusEnum = describedEnum<AlertStatus>("AlertStatus", "The status of an alert.", {
-  OPEN: "The issue exists, and no operator has acted on the alert.",
-  ACKNOWLEDGED: "An operator has taken responsibility for the alert.",
-  SNOOZED: "An operator has put the alert off until a time, at which it is open again.",
+  OPEN: "The issue exists, and the alert is neither acknowledged, snoozed nor dismissed.",
+  ACKNOWLEDGED: "The alert was acknowledged: an operator takes responsibility for it.",
+  SNOOZED: "The alert was snoozed until a time, at which it opens again.",
   DISMISSED: "An operator or an exception has dismissed the alert with a reason, until an expiry date.",
-  RESOLVED: "A scan or a verification found that the issue no longer exists. Operators cannot set this status.",
+  RESOLVED: "The issue no longer exists, or its check was disabled or redefined. Operators cannot set this status.",
 });
 
 export const AlertResolutionEnum = describedEnum<AlertResolution>(
@@ -101,28 +101,28 @@ export const AlertEventKindEnum = describedEnum<AlertEventKind>(
   "AlertEventKind",
   "The type of a change in the history of an alert.",
   {
-    OPENED: "A scan observed the issue for the first time.",
-    UPDATED: "The severity or the evidence changed.",
-    ACKNOWLEDGED: "An operator acknowledged the alert.",
-    ASSIGNED: "The alert was assigned to a person, or the assignment was removed.",
-    COMMENTED: "An operator added a comment.",
-    DISMISSED: "An operator dismissed the alert, or an exception muted it: `changes` then has its ID as `ruleId`.",
-    WITHDRAWN: "A dismissal ended because it was withdrawn, it or its exception ended, or the severity increased.",
-    SNOOZED: "An operator snoozed the alert until a time.",
-    WOKEN: "A snooze ended because its time was over, an operator ended it, or the severity increased.",
-    UNDONE: "An operator undid their action; the values before it are restored.",
-    RESOLVED: "A scan or a verification found that the issue no longer exists.",
-    REOPENED: "A scan observed the issue again after the alert was resolved.",
+    OPENED: "The issue was found for the first time.",
+    UPDATED: "The severity changed, and the status did not.",
+    ACKNOWLEDGED: "The alert was acknowledged.",
+    ASSIGNED: "The alert was assigned to an operator, or the assignment was removed.",
+    COMMENTED: "A comment was added.",
+    DISMISSED: "The alert was dismissed, or an exception muted it: `changes` then has the exception's ID as `ruleId`.",
+    WITHDRAWN: "A dismissal ended: it expired, the alert was reopened, its exception ended, or the severity increased.",
+    SNOOZED: "The alert was snoozed until a time.",
+    WOKEN: "A snooze ended: its time was over, the alert was reopened, or the severity increased.",
+    UNDONE: "A triage action was undone, and the values before it are restored.",
+    RESOLVED: "The issue no longer exists, or its check was disabled or redefined.",
+    REOPENED: "The issue was found again after the alert was resolved.",
   },
 );
 
 export const ScanStatusEnum = describedEnum<ScanStatus>("ScanStatus", "The status of a scan.", {
   QUEUED: "The scan is waiting for a worker.",
   RUNNING: "A worker is scanning the account.",
-  SUCCEEDED: "The scan finished and read everything it was asked to read.",
+  SUCCEEDED: "The scan finished and read all requested sections.",
   PARTIAL: "The scan finished, but some sections could not be read.",
   FAILED: "The scan ended without a result and changed nothing.",
-  CANCELLED: "An operator cancelled the scan. It changed nothing.",
+  CANCELLED: "The scan was cancelled, or its account was archived. The scan changed nothing.",
 });
 
 export const ScanPhaseEnum = describedEnum<ScanPhase>("ScanPhase", "The phases of a scan, in order.", {
@@ -163,7 +163,8 @@ export const AccountStatusEnum = describedEnum<AccountStatus>(
     PENDING: "The account was added and has not been reached yet.",
     CONNECTED: "The last test or scan reached the account.",
     ERROR: "The last test or scan did not reach the account. `statusReason` says why.",
-    ARCHIVED: "The account was disconnected. Its secrets are deleted and its history is kept.",
+    ARCHIVED:
+      "An operator disconnected the account, which deleted its credentials, or IAM Monitor archived it (`archivedReason`). Its history is kept.",
   },
 );
 
@@ -221,7 +222,8 @@ export const SectionStatusEnum = describedEnum<SectionStatus>(
     READ: "The section was read.",
     DENIED: "AWS denied access to the section.",
     FAILED: "An error occurred while reading the section.",
-    SKIPPED: "The section was not requested, is not available from this source, or needs an organization.",
+    SKIPPED:
+      "The section was not requested, is not read yet, is not available from this source, or needs an organization.",
   },
 );
 
@@ -235,7 +237,8 @@ export const SectionProgressStatusEnum = describedEnum<SectionProgressStatus>(
     READ: "The section was read.",
     DENIED: "AWS denied access to the section.",
     FAILED: "An error occurred while reading the section.",
-    SKIPPED: "The section was not requested, is not available from this source, or needs an organization.",
+    SKIPPED:
+      "The section was not requested, is not read yet, is not available from this source, or needs an organization.",
   },
 );
 
@@ -268,7 +271,7 @@ export const ControlStateEnum = describedEnum<ControlState>("ControlState", "The
   PASS: "Every test of the control passes in every account, and a person answered what no scan can.",
   FAIL: "At least one test of the control fails in at least one account, or a person answered that it is not met.",
   NOT_EVALUATED: "No test fails, but at least one was not evaluated, so the control does not pass.",
-  MANUAL: "No scan can decide the control. A person must look at what `reason` names.",
+  MANUAL: "No scan can decide the control. A person must check what `reason` names.",
   NOT_COVERED: "A scan could decide the control, but no check does, or only in part. `reason` says what is missing.",
 });
 
@@ -280,7 +283,7 @@ export const ControlStandardEnum = describedEnum<ControlStandard>(
     CIS_6_0: "The CIS AWS Foundations Benchmark, version 6.0.",
     CIS_7_0: "The CIS AWS Foundations Benchmark, version 7.0.",
     AWS_SECURITY_HUB:
-      "The controls of AWS Security Hub for IAM and accounts, and those for KMS that look at IAM policies.",
+      "The controls of AWS Security Hub for IAM and accounts, and those for KMS that evaluate IAM policies.",
     PCI_DSS_4_0_1: "The requirements of PCI DSS 4.0.1 that AWS relates to Security Hub's IAM controls.",
     NIST_800_53_R5: "The controls of NIST SP 800-53 Revision 5 that AWS relates to these Security Hub controls.",
   },

@@ -302,7 +302,7 @@ export class UpdateIdentityCenterInput {
   @Field(() => String, {
     nullable: true,
     description:
-      "The Region in which it is enabled; the former one, or that of the organization's connections, if omitted.",
+      "The Region in which IAM Identity Center is enabled. If omitted: the current one, or else the Region of the organization's connections.",
   })
   region?: string | null;
 }

@@ -96,7 +96,7 @@ export class ServicesLastAccessed {
 
 @ObjectType("LastAccessedReading", {
   description:
-    "The state of reading last accessed information for an account: one AWS job per user and role, once a day.",
+    "The state of reading last accessed information for an account: one AWS job per user and role after scans, at most about once a day.",
   simpleResolvers: true,
 })
 export class LastAccessedReading {

@@ -9,7 +9,7 @@ export const NotificationEventEnum = describedEnum<NotificationEvent>(
   "An event that a notification rule can report. The query narrows events of alerts, the choice of accounts all others.",
   {
     OPENED: "A scan found a new issue.",
-    REOPENED: "A scan found an issue again whose alert was resolved.",
+    REOPENED: "A scan found the issue of a resolved alert again.",
     SEVERITY_ROSE: "A scan found the issue of an alert with a higher severity than before.",
     DISMISSAL_EXPIRED: "The dismissal of an alert ended, so the alert is open again.",
     SNOOZE_ENDED: "The time until which an alert was snoozed is over, so the alert is open again.",

@@ -55,11 +55,14 @@ export class OwnerMapping {
   simpleResolvers: true,
 })
 export class OwnerSettings {
-  @Field(() => Int, { description: "The number of the latest change, which the next change must name." })
+  @Field(() => Int, {
+    description:
+      "The revision of the settings. A change must send it, and fails with `OWNERS_CHANGED` if it is outdated.",
+  })
   revision!: number;
   @Field(() => [String], {
     description:
-      "The keys of owner tags in their order, compared without case. `owner*` stands for every key that begins so.",
+      "The keys of owner tags in their order, compared without case. `owner*` matches every key that begins with `owner`.",
   })
   tagKeys!: readonly string[];
   @Field(() => [OwnerMapping], {
@@ -68,7 +71,7 @@ export class OwnerSettings {
   })
   mappings!: readonly OwnerMapping[];
   @Field(() => [String], {
-    description: "The domains of which a tag may contain an e-mail address. Empty if addresses in tags are not used.",
+    description: "The domains of e-mail addresses that may be used from tags. Empty if addresses in tags are not used.",
   })
   emailDomains!: readonly string[];
   @Field(() => ID, {

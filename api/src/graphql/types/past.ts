@@ -3,16 +3,16 @@ import { type ClassType, Field, Int, ObjectType } from "type-graphql";
 import { DateTimeScalar } from "../scalars.ts";
 import { type Connection, connectionWithCoverageOf, prototypeOf } from "./common.ts";
 
-@ObjectType("PastReading", { description: "The scan that answers for a moment of the past.", simpleResolvers: true })
+@ObjectType("PastReading", { description: "The scan whose data shows a moment of the past.", simpleResolvers: true })
 export class PastReading {
   scanId!: string;
-  @Field(() => DateTimeScalar, { description: "The moment that was asked for." })
+  @Field(() => DateTimeScalar, { description: "The requested moment." })
   askedAt!: Date;
   @Field(() => DateTimeScalar, {
-    description: "The time at which the scan read the account: what is listed is as of then.",
+    description: "The time at which the scan read the account. The list shows the state at this time.",
   })
   takenAt!: Date;
-  @Field(() => Int, { description: "The seconds from when the account was read until the moment that was asked for." })
+  @Field(() => Int, { description: "The number of seconds from `takenAt` to `askedAt`." })
   ageSeconds!: number;
 }
 

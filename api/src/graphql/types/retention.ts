@@ -52,7 +52,8 @@ export class Retention {
   @Field(() => [RetentionPolicy], { description: "The policies that apply, one for each kind." })
   policies!: readonly RetentionPolicy[];
   @Field(() => Int, {
-    description: "The number of this version of the policies. A change must name the version that it replaces.",
+    description:
+      "The revision of the policies. A change must send it, and fails with `RETENTION_CHANGED` if it is outdated.",
   })
   revision!: number;
   @Field(() => DateTimeScalar, {
@@ -95,7 +96,10 @@ export class RetentionPoliciesInput {
   description: "The new retention policies. Kinds that are left out are kept forever.",
 })
 export class UpdateRetentionInput extends RetentionPoliciesInput {
-  @Field(() => Int, { description: "The `revision` of the policies that this change replaces." })
+  @Field(() => Int, {
+    description:
+      "The `revision` of the policies that this change replaces. Error: `RETENTION_CHANGED` if it is outdated.",
+  })
   revision!: number;
 }
 
@@ -118,8 +122,7 @@ export class AccountErasure {
   awsAccountId!: string | null;
   @Field(() => DateTimeScalar, {
     nullable: true,
-    description:
-      "The time at which an operator asked to erase the account. Null if no operator did, or after the account was erased.",
+    description: "The time at which the erasure was requested. Null if it was not requested, or the account is erased.",
   })
   requestedAt!: Date | null;
   @Field(() => [TableCount], {
@@ -140,7 +143,7 @@ export class ErasableAccount {
   archivedAt!: Date | null;
   @Field(() => DateTimeScalar, {
     nullable: true,
-    description: "The time at which an operator asked to erase the account. Null if no operator did.",
+    description: "The time at which the erasure was requested. Null if it was not requested.",
   })
   eraseRequestedAt!: Date | null;
 }

@@ -96,9 +96,9 @@ const ScheduleObstacleEnum = describedEnum<ScheduleObstacle>(
     TWO_KEYS:
       "The schedule skips the key until one of the user's two keys is deleted, because AWS allows no third one.",
     NEVER_USED:
-      "The key was never used. The schedule still rotates it, although the key could be deleted without a new one.",
+      "The key was never used. The schedule still rotates it. Consider deactivating and deleting it instead, because no application needs a new key.",
     UNUSED:
-      "The key was not used in the last 90 days. The schedule still rotates it, although the key could be deleted without a new one.",
+      "The key was not used in the last 90 days. The schedule still rotates it. Consider deactivating and deleting it instead, because no application seems to need a new key.",
   },
 );
 

@@ -141,7 +141,8 @@ export class Rotation extends Node {
   gateDeadlineAt!: Date | null;
   @Field(() => DateTimeScalar, {
     nullable: true,
-    description: "The time at which the old key was deactivated. Null until then.",
+    description:
+      "The time at which IAM Monitor last saw that the old key became inactive. Null before that. Kept if the key is activated again.",
   })
   inactiveAt!: Date | null;
   @Field(() => DateTimeScalar, {

@@ -2,7 +2,7 @@ import { Field, ID, InputType, Int, ObjectType } from "type-graphql";
 import { JsonScalar } from "../scalars.ts";
 import { Payload } from "./common.ts";
 
-@InputType("ThresholdPreviewInput", { description: "A change of thresholds whose effect is asked for." })
+@InputType("ThresholdPreviewInput", { description: "A change of thresholds to preview." })
 export class ThresholdPreviewInput {
   @Field(() => JsonScalar, {
     description: "The new values by the name of the threshold, such as `{ keyMaxAgeDays: 60 }`. Null is the default.",
@@ -59,7 +59,7 @@ export class ThresholdPreview {
   accountsLeftOut!: number;
 }
 
-@InputType("ApplyThresholdsInput", { description: "The thresholds to apply to what was read already." })
+@InputType("ApplyThresholdsInput", { description: "The thresholds to apply to data that was read already." })
 export class ApplyThresholdsInput {
   @Field(() => [String], { description: "The names of the thresholds that changed, 1 to 20." })
   names!: string[];
@@ -67,7 +67,7 @@ export class ApplyThresholdsInput {
   accountIds?: string[] | null;
   @Field(() => ID, {
     nullable: true,
-    description: "The `continueAfter` of the former call. If omitted, the first accounts are evaluated.",
+    description: "The `continueAfter` of the previous call. If omitted, the first accounts are evaluated.",
   })
   afterAccountId?: string | null;
 }

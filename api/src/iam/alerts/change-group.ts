@@ -176,7 +176,7 @@ function groupOf(key: string, alerts: readonly AlertNetChange[], inventory: read
   };
 }
 
-/** Whether the alert needs someone who looks at it. */
+/** Whether the alert needs attention. */
 function isWorse({ kind, isDismissed }: AlertNetChange): boolean {
   return WORSE.has(kind) && !isDismissed;
 }

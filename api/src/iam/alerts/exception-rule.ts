@@ -38,9 +38,9 @@ export const MUTABLE_STATUSES: readonly AlertStatus[] = ALERT_STATUSES.filter(
 );
 
 /**
- * The query keys that a rule can use: what an alert is about. A key that is not listed depends on the time, on what
- * operators did, or on who asks, so an alert could match the rule at one moment and not at the next. A number is one
- * alert: a comparison such as `number:>100` would mean the alerts of a time, also all later ones.
+ * The query keys that a rule can use: those about the subject of an alert. All other keys depend on the time, on actions of
+ * operators or on the caller, so an alert could match the rule at one moment and not at the next. A number selects one
+ * alert: a comparison such as `number:>100` would select alerts by their time, and all later ones.
  */
 const KEYS: ReadonlySet<string> = new Set([
   "severity",

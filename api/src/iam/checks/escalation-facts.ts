@@ -18,7 +18,7 @@ export const MAX_SHOWN_REASONS = 10;
 export const ESCALATION_OPTIONAL = ["credentialReport", "organization", "workloads"] as const;
 export type EscalationFactsOf = FactsOf<"authorizationDetails", (typeof ESCALATION_OPTIONAL)[number]>;
 
-/** The graph of the facts that a check was given. Each principal asks for it, and all are given the same two objects. */
+/** The graph of a check's facts. It is memoized, because the check calls this for each principal with the same objects. */
 export function graphOfFacts(facts: EscalationFactsOf, context: CheckContext): EscalationGraph {
   return graphsOf(facts)(context);
 }

@@ -9,7 +9,7 @@ import type {
 import type { KeyGrants, ResourceGrants, UnreadGrants } from "../resource-grants.ts";
 import { causeOf } from "../section.ts";
 
-/** Only the earlier reading shows whether it contained a Region that this one was not asked for. */
+/** Only the earlier reading shows whether it contained a Region that this reading did not request. */
 export function mayLackResourcePolicies({
   regions,
   unread,
@@ -19,7 +19,7 @@ export function mayLackResourcePolicies({
   return regions.length > 0 || [unread, unreadBlocks, unreadGrants].some((parts) => parts.length > 0);
 }
 
-/** Adds the policies that this reading could not read, or was not asked for, and the earlier one read. */
+/** Adds the policies that this reading could not read or did not request, and that the earlier one read. */
 export function fillResourcePolicies(
   inventory: ResourcePolicyInventory,
   { before }: { readonly before: ResourcePolicyInventory },

@@ -1,7 +1,7 @@
 /** Completes an inventory of workloads with what an earlier reading contained. */
 import { kindOf, type Workload, type WorkloadInventory, type WorkloadKind } from "../workload-inventory.ts";
 
-/** Adds the workloads of the Regions that this reading could not read, or was not asked for, and the earlier one read. */
+/** Adds the workloads of Regions that this reading could not read or did not request, and that the earlier one read. */
 export function fillWorkloads(
   inventory: WorkloadInventory,
   { before }: { readonly before: WorkloadInventory },

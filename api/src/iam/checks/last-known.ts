@@ -155,10 +155,10 @@ const HOLES: { readonly [K in SectionName]?: Hole<SectionValues[K]> } = {
   organization: { isPossible: lacksPolicy, fill: fillOrganization },
   // Most services have no tracked actions, so only the earlier reading shows whether their number is missing.
   serviceLastAccessed: { isPossible: () => true, fill: fillLastAccessed },
-  // Only the earlier reading shows whether it contained a Region that this one was not asked for.
+  // Only the earlier reading shows whether it contained a Region that this reading did not request.
   workloads: { isPossible: ({ regions, unread }) => regions !== null || unread.length > 0, fill: fillWorkloads },
   resourcePolicies: { isPossible: mayLackResourcePolicies, fill: fillResourcePolicies },
-  // Only the earlier reading shows whether it contained findings of a Region that this one was not asked for.
+  // Only the earlier reading shows whether it contained findings of a Region that this reading did not request.
   accessAnalyzer: {
     isPossible: ({ regions, unread }) => regions.length > 0 || unread.length > 0,
     fill: fillAccessAnalyzer,

@@ -145,7 +145,7 @@ export function deletePassword(userName: string, text: string): Remediation {
   return { text, cli: cli`aws iam delete-login-profile --user-name ${userName}`, terraform: null };
 }
 
-/** The serial number of a virtual device is its ARN. The codes are known once the image was read by the new device. */
+/** The serial number of a virtual device is its ARN. The codes are known after the new device has read the image. */
 export function enableMfa({ name, arn }: Pick<ResourceRef, "name" | "arn">, text: string): Remediation {
   const create = cli`aws iam create-virtual-mfa-device --virtual-mfa-device-name ${name} --outfile ${`${name}.png`} --bootstrap-method QRCodePNG`;
   const device = "--query VirtualMFADevice.SerialNumber --output text";

@@ -100,7 +100,7 @@ export const scopableActions = once(() => outlinedActions(({ isScopable }) => is
 export const actionsOfLevels = (...levels: readonly AccessLevel[]) =>
   outlinedActions(({ accessLevel }) => levels.includes(accessLevel));
 
-/** The actions whose outline passes the test, which is asked once for each of the few outlines. */
+/** The actions whose outline passes the test. The test runs only once for each of the few outlines. */
 function outlinedActions(test: (outline: ActionOutline) => boolean): ActionSet {
   const outlines = actionOutlines();
   const wanted = new Set([...new Set(outlines)].filter(test));

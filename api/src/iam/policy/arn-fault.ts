@@ -1,4 +1,4 @@
-/** Whether a resource of a statement is an ARN at all. `arn-issues.ts` looks at the fields of those that are. */
+/** Whether a resource of a statement is an ARN at all. `arn-issues.ts` checks the fields of valid ones. */
 import { ARN_PARTS, withoutVariables } from "./arn-pattern.ts";
 import { quoted } from "./issue-rule.ts";
 import { patternsIntersect } from "./wildcard.ts";

@@ -68,7 +68,7 @@ export const ISSUE_MEANINGS: Readonly<Record<PolicyIssueCode, string>> = {
   CONDITION_KEY_NOT_IN_REQUEST:
     "No request for the actions carries the condition key, so the Allow never applies to them.",
   CONDITION_WITHOUT_EFFECT:
-    "No request for some actions carries the condition key, so the Deny does not limit them as written.",
+    "For some actions, no request carries the condition key: a Deny never applies to them, or an Allow applies without its limit.",
   CONDITION_TAG_KEY_MISSING: "A condition key for tags names no tag, so no request carries it.",
   CONDITION_TYPES_MIXED: "The values of a condition have different JSON types.",
   CONDITION_VALUE_INVALID: "A value of a condition is not valid for its operator, or its list is empty.",

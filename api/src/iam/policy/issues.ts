@@ -36,7 +36,7 @@ export const findIssues = memoize((document: PolicyDocument): readonly RawIssue[
   return issues.sort((one, other) => severityRank(one.severity) - severityRank(other.severity));
 });
 
-/** The issues of one code. Cheaper than all issues of a document that is asked for no other. */
+/** The issues of one code. This is cheaper than finding all issues of a document if no others are needed. */
 export function findIssuesOf(code: IssueCode, document: PolicyDocument): readonly RawIssue[] {
   const rules = remember(rulesByCode, code, () => new RuleSet(RULES.filter((rule) => rule.code === code).map(alone)));
   const issues: RawIssue[] = [];
@@ -64,7 +64,7 @@ const GRANT_CODES: ReadonlySet<PolicyIssueCode> = new Set([
   "ESCALATION_TECHNIQUE",
 ]);
 
-/** Whether the issue is about what the document grants. It is none in a permissions boundary, which grants nothing. */
+/** Whether the issue is about granted permissions. It does not apply to a permissions boundary, which grants nothing. */
 export function isGrantCode(code: PolicyIssueCode): boolean {
   return GRANT_CODES.has(code);
 }
@@ -81,7 +81,7 @@ interface Search {
 }
 
 /**
- * Adds the issues of a statement. Plain loops by index, because a hundred rules look at every statement and most find
+ * Adds the issues of a statement. Plain loops by index, because a hundred rules examine every statement and most find
  * nothing. In a process that has just started, an iterator costs two objects for each of them.
  */
 function addIssues(issues: RawIssue[], { statement, document, rules: set }: Search): void {
@@ -102,7 +102,7 @@ function addIssues(issues: RawIssue[], { statement, document, rules: set }: Sear
 const WHOLE_STATEMENT: RawIssue["at"] = [];
 const NO_ACTIONS: RawIssue["actions"] = [];
 
-/** Neighbouring rules that look at the same. The order of the rules stays, because it is the order of the issues. */
+/** Neighbouring rules with the same condition. The order of the rules stays, because it is the order of the issues. */
 interface RuleRun {
   readonly when: ((statement: PolicyStatement, document: PolicyDocument) => boolean) | undefined;
   readonly rules: IssueRule[];

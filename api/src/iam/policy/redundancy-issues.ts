@@ -107,7 +107,7 @@ function alikeKey({ effect, conditions, principals, notPrincipals, resources }: 
 type CoveringStatements = ReadonlyMap<PolicyStatement, PolicyStatement>;
 const NONE_COVERED: CoveringStatements = new Map();
 
-/** Caches only the last document, because the rule looks at all statements of a document before the next. */
+/** Caches only the last document, because the rule examines all statements of a document before the next document. */
 let lastCovering: { readonly document: PolicyDocument; readonly covering: CoveringStatements } | undefined;
 
 function coveringStatements(document: PolicyDocument): CoveringStatements {

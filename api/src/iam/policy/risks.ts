@@ -1,5 +1,5 @@
 /**
- * Rules for statements that allow too much. Each rule looks at one Allow statement and ignores actions that the same
+ * Rules for statements that allow too much. Each rule examines one Allow statement and ignores actions that the same
  * document denies for every request.
  */
 import { once } from "../memoize.ts";

@@ -1,4 +1,5 @@
 /** Summarises a policy in one or two sentences, to be read before the JSON. */
+import { countOf } from "../count-of.ts";
 import { type ActionSet, intersection, countActions, hasAction, isEmptySet, union } from "./action-set.ts";
 import { actionCount, expandAction } from "./catalogue.ts";
 import { isConditional } from "./conditions.ts";
@@ -138,8 +139,4 @@ function nameServices(names: readonly string[]): string {
   const rest = names.length - shown.length;
   if (rest > 0) return `${shown.join(", ")} and ${rest} more`;
   return shown.length < 2 ? (shown[0] ?? "") : `${shown.slice(0, -1).join(", ")} and ${shown.at(-1)}`;
-}
-
-function countOf(count: number, noun: string): string {
-  return `${count.toLocaleString("en")} ${noun}${count === 1 ? "" : "s"}`;
 }

@@ -15,7 +15,7 @@ export interface OwnerMapping {
 }
 
 export interface OwnerSettings {
-  /** The keys of the tags in their order, compared without case. `owner*` stands for every key that begins so. */
+  /** The keys of the tags in their order, compared without case. `owner*` matches every key that begins with `owner`. */
   readonly tagKeys: readonly string[];
   readonly mappings: readonly OwnerMapping[];
   /** The domains whose e-mail addresses a tag may contain. Empty: an address in a tag is never used. */

@@ -84,7 +84,7 @@ function idlenessOf(rotation: RotationFacts, observed: Observed, now: Instant): 
     : idleness;
 }
 
-/** The change that stores the use which AWS reports. Null if one is stored, or if only CloudTrail shows it, which is stored. */
+/** The change that stores the use that AWS reports. Null if a use is stored already, or if AWS reports none. */
 function useToStore(rotation: RotationFacts, { oldLastUsed }: Observed, now: Instant): RotationChange | null {
   const since = limitOf(rotation, now);
   if (!isUseAfter(oldLastUsed, since) || isUseAfter(rotation.oldLastUsedAtRequest, since)) return null;

@@ -286,7 +286,7 @@ export interface RotationFacts {
   readonly beforeSet: readonly string[] | null;
   readonly intentAt: Instant | null;
   /**
-   * The latest list of the user's keys in RECONCILING. It is settled once two lists, taken after IAM's lag, are equal.
+   * The latest list of the user's keys in RECONCILING. It is settled when two lists, taken after IAM's lag, are equal.
    */
   readonly reconciled: { readonly keys: readonly string[]; readonly at: Instant; readonly isSettled: boolean } | null;
   readonly orphanAccessKeyId: string | null;
@@ -311,7 +311,7 @@ export interface RotationFacts {
   /** When the receiver promised to acknowledge the delivery later. Null if it has to be sent (again). */
   readonly acceptedAt: Instant | null;
   /**
-   * When the receiver promised to acknowledge the message of a rollback later, which asks it to use the former key
+   * When the receiver promised to acknowledge the message of a rollback later. The message tells it to use the former key
    * again.
    */
   readonly returnAcceptedAt: Instant | null;

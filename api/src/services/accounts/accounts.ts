@@ -257,7 +257,7 @@ export class Accounts {
     const requireFor = (permission: Permission) => allow(this.scope, permission);
     requireValidChange(account, given);
     if (changesConnection(account, given)) requireFor("accounts.updateConnection");
-    // An approved change is compared with the request even if it would no longer need an approval by now.
+    // An approved change is compared with its request even if it no longer needs an approval.
     if (this.scope.approval || enablesWrites(account, given))
       await requireApproval(this.scope, "accounts.enableWrites", enablingWrites(account, given));
     const { id: _, ...changes } = given;

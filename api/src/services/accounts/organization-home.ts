@@ -2,14 +2,14 @@
 import { type RawBuilder, sql } from "kysely";
 import type { SectionName } from "../../iam/account.ts";
 
-/** The number of scans of the management account among which one must know the section. */
+/** The number of scans of the management account among which one must have data for the section. */
 const SCANS_MAX = 1_000;
 
 /**
  * Whether alerts about the organization `o` of the statement belong to the account. They belong to the management account
- * once a scan of it has known the section. Until then, the account that reads the organization keeps them: its next scan
- * would resolve them before the management account has others. Later scans may not know the section, because the
- * organization was not read for a day. The alerts then stay where they are: both accounts would have them otherwise.
+ * as soon as a scan of it has had data for the section. Until then, the account that reads the organization keeps them: its
+ * next scan would otherwise resolve them before the management account has its own. Later scans may lack the section,
+ * because the organization was not read for a day. The alerts still stay there: otherwise, both accounts would have them.
  */
 export function isOrganizationHome(awsAccountId: string, section: SectionName): RawBuilder<boolean> {
   const hasScannedManagement = sql<boolean>`exists (

@@ -12,6 +12,7 @@ import { type Organization, OrganizationEntity } from "../../db/entities/organiz
 import { newId } from "../../db/new-id.ts";
 import type { Em } from "../../db/orm.ts";
 import { AppError, type ErrorCode } from "../../errors.ts";
+import { countOf } from "../../iam/count-of.ts";
 import { MINUTE } from "../../iam/time.ts";
 import { Accounts } from "../accounts/accounts.ts";
 import { connectionOf } from "../accounts/connection.ts";
@@ -185,7 +186,7 @@ export class EventQueues {
       return {
         isOk: true,
         code: null,
-        message: `The queue can be read. About ${waiting} messages wait in it. ${arrivalText(queue)}`,
+        message: `The queue can be read. It contains about ${countOf(waiting, "message")}. ${arrivalText(queue)}`,
       };
     } catch (error) {
       if (!(error instanceof AppError)) throw error;

@@ -31,8 +31,8 @@ export interface AssigneeSearch {
 }
 
 /**
- * The operators whose name contains the text and who can sign in or are invited, by name. Those whose name begins with it
- * come first, and the caller before all others if nothing is searched for.
+ * The operators whose name contains the text and who can sign in or are invited, by name. Names that begin with the text
+ * come first. Without a text, the caller comes before all others.
  */
 export async function searchAssignees({ em, caller }: Scope, input: AssigneeSearch): Promise<Assignee[]> {
   const operatorId = caller?.operatorId ?? null;

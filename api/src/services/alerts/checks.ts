@@ -339,8 +339,8 @@ async function resolveAlertsOf(
 const ENABLED_REASON = "The check was enabled. The next scan evaluates it.";
 
 /**
- * The checks of a control whose alerts are about it. Those of a passing test are about what the control does not ask:
- * other resources, another threshold, or more than its own rule.
+ * The checks whose open alerts count for the control. A check is left out if its tests of the control all pass: its alerts
+ * are then about other resources, another threshold or a wider rule than the control's.
  */
 function checksWithAlerts({ checks }: Control): readonly string[] {
   return [...new Set(checks.flatMap(({ checkId, state }) => (state === "PASS" ? [] : [checkId])))];

@@ -1,7 +1,7 @@
 /**
  * The answers of persons about controls that no scan can decide. An answer has evidence and an end, so that no control
- * passes for ever because of what a person once looked at. Answers are never changed: a later one replaces them, and
- * reports as of a past scan show the one of that time.
+ * passes for ever because of one old review. Answers are never changed: a later answer replaces an earlier one, and reports
+ * of a past scan show the answer of that time.
  */
 import { sql } from "kysely";
 import { z } from "zod";

@@ -86,7 +86,7 @@ async function openSome(em: Em, at: Instant | null): Promise<Opening> {
     const accountIds = accounts.map(({ account_id }) => account_id);
     const locked = await lockAlertsOf(tx, accountIds, { isSkipping: true });
     const isSomeLocked = locked.length < accountIds.length;
-    // The condition is asked again with the lock: another transaction may have opened the alert in between.
+    // Checks the condition again with the lock, because another transaction may have opened the alert in between.
     const { rows } = await sql<DueRow & { readonly dueAt: number }>`
       select a.id, a.account_id as "accountId", a.severity, a.status,
              (extract(epoch from ${moment}) * 1000)::float8 as "dueAt" from alert a
@@ -158,8 +158,8 @@ const askedAt = new WeakMap<Em, { readonly at: number; readonly answer: Promise<
 
 /**
  * Opens the due alerts before alerts are read. Every method that reads the status of alerts begins with it, after the
- * permission, or reads with `readingUndue`. One request asks once. A transaction does not ask: it would keep the lock of
- * the events until its end.
+ * permission, or reads with `readingUndue`. A request checks at most once a second. A transaction does not check: it would
+ * keep the lock of the events until its end.
  */
 export async function beforeReading(scope: Scope): Promise<void> {
   const { em } = scope;

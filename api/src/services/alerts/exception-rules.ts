@@ -16,6 +16,7 @@ import {
   MUTABLE_STATUSES,
   needsProof,
 } from "../../iam/alerts/exception-rule.ts";
+import { countOf } from "../../iam/count-of.ts";
 import { QUERY_MAX_CHARACTERS } from "../../iam/query.ts";
 import { DAY, MINUTE, SECOND } from "../../iam/time.ts";
 import { recordAudit } from "../audit/audit-log.ts";
@@ -389,7 +390,7 @@ function ending(endReason: ExceptionEndReason): Pick<ExceptionRule, "endedAt" | 
 
 function unconfirmed({ mutedCount, openCount }: Pick<ExceptionPreview, "mutedCount" | "openCount">): AppError {
   return new AppError("EXCEPTION_UNCONFIRMED", {
-    message: `This exception would mute ${mutedCount} of ${openCount} open alerts. Check the preview, then save the exception with confirmedCount: ${mutedCount}.`,
+    message: `This exception would mute ${mutedCount} of ${countOf(openCount, "open alert")}. Check the preview, then save the exception with confirmedCount: ${mutedCount}.`,
     details: { path: "confirmedCount", mutedCount, openCount },
   });
 }

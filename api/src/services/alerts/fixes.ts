@@ -81,8 +81,8 @@ export class AlertFixes {
   }
 
   /**
-   * The fix that narrows a statement: of the alerts whose root cause it is, the first whose documents are written, else the
-   * first that needs a value of the operator. Null if there is none. Errors: as `ask`.
+   * The fix that narrows a statement, from the alerts that have the statement as root cause: the first fix with complete
+   * documents, or else the first that needs a value from the operator. Null if there is none. Errors: as `ask`.
    */
   async ofStatement(input: StatementFixInput): Promise<AlertFixAnswer | null> {
     allow(this.scope, "alerts.read");

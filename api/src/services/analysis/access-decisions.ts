@@ -18,7 +18,7 @@ import { arnOfResource } from "../inventory/resource-arn.ts";
 import { allow, type Scope } from "../core/request-scope.ts";
 import { analyze } from "./analysis-worker.ts";
 
-/** The maximum number of roles per request. Evaluating a role may involve every user and role of its account. */
+/** The maximum number of roles in one batch of trust evaluations. Each may involve every user and role of its account. */
 const ROLES_EVALUATED_MAX = 20;
 const PRINCIPALS_DEFAULT = 100;
 const PRINCIPALS_MAX = 500;

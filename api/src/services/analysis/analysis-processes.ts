@@ -144,7 +144,7 @@ export class AnalysisProcesses {
         pending.options.onStart?.();
         member.child.send(pending.question);
       } catch (error) {
-        // The question cannot be sent to a process. This process has not received it, and is ended to be sure.
+        // The question could not be sent. The child process is ended, because its state is unknown.
         member.current = null;
         void this.#end(member);
         pending.settle({ error });

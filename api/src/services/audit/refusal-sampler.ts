@@ -37,7 +37,7 @@ interface CallerCount {
   readonly since: Instant;
   recorded: number;
   readonly groups: Map<string, Group>;
-  /** The refusals of further addresses and codes, once the caller's limit is reached. */
+  /** The refusals of further addresses and codes, after the caller's limit is reached. */
   rest: Group | null;
 }
 

@@ -222,8 +222,9 @@ async function requireIntact(em: Em, key: Uint8Array, { after, firstSeq, through
 }
 
 /**
- * Deletes the events up to the one of the newest cut. The transactions are small and block no writer: events are appended
- * under another lock. If even the fewest rows take too long, the others are left to the next hour. Error: AUDIT_LOG_BROKEN.
+ * Deletes the events up to the event of the newest cut. The transactions are small and block no writer: events are appended
+ * under another lock. If even the smallest transaction takes too long, the remaining events are left to the next hour.
+ * Error: AUDIT_LOG_BROKEN.
  */
 async function deleteThrough(
   { orm, log }: RetentionPlatform,

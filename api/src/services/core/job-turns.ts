@@ -1,6 +1,6 @@
 /**
- * Lets jobs of one process run at the same time, except those that must run alone. A scan that has lost a worker before
- * runs alone: if it ends the process again, it takes no other scan with it.
+ * Lets jobs of one process run at the same time, except those that must run alone. A scan whose worker has died before
+ * runs alone: if the process dies again, no other scan is lost.
  */
 export class JobTurns {
   #alone: Promise<unknown> = Promise.resolve();

@@ -33,7 +33,7 @@ const VALUE_TEXTS = {
 } as const;
 export type ValueType = keyof typeof VALUE_TEXTS;
 
-/** The number of characters of a list's key. A cursor of another list has the same key once in 2^48 lists. */
+/** The number of characters of a list's key. The chance that a cursor of another list has the same key is 1 in 2^48. */
 const KEY_CHARACTERS = 8;
 
 export function readOrder<const Field extends string>(

@@ -139,7 +139,7 @@ export const PERMISSIONS = {
   /** Asks for no fresh proof, so that a leaked token can be revoked without delay. */
   "tokens.revoke": { role: "viewer", proof: "none", tokens: "NONE", accounts: "SOME" },
   /**
-   * Calls the tools of the MCP server. Each tool also needs the permissions of what it reads. A scope of its own, because
+   * Calls the tools of the MCP server. Each tool also needs the permissions of what it reads. It has a separate scope, because
    * an assistant sends what it reads to a language model.
    */
   "mcp.call": { role: "viewer", proof: "none", tokens: "ANY", accounts: "SOME" },

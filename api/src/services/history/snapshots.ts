@@ -2,6 +2,7 @@
 import { now } from "../../clock.ts";
 import { SnapshotEntity } from "../../db/entities/scan.ts";
 import { AppError } from "../../errors.ts";
+import { countOf } from "../../iam/count-of.ts";
 import { formatInstant, type Instant } from "../../iam/time.ts";
 import type { PackedSnapshot } from "../analysis/snapshot-codec.ts";
 import { allow, type Scope } from "../core/request-scope.ts";
@@ -71,6 +72,6 @@ export class Snapshots {
   /** For the message about a missing snapshot. */
   get keeping(): string {
     const { keepAllDays, keepDailyDays } = snapshotSettings(this.scope.platform);
-    return `All snapshots of ${keepAllDays} days are kept, and one a day of ${keepDailyDays} days.`;
+    return `All snapshots of the last ${countOf(keepAllDays, "day")} are kept, and one a day of the last ${countOf(keepDailyDays, "day")}.`;
   }
 }

@@ -88,7 +88,7 @@ const CAN_BECOME: AccessSource = {
 
 /**
  * All rows, divided so that few are sorted and read. Administrators and those who can become one are few. The others differ
- * only by MFA, which has indexes, and by their alerts, which fewer have. Highest value first.
+ * only by MFA, which has indexes, and by their alerts, which few of them have. Highest value first.
  */
 export function accessParts(table: InventoryTableName): readonly AccessPart[] {
   const ranks = table === "iam_user" ? MFA_RANKS : [0];

@@ -103,7 +103,7 @@ export class InventoryTable<Row extends InventoryRowShape, Field extends string>
       limit: plan.limit + 1,
     };
     const start = await this.start(tables);
-    // A page asks for a dozen counts, each of which would also look for the first row in its order.
+    // A page requests a dozen counts, each of which would also search for the first row in its order.
     const isCountOnly = plan.limit === 0 && place === null;
     const [places, counted] = await Promise.all([
       isCountOnly ? [] : this.query<Place>(sql`${start}${selectListed(listed)}`),

@@ -79,7 +79,7 @@ export async function saveUserKeys(
     })),
     await keysOutside(tx, accountId, reading.userId, identities),
   );
-  // The content hash differs from the one of a scan, so the next scan writes the row once more.
+  // The content hash differs from that of a scan, so the next scan writes the row again.
   for (const key of shown) {
     await sql`
       insert into access_key as t (id, account_id, first_seen_at, identity, name, arn, created_at, content_hash, document,

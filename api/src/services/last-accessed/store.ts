@@ -19,8 +19,8 @@ import { readSection, type Section } from "../../iam/section.ts";
 import { DAY, HOUR, type Instant } from "../../iam/time.ts";
 
 /**
- * A principal is read again after this time, so about once a day. The time is shorter than a day, because the reading
- * starts with a scan, which may also run once a day.
+ * The time after which a scan reads a principal again. It is shorter than a day, so that an account with a daily scan is
+ * read daily.
  */
 const REFRESH_HOURS = 20;
 /** A reading older than this is not used. */

@@ -1,6 +1,6 @@
 /**
- * Reports access keys that reach their age limit in 14, 7 and 1 days: each key once for each threshold, over restarts and
- * several workers. A key that was replaced, deactivated or deleted in between is not reported any more.
+ * Reports access keys that reach their age limit in 14 days, 7 days and 1 day: each key once per threshold, even with
+ * restarts and several workers. A key that was replaced, deactivated or deleted in between is no longer reported.
  */
 import { type RawBuilder, sql } from "kysely";
 import { now } from "../../clock.ts";

@@ -167,7 +167,7 @@ async function matchAlertEvents(
   if (wanted.length === 0) return [];
   const isReported = anyOf(wanted.map((event) => EVENT_CONDITIONS[event]));
   const found = sql`alert_event e join alert n on n.id = e.alert_id where ${range} and ${isReported}`;
-  // Principals of events that are not reported are included, because leaving them out costs more than a few more users.
+  // Also selects the principals of events that are not reported: filtering them out costs more than the extra rows.
   const principals = sql`select n.account_id, n.owner_id as principal_id
     from alert_event e join alert n on n.id = e.alert_id where ${range}`;
   const split = await ownerSplit(em, owners, principals, sql`a.owner_id`);

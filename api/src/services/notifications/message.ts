@@ -199,7 +199,7 @@ function severityWord(severity: Severity): string {
   return severity.slice(0, 1) + severity.slice(1).toLowerCase();
 }
 
-/** Returns the new state of an alert on which no one needs to act any more; else its severity. */
+/** Returns the new status of an alert that needs no more action, or else its severity. */
 function prefixOf({ event, status, severity }: NotifiedAlert): string {
   if (event === "RESOLVED") return "Resolved";
   return event === "TRIAGED" && status && status !== "OPEN"
@@ -237,7 +237,7 @@ export interface MessageItem {
   readonly subjectId: string;
   /** Whether the event ends what an earlier event of its subject reported, as for an alert that was resolved. */
   readonly isEnd: boolean;
-  /** Whether an operator works on the alert, so that none needs to be called again. */
+  /** Whether an operator works on the alert, so that no one needs to be alerted again. */
   readonly isAcknowledged: boolean;
 }
 

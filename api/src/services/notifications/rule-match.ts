@@ -47,7 +47,7 @@ export interface EventGroup {
   readonly alerts: readonly NotifiedAlert[];
   readonly otherEvents: readonly NotifiedOtherEvent[];
   readonly moreEnds: MoreEnds;
-  /** The IDs of alerts that are not listed, if they were asked for. */
+  /** The IDs of alerts that are not listed, if they were requested. */
   readonly moreAlertIds: readonly string[];
   /** The destination of the message instead of the targets of the rule. Null for those targets. */
   readonly destination: GroupDestination | null;

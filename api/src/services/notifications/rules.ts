@@ -235,7 +235,7 @@ interface FormerRule {
   readonly sends_report: boolean;
 }
 
-/** Whether events wait that were to be sent by now, or at the end of quiet hours, and not only with a later digest. */
+/** Whether events wait that are overdue or held until the end of quiet hours, rather than for the next digest. */
 function isWaiting({ is_holding: isHolding, is_digest: isDigest, is_overdue: isOverdue, is_failing }: FormerRule) {
   return isHolding || (isDigest ? isOverdue === true : is_failing);
 }

@@ -1,5 +1,5 @@
 /**
- * Writes the messages of rules. The log of alert events and the one of notification events are the outbox: an event is
+ * Writes the messages of rules. The logs of alert events and of notification events are the outbox: an event is
  * written in the transaction that made it, and its number grows in the order of commits. Each rule remembers the last
  * numbers that it has handled, and moves them in the transaction that writes its messages. No event is therefore lost or
  * reported twice, however often a worker is killed.
@@ -75,8 +75,8 @@ const MAY_BE_TRIED = sql`is_enabled and (retry_at is null or retry_at <= clock_t
 const MAY_SEND_NOW = sql`(held_until is null or quiet_except_severity is not null or held_except_severity is null)`;
 
 /**
- * Writes the messages that are due. Each rule gets one batch, so that none waits for all events of another. A rule that
- * fails stops no other: it is marked and tried again. Returns the number of messages.
+ * Writes the messages that are due. Each rule gets one batch, so that no rule waits for all events of another. A rule
+ * that fails is marked and tried again, and the others go on. Returns the number of messages.
  */
 export async function writeDueMessages(platform: Platform): Promise<number> {
   const em = platform.orm.em.fork();

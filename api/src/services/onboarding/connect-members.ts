@@ -1,7 +1,7 @@
 /**
- * The worker's part of organizations: lists the accounts, and tries and connects those that were chosen. One job per
- * organization runs at a time. An account is saved only after its role was tested, so a job that dies leaves none that is
- * half connected.
+ * The worker's job for an organization: lists its accounts, policies and administration, archives closed accounts, and
+ * tests and connects the chosen ones. One job per organization runs at a time. An account is saved only after its role was
+ * tested, so a job that dies leaves no account half connected.
  */
 import { UniqueConstraintViolationException } from "@mikro-orm/core";
 import { sql } from "kysely";
@@ -29,11 +29,11 @@ import { saveAdministration } from "./organization-administration.ts";
 import { savePolicies } from "./organization-policies.ts";
 import { queueNewMembers, reportOverdueMembers } from "./new-members.ts";
 
-/** Accounts that are tried at once. Each takes four calls to STS. */
+/** The number of accounts that are tested at the same time. Each test takes four calls to STS. */
 const MEMBERS_AT_ONCE = 4;
 /** The maximum number of accounts of one lane in one job. */
 const MEMBERS_MAX = 20_000;
-/** The maximum number of readings of one job. Those that are requested after them are left to another one. */
+/** The maximum number of readings in one job. Another job does those that are requested later. */
 const READINGS_MAX = 20;
 /** How long a request waits before its job counts as lost. */
 const LOST_AFTER_SECONDS = 60;

@@ -99,7 +99,7 @@ export class HeldAccounts {
       const ids = organization.heldAccounts.flatMap(({ accountId }) => (chosen.has(accountId) ? [accountId] : []));
       if (ids.length === 0)
         throw new AppError("BAD_USER_INPUT", {
-          message: "accountIds: none of these accounts waits for a decision any more. Load the page again.",
+          message: "accountIds: none of these accounts still waits for a decision. Load the page again.",
           details: { path: "accountIds" },
         });
       if (decision === "KEEP") await keep(tx, organization, ids);

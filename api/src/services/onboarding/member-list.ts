@@ -57,7 +57,7 @@ export async function saveMembers(
     if (tree.unread.length === 0)
       await sql`delete from organization_member where organization_id = ${id} and progress <> 'TRYING'
                    and aws_account_id <> all(${sql.val(kept)}::text[])`.execute(kysely);
-    // The permission to archive an account ends once AWS lists it again, so that an operator is asked the next time.
+    // The permission to archive an account ends when AWS lists the account again, so that an operator must decide next time.
     const active = members.filter(({ state }) => state === "ACTIVE").map(({ awsAccountId }) => awsAccountId);
     await sql`update organization set archiving_allowed = archiving_allowed - array(
                 select a.id from account a where a.status <> 'ARCHIVED' and a.aws_account_id = any(${sql.val(active)}::text[]))

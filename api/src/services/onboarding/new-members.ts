@@ -1,6 +1,6 @@
 /**
- * Organizations are read again and again, because their accounts, units and policies change. If an admin asked for it,
- * accounts that have joined since are connected like those that an operator chooses.
+ * Reads organizations regularly, because their accounts, units and policies change. If an admin has enabled it, new
+ * accounts are connected like those that an operator chooses.
  */
 import { sql } from "kysely";
 import type { Em } from "../../db/orm.ts";
@@ -8,7 +8,7 @@ import { accountNotConnected } from "../../iam/notification-event.ts";
 import type { Jobs } from "../core/jobs.ts";
 import { saveNotificationEvents } from "../core/notification-events.ts";
 
-/** How often an organization is read. A new account is scanned within the hour, with the time until its first scan. */
+/** How often an organization is read. Including the wait for its first scan, a new account is scanned within an hour. */
 export const READ_EVERY_MINUTES = 30;
 /**
  * How long a new account is tried again at each reading. Its role is created by the StackSet some time after the account
@@ -48,13 +48,13 @@ export async function queueNewMembers(em: Em, organizationId: string): Promise<v
        and not exists (select 1 from account a where a.aws_account_id = m.aws_account_id)`.execute(em.getKysely());
 }
 
-/** The new accounts `m` of the organization `o` that were not connected in time, and that an operator must look at. */
+/** Selects the new accounts `m` of the organization `o` that were not connected in time and need an operator. */
 export const IS_OVERDUE = sql<boolean>`(o.connects_new_since is not null and o.connects_new_since < m.first_listed_at
   and m.first_listed_at <= clock_timestamp() - make_interval(hours => ${TRIED_FOR_HOURS}::integer)
   and m.progress in ('NONE','FAILED') and m.state in ('ACTIVE','UNKNOWN') and m.aws_account_id <> o.management_account_id
   and not exists (select 1 from account a where a.aws_account_id = m.aws_account_id))`;
 
-/** Reports each new account once that was not connected in time. */
+/** Reports new accounts that were not connected in time, each only once. */
 export async function reportOverdueMembers(em: Em, organizationId: string): Promise<void> {
   await em.transactional(async (tx) => {
     const { rows } = await sql<{ awsAccountId: string; name: string; reason: string | null }>`

@@ -152,8 +152,8 @@ async function readMemberAccounts(em: Em, organizationId: string): Promise<reado
 }
 
 /**
- * The accounts whose settings may change: those of the organization, or those of them with the numbers, and those that
- * still inherit although no organization lists them any more. They are locked, because an operator may change one.
+ * The accounts whose settings may change: all accounts of the organization or those with the given numbers, and accounts that
+ * still inherit although no organization lists them any longer. They are locked, because an operator may change one.
  */
 async function lockAccounts(
   tx: Em,

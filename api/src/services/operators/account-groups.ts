@@ -107,7 +107,7 @@ export class AccountGroups {
     const [known] = await readGroups(this.scope.em, id);
     const widening = known ? await groupWidening(this.scope.em, known, given) : null;
     if (widening) await requireApproval(this.scope, "operators.grantAdmin", widening);
-    // An approved change that gives no admin more accounts by now is not the one that was approved.
+    // If the change would no longer give an admin more accounts, it is not the change that was approved.
     else if (this.scope.approval) throw new AppError("APPROVAL_OUTDATED");
     return this.change(id, "UPDATE", async (tx) => {
       await lock(tx, id);
@@ -119,7 +119,10 @@ export class AccountGroups {
     });
   }
 
-  /** Deletes a group that limits no operator. Errors: ACCOUNT_GROUP_IN_USE, NOT_FOUND, REAUTHENTICATION_REQUIRED. */
+  /**
+   * Deletes a group that limits no operator, and to which no group of the identity provider gives access. Errors:
+   * ACCOUNT_GROUP_IN_USE, NOT_FOUND, REAUTHENTICATION_REQUIRED.
+   */
   async delete(id: string): Promise<AccountGroup> {
     allow(this.scope, "accountGroups.update");
     return this.scope.em.transactional(async (tx) => {

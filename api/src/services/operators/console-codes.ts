@@ -85,7 +85,7 @@ export class ConsoleCodes {
       await this.scope.em.transactional(async (em) => {
         await this.requireOperator(em, caller);
         const at = new Date(now());
-        // One statement uses the code, so that it confirms once.
+        // One statement uses the code, so that it confirms only once.
         const used = await em.nativeUpdate(
           SessionEntity,
           { id: sessionId, consoleCodeHash: this.hashOf(sessionId, code), consoleCodeExpiresAt: { $gt: at } },

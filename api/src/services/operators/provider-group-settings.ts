@@ -57,7 +57,7 @@ export interface NextSignIn {
 }
 
 export interface ProviderGroupsPreview {
-  /** The operators whose access changes at their next sign-in, as far as their groups have not changed since the last. */
+  /** The operators whose access changes at their next sign-in, if their groups are those of their latest sign-in. */
   readonly changes: readonly NextSignIn[];
   readonly unchangedCount: number;
   /** Operators whose role comes from the provider, but whose groups are not known: they have not signed in since. */

@@ -109,7 +109,7 @@ export class Sessions {
     return { token, expiresAt };
   }
 
-  /** Creates a sign-in link for the first start. Null once an admin has signed in: then nothing may open the way again. */
+  /** Creates a sign-in link for the first start. Null after an admin has signed in: then no new link may be created. */
   async createFirstSignInLink(): Promise<{ token: string; expiresAt: Date } | null> {
     const signedInAdmins = await this.scope.em.count(OperatorEntity, {
       id: { $ne: BREAK_GLASS_ID },

@@ -117,7 +117,7 @@ export async function findTargets(scope: Scope, targets: AccountTargets): Promis
     });
   if (fingerprint != null && found.fingerprint !== fingerprint)
     throw new AppError("BAD_USER_INPUT", {
-      message: "Other accounts match by now than were shown. Nothing was changed. Look at the list again.",
+      message: "Other accounts match by now than were shown. Nothing was changed. Check the list, then try again.",
       details: { path: "fingerprint" },
     });
   return found.targets;

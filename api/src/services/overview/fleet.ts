@@ -97,7 +97,7 @@ const WORST = sql`left join (
     from alert_count o where o.status = 'OPEN' and o.count > 0 group by o.account_id) severity on severity.account_id = t.id`;
 
 export class Fleet {
-  /** The summaries that are being read. A request often asks for the same one twice. */
+  /** The summaries that are being read. One request often needs the same summary twice. */
   private readonly reading = new Map<string, Promise<AccountsSummary>>();
 
   constructor(private readonly scope: Scope) {}

@@ -173,7 +173,7 @@ export class Overviews {
     return rows[0]!.count;
   }
 
-  /** The accounts by their maximum age of access keys, and the one of accounts without a setting of their own. */
+  /** The accounts by their maximum age of access keys, and the maximum age of accounts without a setting of their own. */
   private async keyLimits(accounts: readonly Account[]) {
     const { settings } = await readCheckSettings(this.scope.em);
     const limits = Map.groupBy(

@@ -28,7 +28,7 @@ export interface ReportScan {
 export interface ReportSubject {
   readonly standard: ControlStandard;
   readonly accounts: AccountChoice;
-  /** The account that was asked for. Null for all accounts. */
+  /** The requested account. Null for all accounts. */
   readonly accountId: string | null;
   readonly scan: ReportScan | null;
 }

@@ -169,7 +169,7 @@ export class Reports {
     let snapshot: Snapshot | undefined;
     try {
       currentDeadline()?.extend(REPORT_WITHIN_MS);
-      // The snapshot is read-only, so nothing in it opens an alert whose dismissal is over.
+      // Alerts whose dismissal or snooze has ended are opened first, because the snapshot is read-only.
       await beforeReading(this.scope);
       snapshot = await openSnapshot(this.scope);
       return await read(snapshot);

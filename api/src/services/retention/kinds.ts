@@ -1,4 +1,4 @@
-/** The rows that a policy deletes once they are old: which rows of which table, and under which lock of the account. */
+/** The old rows that a policy deletes: which rows of which table, and under which lock of the account. */
 import { type RawBuilder, sql } from "kysely";
 import type { RetentionPolicies } from "../core/retention-policies.ts";
 

@@ -65,7 +65,7 @@ export class RotationDeliveries {
       },
     });
     if (!isDone) throw new AppError("ROTATION_STATE");
-    // A worker that runs this rotation now looks at it again.
+    // A worker that runs this rotation now checks it again.
     await tx.execute("update rotation set ask_count = ask_count + 1 where id = ?", [id]);
     await this.scope.platform.jobs.sendRotation(tx, { rotationId: id });
     await recordAudit(tx, this.scope, {

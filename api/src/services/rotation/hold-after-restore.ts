@@ -1,7 +1,7 @@
 /**
  * Parks the open rotations after the database was restored from a backup. AWS contains their changes since the backup
  * (a key created, delivered or deleted), but the restored rows do not. For example, a rotation may have created its key
- * after the backup. If it continued, it would take that key for an orphan and deactivate it while applications use it.
+ * after the backup. If the rotation continued, it would take that key for an orphan and deactivate it while applications use it.
  */
 import { RotationEntity } from "../../db/entities/rotation.ts";
 import type { Em } from "../../db/orm.ts";

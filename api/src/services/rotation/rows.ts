@@ -45,8 +45,8 @@ export function factsOf(row: Rotation): RotationFacts {
 }
 
 /**
- * During an update, a process of the former version writes who confirmed but not when, and withdraws only the former. The time
- * is then that of the request: a use since may contradict the operator, who is asked again.
+ * During an update, a process of the previous version stores who confirmed, but not when, and deletes only the name. The time
+ * of the request is then used: a use of the key since may contradict the operator, who must confirm again.
  */
 function confirmedAt({ movedConfirmedBy, movedConfirmedAt, requestedAt }: Rotation): Instant | null {
   return movedConfirmedBy === null ? null : (movedConfirmedAt ?? requestedAt).getTime();

@@ -27,7 +27,10 @@ export async function completeSnapshot(
   return withEarlierFacts(scope, account.id, await withLastAccessed(em, account, withAnalyzers));
 }
 
-/** The snapshot with the services last accessed, which a queue of its own reads. */
+/**
+ * Adds the service last accessed data, which jobs of a separate queue read. Returns the snapshot unchanged if the account
+ * does not read this data, or consists of offline files.
+ */
 async function withLastAccessed(em: Em, account: Account, snapshot: AccountSnapshot): Promise<AccountSnapshot> {
   const serviceLastAccessed = await lastAccessedSection(em, account, snapshot.takenAt);
   if (serviceLastAccessed === null || account.source === "OFFLINE_FILES") return snapshot;

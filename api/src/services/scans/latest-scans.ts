@@ -1,5 +1,5 @@
 /**
- * The latest scan of each account. Each statement takes one row per account from an index, because every page asks for it:
+ * The latest scan of each account. Each statement takes one row per account from an index, because every page needs it:
  * reading each account's history would cost more with every scan.
  */
 import { type RawBuilder, sql } from "kysely";
@@ -7,7 +7,7 @@ import type { Scan } from "../../db/entities/scan.ts";
 import type { Em } from "../../db/orm.ts";
 import { COVERED_AS_OF, COVERED_PERCENT } from "../core/covered.ts";
 
-/** The columns of each account's scan that an open page reads every few seconds. */
+/** The columns of an account's latest, latest finished or running scan that every open page polls. */
 export type ScanHead = Pick<Scan, "id" | "accountId" | "status" | "finishedAt">;
 
 /** How much the latest scan with results covered, and the time of its oldest fact. */

@@ -173,7 +173,7 @@ function QueueState({ queue }: { readonly queue: EventQueueStateFragment }): Rea
         <code>{url}</code>
         <br />
         {countOf(queue.storedCount, "activity", "activities")} stored, {formatNumber(queue.repeatedCount)} arrived more
-        than once, {formatNumber(queue.ignoredCount)} of no interest, {formatNumber(setAside)} set aside
+        than once, {formatNumber(queue.ignoredCount)} without effect, {formatNumber(setAside)} set aside
       </p>
       {rejected.length > 0 && (
         <details>

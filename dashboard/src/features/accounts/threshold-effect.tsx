@@ -13,7 +13,7 @@ import { problemOf } from "../../ui/problem.ts";
 import { showToast } from "../../ui/toasts.ts";
 import styles from "./threshold-effect.module.css";
 
-/** How long the field must be still before the effect is asked for. */
+/** How long the field must be unchanged before the effect is requested. */
 const PAUSE_MS = 400;
 /** The names that are shown beside the number. */
 const NAMES_SHOWN = 5;

@@ -51,7 +51,7 @@ export interface Inventory<Row> {
   readonly page: {
     readonly totalCount: number;
     readonly asOf: string | null;
-    /** The scan that answers for a moment of the past. Null for the present. */
+    /** The scan whose data shows a moment of the past. Null for the present. */
     readonly past?: ListPastFragment | null;
     readonly coverage: ListCoverage | null;
   } | null;

@@ -20,7 +20,7 @@ export function keyAgeLimitOf(data: KeyAgeChecks | undefined): number {
 /** The age limit of a key. */
 export interface KeyAgeLimit {
   readonly days: number;
-  /** Names the source of the limit. Null for that of the installation, which the page names once. */
+  /** Names the source of the limit. Null for the limit of the installation, which the page names in one place. */
   readonly origin: string | null;
 }
 

@@ -79,6 +79,25 @@ export function reasonSentence({ verdict, reasons }: Pick<PathHop, "verdict" | "
   return verdict === "EXPLOITABLE" || reasons.length === 0 ? null : `${VERDICT_LEADS[verdict]} ${reasons.join("; ")}.`;
 }
 
+/**
+ * Names the boundary and the SCPs whose allow statements the proof leaves out. Only of an exploitable step is it known that
+ * they block nothing: elsewhere, they may allow one of its actions and deny another. Null for a single request.
+ */
+export function limitsText(background: readonly ProofBlock[], verdict: PathHop["verdict"] | null): string {
+  const names = (layer: ProofBlock["layer"]) => [
+    ...new Set(background.filter((block) => block.layer === layer).map((block) => block.policy?.name ?? "")),
+  ];
+  const [boundary, scps] = [names("BOUNDARY"), names("SCP")];
+  const limits = [
+    ...(boundary.length > 0 ? [`the permissions boundary ${boundary.join(", ")}`] : []),
+    ...(scps.length > 0 ? [`the service control ${scps.length === 1 ? "policy" : "policies"} ${scps.join(", ")}`] : []),
+  ];
+  if (verdict === null) return `Allowed by ${limits.join(" and ")}.`;
+  return verdict === "EXPLOITABLE"
+    ? `Not blocked by ${limits.join(" or ")}.`
+    : `Statements that allow actions of this step in ${limits.join(" and ")} are not shown.`;
+}
+
 /** Whether the step changes the principal itself instead of leading to another. */
 export function isOwnChange({ from, to }: Pick<PathHop, "from" | "to">): boolean {
   return from.kind === to.kind && from.name === to.name && from.awsAccountId === to.awsAccountId;

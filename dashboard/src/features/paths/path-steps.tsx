@@ -3,11 +3,12 @@ import IconCircleDashed from "@tabler/icons-react/icons/IconCircleDashed";
 import IconX from "@tabler/icons-react/icons/IconX";
 import { Link } from "@tanstack/react-router";
 import type { ReactElement } from "react";
-import { countOf, enumLabel } from "../../ui/format.ts";
+import { countOf } from "../../ui/format.ts";
 import {
   attachmentText,
   isBackground,
   isOwnChange,
+  limitsText,
   type PathHop,
   type ProofBlock,
   proofBlocks,
@@ -16,7 +17,7 @@ import {
 import { CodeBlock } from "../../ui/code-block.tsx";
 import styles from "./path-steps.module.css";
 import { PrincipalIcon, PrincipalName } from "../inventory/principal-name.tsx";
-import { techniquesText } from "./technique-text.ts";
+import { categoryText, techniquesText } from "./technique-text.ts";
 import { VerdictBadge } from "./verdict-badge.tsx";
 
 /** The number of permissions listed for one statement. Few statements have more. */
@@ -78,7 +79,7 @@ function Step({
       </div>
       <p className={styles["technique"]}>
         {techniquesText([hop.technique.name], hop.verdict)} <code className={styles["id"]}>{hop.technique.id}</code> (
-        {enumLabel(hop.technique.category).toLowerCase().replace("passrole", "PassRole")})
+        {categoryText(hop.technique.category)})
         {hop.via.length > 0 && (
           <span className={styles["via"]}>
             {" "}
@@ -100,7 +101,7 @@ function Step({
       </ul>
       {(background.length > 0 || hop.statementsLeftOut > 0) && (
         <p className={styles["quiet"]}>
-          {background.length > 0 && `Nothing else blocks this step: ${limitsText(background)}`}
+          {background.length > 0 && limitsText(background, hop.verdict)}
           {hop.statementsLeftOut > 0 &&
             ` ${countOf(hop.statementsLeftOut, "further statement")} with the same effect not shown.`}
         </p>
@@ -118,24 +119,6 @@ const VIA_LABELS: Readonly<Record<PathHop["via"][number]["kind"], string>> = {
   WORKLOAD: "the workload",
   PROVIDER: "the provider",
 };
-
-function limitsText(blocks: readonly ProofBlock[]): string {
-  const names = (layer: ProofBlock["layer"]) => [
-    ...new Set(blocks.filter((block) => block.layer === layer).map((block) => block.policy?.name ?? "")),
-  ];
-  const [boundary, scps] = [names("BOUNDARY"), names("SCP")];
-  const text = [
-    ...(boundary.length > 0 ? [`the permissions boundary ${boundary.join(", ")} allows it`] : []),
-    ...(scps.length > 0
-      ? [
-          scps.length === 1
-            ? `the service control policy ${scps[0]} allows it`
-            : `the service control policies ${scps.join(", ")} allow it`,
-        ]
-      : []),
-  ].join(", and ");
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}, too.`;
-}
 
 const EFFECTS: Readonly<
   Record<ProofBlock["effect"], { readonly label: string; readonly tone: string; readonly icon: typeof IconCheck }>
@@ -162,7 +145,7 @@ export function ProofList({ statements }: { readonly statements: PathHop["statem
             </li>
           ))}
       </ul>
-      {background.length > 0 && <p className={styles["quiet"]}>{limitsText(background)}</p>}
+      {background.length > 0 && <p className={styles["quiet"]}>{limitsText(background, null)}</p>}
     </>
   );
 }

@@ -1,6 +1,7 @@
 import { screen } from "@testing-library/react";
 import { expect, test } from "vitest";
 import { renderWithLinks } from "../../test-render.tsx";
+import { limitsText, type ProofBlock } from "./path-proof.ts";
 import { PrincipalPath } from "./principal-path.tsx";
 
 const ALTERNATIVES = { isRequested: false, isSearching: false, result: null, problem: null, search: () => undefined };
@@ -23,4 +24,16 @@ test.for([
   };
   await renderWithLinks(<PrincipalPath noun="user" found={found} />);
   expect(screen.getByText(text)).toBeTruthy();
+});
+
+test("the limits of a step are said to block nothing only if the step is exploitable", () => {
+  const block = (layer: ProofBlock["layer"], name: string) => ({ layer, policy: { name } }) as ProofBlock;
+  const limits = [block("BOUNDARY", "guard"), block("SCP", "FullAWSAccess"), block("SCP", "regions")];
+  const names = (word: string) =>
+    `the permissions boundary guard ${word} the service control policies FullAWSAccess, regions`;
+  expect(limitsText(limits, null)).toBe(`Allowed by ${names("and")}.`);
+  expect(limitsText(limits, "EXPLOITABLE")).toBe(`Not blocked by ${names("or")}.`);
+  expect(limitsText(limits, "UNKNOWN")).toBe(
+    `Statements that allow actions of this step in ${names("and")} are not shown.`,
+  );
 });

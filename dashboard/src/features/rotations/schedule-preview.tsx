@@ -11,7 +11,7 @@ import { InstantOf } from "../../ui/time.tsx";
 import { WEEKDAYS } from "./schedule-settings.tsx";
 import styles from "./schedule.module.css";
 
-/** How long the fields must be still before the preview is asked for. */
+/** How long the fields must be unchanged before the preview is requested. */
 const PAUSE_MS = 400;
 const NAMES_SHOWN = 6;
 
@@ -64,7 +64,7 @@ export function SchedulePreview({ input }: { readonly input: CreateRotationSched
   );
 }
 
-/** The entered values, once they have not changed for a moment. Null before. */
+/** Returns the entered values after they have not changed for a moment. Null before. */
 export function useStill<Input>(input: Input): Input | null {
   const typed = JSON.stringify(input);
   const [still, setStill] = useState<string | null>(null);

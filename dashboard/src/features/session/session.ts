@@ -3,7 +3,7 @@ import type { SessionQuery } from "../../gql/session.ts";
 
 export type SessionAccount = SessionQuery["accounts"]["nodes"][number];
 
-/** The data available to every page, loaded once by the frame. */
+/** The data available to every page. The frame loads it and keeps it up to date. */
 export interface Session {
   readonly viewer: SessionQuery["viewer"];
   readonly serverInfo: SessionQuery["serverInfo"];

@@ -26,7 +26,7 @@ import { SecretDestinations } from "./secret-destinations.tsx";
 /** From this number of broken scans in a row, an account counts as one that cannot be scanned. */
 const BROKEN_SCANS_MIN = 2;
 
-/** A scan that still runs or failed is not the one of the coverage. */
+/** The ID of the latest scan if it has results. The coverage is not that of a scan that still runs or failed. */
 function scanWithResults({ latestScan }: AccountRowFragment): string | null {
   return latestScan?.status === "SUCCEEDED" || latestScan?.status === "PARTIAL" ? latestScan.id : null;
 }

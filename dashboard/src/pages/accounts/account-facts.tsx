@@ -47,7 +47,7 @@ export function AccountFacts({ account }: AccountProps): ReactElement {
           ...(profile ? [{ key: "Profile", value: <code>{profile}</code> }] : []),
           ...(roleArn ? [{ key: "Role", value: <code>{roleArn}</code> }] : []),
           ...(externalId ? [{ key: "External ID", value: <code>{externalId}</code> }] : []),
-          ...(endpoint ? [{ key: "Address of AWS", value: <code>{endpoint}</code> }] : []),
+          ...(endpoint ? [{ key: "Custom AWS endpoint", value: <code>{endpoint}</code> }] : []),
           { key: "Region for IAM calls", value: region },
           {
             key: "Writes to AWS",

@@ -138,7 +138,7 @@ function ReadingFields({ ownRegion, value, onChange }: ReadingFieldsProps): Reac
     <>
       <Checkbox
         label="Read last accessed data for users and roles"
-        description="Requests one report per user and role once a day. Each report takes AWS several seconds, and AWS throttles these calls first. Requires iam:GenerateServiceLastAccessedDetails and iam:GetServiceLastAccessedDetails."
+        description="Requests one report per user and role after scans, at most about once a day. Each report takes AWS several seconds, and AWS throttles these calls first. Requires iam:GenerateServiceLastAccessedDetails and iam:GetServiceLastAccessedDetails."
         checked={value.readsLastAccessed}
         onChange={(event) => change({ readsLastAccessed: event.currentTarget.checked })}
       />
@@ -157,7 +157,7 @@ function ReadingFields({ ownRegion, value, onChange }: ReadingFieldsProps): Reac
       />
       <Checkbox
         label="Read who uses access keys"
-        description="Looks up the calls of a key in CloudTrail when you ask for it and during rotations, at one request per second and Region. Requires cloudtrail:LookupEvents."
+        description="Looks up the calls of a key in CloudTrail on request and during rotations, at one request per second and Region. Requires cloudtrail:LookupEvents."
         checked={value.readsKeyUse}
         onChange={(event) => change({ readsKeyUse: event.currentTarget.checked })}
       />

@@ -22,7 +22,7 @@ const FAILURES_SHOWN = 3;
 
 type Organization = ConnectionProgressQuery["organizations"][number];
 
-/** Whether there is something to wait for or to look at. */
+/** Whether accounts are being connected or need attention. */
 function isOngoing({ connectionProgress: { waitingCount, failedCount, overdueCount } }: Organization): boolean {
   return waitingCount + failedCount + overdueCount > 0;
 }

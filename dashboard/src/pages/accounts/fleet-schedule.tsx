@@ -123,8 +123,8 @@ function notesOf(preview: Preview): readonly string[] {
 
 function blockedNote(count: number): string {
   return count === 1
-    ? "Look at 1 due key first: its user has two keys, or it is unused."
-    : `Look at ${formatNumber(count)} due keys first: their users have two keys, or they are unused.`;
+    ? "Check 1 due key first: its user has two keys, or it is unused."
+    : `Check ${formatNumber(count)} due keys first: their users have two keys, or they are unused.`;
 }
 
 function namesOf({ dueAccounts, dueAccountCount }: Preview): string {

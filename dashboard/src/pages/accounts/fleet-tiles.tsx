@@ -38,7 +38,7 @@ export function FleetTiles({ summary }: { readonly summary: FleetPageQuery["acco
         {stalest?.coverage?.asOf && (
           <span>
             data from <RelativeTime at={stalest.coverage.asOf} />
-            {oldCount > 1 && `, ${formatNumber(oldCount)} over 24\u{a0}h`}
+            {oldCount > 1 && `, over 24\u{a0}h old for ${countOf(oldCount, "account")}`}
           </span>
         )}
       </Tile>

@@ -106,7 +106,7 @@ const REOPEN_LABELS: Readonly<Partial<Record<AlertDetail["status"], string>>> = 
   SNOOZED: "Wake now",
 };
 
-/** Applies what a dialog asked for. */
+/** Applies the action that was entered in a dialog. */
 async function apply(triage: Triage, action: BulkAction): Promise<boolean> {
   const { reason, comment, expiresAt, until, assignee } = action;
   if (action.action === "DISMISS" && reason && expiresAt)

@@ -8,7 +8,7 @@ import { SeverityBadge } from "../../features/alerts/severity-badge.tsx";
 import { valuesOf } from "../../features/alerts/query-text.ts";
 import { StatusBadge } from "../../features/alerts/status-badge.tsx";
 import { RelativeTime } from "../../ui/time.tsx";
-import { categoryLabel, formatDate, formatInstant } from "../../ui/format.ts";
+import { categoryLabel, countOf, formatDate, formatInstant } from "../../ui/format.ts";
 import styles from "./page.module.css";
 import type { AlertRow } from "./use-alert-list.ts";
 import type { AlertChange } from "./use-live-changes.ts";
@@ -91,7 +91,7 @@ function titleColumn(statusOf: StatusOf, onlyStatus: string | null): GridColumn<
           {row.headline}
         </Link>
         {row.commentCount > 0 && (
-          <span className={styles["comments"]} title={`${row.commentCount} comments`}>
+          <span className={styles["comments"]} title={countOf(row.commentCount, "comment")}>
             <IconMessage size={13} aria-label="comments" /> {row.commentCount}
           </span>
         )}

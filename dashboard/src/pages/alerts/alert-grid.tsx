@@ -14,7 +14,7 @@ import type { SurroundingsFailure } from "./use-alert-surroundings.ts";
 import { useAlertView } from "./use-alert-view.ts";
 import type { LiveChanges } from "./use-live-changes.ts";
 
-/** A first scan's alerts arrive in batches. They are shown together once none has arrived for this long. */
+/** A first scan's alerts arrive in batches. They are shown together when none has arrived for this long. */
 const SETTLED_MS = 400;
 
 export interface AlertGridProps {

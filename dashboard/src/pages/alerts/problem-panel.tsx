@@ -137,7 +137,7 @@ function Cause({ problem, filter, query, tab, onTab }: ProblemPanelProps): React
       <FixHeading />
       <p className={styles["prose"]}>{problem.fix}</p>
       {isMissing ? (
-        <p className={styles["quiet"]}>No alert of this problem matches the filter any more.</p>
+        <p className={styles["quiet"]}>No alert of this problem still matches the filter.</p>
       ) : (
         withoutAnswer
       )}

@@ -8,7 +8,7 @@ import { useKeptAnswer } from "../../ui/use-kept-answer.ts";
 export type AlertFix = AlertFixQuery["alertFix"];
 
 /**
- * How long an alert must be open before its fix is asked for. It takes an analysis of the account, and most alerts are only
+ * How long an alert must be open before its fix is requested. It takes an analysis of the account, and most alerts are only
  * looked at on the way to the next one.
  */
 const PAUSE_MS = 700;

@@ -1,4 +1,4 @@
-/** The trends of the shown problems. They are asked for after the list, which does not wait for them. */
+/** The trends of the shown problems. They are requested after the list, which does not wait for them. */
 import { useEffect, useRef, useState } from "react";
 import { apolloClient } from "../../apollo.ts";
 import { ProblemTrendsDocument } from "../../gql/problems.ts";
@@ -11,7 +11,7 @@ const PER_REQUEST = 100;
 export type ProblemTrendsById = ReadonlyMap<string, OpenAlertsByDay>;
 export const NO_TRENDS: ProblemTrendsById = new Map();
 
-/** A problem is asked for again when the number of its alerts changes. */
+/** The trend of a problem is requested again when the number of its alerts changes. */
 export function useProblemTrends(rows: readonly ProblemGridRow[]): ProblemTrendsById {
   const [trends, setTrends] = useState(NO_TRENDS);
   const asked = useRef(new Map<string, number>());
@@ -31,7 +31,7 @@ export function useProblemTrends(rows: readonly ProblemGridRow[]): ProblemTrends
             for (const { id, openAlerts } of data?.problemTrends ?? []) after.set(id, openAlerts);
             return after;
           }),
-        // The list is complete without them. Its next change asks again.
+        // The list is complete without the trends. They are requested again when it next changes.
         () => ids.forEach((id) => asked.current.delete(id)),
       );
     }

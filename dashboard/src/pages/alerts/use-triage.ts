@@ -40,7 +40,7 @@ export interface Triage {
 const VERIFIED: Readonly<Record<string, { readonly tone: "good" | "bad" | "neutral"; readonly title: string }>> = {
   PASS: { tone: "good", title: "AWS says that the issue is fixed" },
   FAIL: { tone: "bad", title: "AWS says that the issue still exists" },
-  NOT_EVALUATED: { tone: "neutral", title: "AWS could not be asked about this issue" },
+  NOT_EVALUATED: { tone: "neutral", title: "The issue could not be verified" },
   DISABLED: { tone: "neutral", title: "This check is switched off" },
 };
 
@@ -114,14 +114,14 @@ export function useTriage(alert: AlertDetail): Triage {
       const { data } = await verifyAlert({ variables: { input: { id: alert.id } } });
       const refused = data?.verifyAlert.userErrors[0];
       if (refused) {
-        showToast({ tone: "bad", title: "AWS could not be asked about this issue", message: refused.message });
+        showToast({ tone: "bad", title: "The issue could not be verified", message: refused.message });
         return false;
       }
       const toast = VERIFIED[data?.verifyAlert.outcome ?? "NOT_EVALUATED"];
       if (toast) showToast({ ...toast, message: data?.verifyAlert.message ?? undefined });
       return true;
     } catch (error) {
-      showToast({ tone: "bad", title: "AWS could not be asked about this issue", message: problemOf(error).message });
+      showToast({ tone: "bad", title: "The issue could not be verified", message: problemOf(error).message });
       return false;
     } finally {
       setPending((count) => count - 1);

@@ -38,6 +38,12 @@ test("a change of notifications says what was changed", () => {
   );
 });
 
+test("ending sessions is not signing out", () => {
+  const ended = (sessionsEnded?: number) => ({ action: "session.end", details: { sessionsEnded } });
+  expect([ended(), ended(1), ended(3)].map(actionLabel)).toEqual(["signed out", "ended 1 session", "ended 3 sessions"]);
+  expect(remainingDetails(ended(3))).toMatchObject({ sessionsEnded: null });
+});
+
 test("details do not repeat the label", () => {
   expect(remainingDetails(refused({ code: "FORBIDDEN", more: 412 }))).toEqual({
     outcome: null,

@@ -1,3 +1,5 @@
+import { countOf } from "../../ui/format.ts";
+
 /** Readable labels of the API's audit actions. An action without a label is shown by its name. */
 const LABELS: Readonly<Record<string, string>> = {
   "accounts.connect": "connected an account",
@@ -7,7 +9,7 @@ const LABELS: Readonly<Record<string, string>> = {
   "accounts.erase": "erased a disconnected account",
   "accounts.uploadFile": "uploaded a file",
   "organizations.read": "read an organization",
-  "organizations.connect": "asked to connect accounts of an organization",
+  "organizations.connect": "requested the connection of accounts of an organization",
   "retention.update": "changed how long data is kept",
   "eventQueues.set": "set the event queue",
   "rotations.acknowledgeDelivery": "acknowledged a new key",
@@ -121,12 +123,14 @@ export function remainingDetails({ action, details }: { readonly action: string;
   const { reason, code } = (details ?? {}) as Readonly<Record<string, unknown>>;
   const isInLabel = action === "access.refused" && String(reason ?? code) in REFUSAL_LABELS;
   const refusal = action === "access.refused" ? { outcome: null, more: null } : null;
+  const sessions = action === "session.end" ? { sessionsEnded: null } : null;
   // The rest names the targets by their ids, which only programs need.
   const notification = action.startsWith("notifications.") ? { asked: null, targetIds: null, messageId: null } : null;
   return {
     ...(details as object | null),
     action: null,
     ...refusal,
+    ...sessions,
     ...notification,
     ...(isInLabel && { code: null, reason: null }),
   };
@@ -153,7 +157,8 @@ export function actionLabel({ action, details }: { readonly action: string; read
   if (action === "accounts.connect" && source === "SANDBOX") return "connected the demo account at the first start";
   if (action === "session.signIn" && outcome === "REFUSED") return "failed to sign in";
   if (action === "operators.update" && typeof groups === "number") return "mapped groups to roles";
-  if (action === "session.end" && sessionsEnded !== undefined) return "ended sessions";
+  if (action === "session.end" && sessionsEnded !== undefined)
+    return `ended ${countOf(Number(sessionsEnded), "session")}`;
   if (action === "alerts.triage" && typeof triage === "string") return TRIAGE_LABELS[triage] ?? LABELS[action]!;
   if (action === "exceptions.update" && typeof asked === "string") return EXCEPTION_LABELS[asked] ?? LABELS[action]!;
   if (action === "notifications.send") return SENDING_LABELS[String(asked)] ?? LABELS[action]!;

@@ -80,7 +80,7 @@ export function ChangeCard({ group, namesAccount }: ChangeCardProps): ReactEleme
   );
 }
 
-/** One change of the resource or of what belongs to it. The title of the card says already what became of its own resource. */
+/** One change of the resource or of its parts. The title of the card already names the change of the resource itself. */
 function ItemChange({ item, isOwn }: { readonly item: ChangedItemFragment; readonly isOwn: boolean }): ReactElement {
   return (
     <section className={styles["item"]} aria-label={itemText(item)}>

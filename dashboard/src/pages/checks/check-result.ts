@@ -39,7 +39,7 @@ export function outcomeOf(check: CheckWithResults, accountId: string | null): Ch
   return outcomes.includes("PASS") ? "PASS" : "DISABLED";
 }
 
-/** The kind of resource that a check looks at, in singular and plural: "access key", "access keys". */
+/** The kind of resource that a check evaluates, in singular and plural: "access key", "access keys". */
 export function nounOf(category: string): readonly [one: string, many: string] {
   const one = categoryLabel(category).toLowerCase();
   return [one, one.endsWith("y") && !one.endsWith("key") ? `${one.slice(0, -1)}ies` : `${one}s`];

@@ -111,7 +111,7 @@ export function CheckSettings({ check }: { readonly check: CheckRowFragment }): 
           onClose={() => setSwitchingOff(false)}
         >
           <p>
-            No account is checked for it any more, and {countOf(check.openAlertCount, "open alert")} of it{" "}
+            Scans no longer evaluate the check, and its {countOf(check.openAlertCount, "open alert")}{" "}
             {check.openAlertCount === 1 ? "is" : "are"} resolved now. The audit log records who switched it off.
           </p>
         </SensitiveDialog>

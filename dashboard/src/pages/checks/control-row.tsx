@@ -14,7 +14,7 @@ const ANSWERS: Readonly<Partial<Record<ControlCheck["state"], string>>> = { PASS
 
 export interface ControlRowProps {
   readonly control: Control;
-  /** Whether the row says what its checks leave open. False if the list says it once for several controls. */
+  /** Whether the row says what its checks do not cover. False if the list says it for several controls together. */
   readonly areLimitsShown: boolean;
   /** The state 7 days ago, if it was another one. */
   readonly stateBefore: Control["state"] | null;

@@ -65,7 +65,7 @@ export function ControlTable({ search, onSearch }: ControlTableProps): ReactElem
 }
 
 const WEEK_MS = 7 * 86_400_000;
-/** The moment is that of a whole five minutes, so that the same question is asked again when the page is opened again. */
+/** The moment is rounded to five minutes, so that opening the page again sends the same request. */
 const MOMENT_MS = 300_000;
 
 function weekBefore(now: number): string {
@@ -136,7 +136,7 @@ function stateBefore({ id, state }: Control, changes: ControlsProps["changes"]):
   return changes?.changes.find(({ controlId, after }) => controlId === id && after === state)?.before ?? null;
 }
 
-/** The limits that several of the controls have, with the numbers of those. They are said once, below the list. */
+/** The limits that several controls share, with the numbers of these controls. They are shown together below the list. */
 function sharedLimits(controls: readonly Control[]): ReadonlyMap<string, readonly string[]> {
   const byLimits = Map.groupBy(
     controls.filter(({ limits }) => limits !== null),

@@ -5,7 +5,7 @@ import { ActorName } from "../../features/actors/actor-name.tsx";
 import { StatusBadge } from "../../features/alerts/status-badge.tsx";
 import { RoleGate } from "../../features/session/role-gate.tsx";
 import type { ExceptionRuleRowFragment } from "../../gql/exceptions.ts";
-import { enumLabel, formatNumber } from "../../ui/format.ts";
+import { countOf, enumLabel, formatNumber } from "../../ui/format.ts";
 import table from "../../ui/simple-table.module.css";
 import { SimpleTable } from "../../ui/simple-table.tsx";
 import { DateOf } from "../../ui/time.tsx";
@@ -135,7 +135,7 @@ function MutedCount({ rule }: { readonly rule: ExceptionRuleRowFragment }): Reac
         <Link
           to="/alerts"
           search={{ q: `is:dismissed exception:${rule.id}` }}
-          aria-label={`${count} alerts muted by ${rule.query}`}
+          aria-label={`${countOf(rule.mutedCount, "alert")} muted by ${rule.query}`}
         >
           {count}
         </Link>

@@ -159,7 +159,7 @@ interface EarlyEnter {
   readonly cancel: () => void;
 }
 
-/** Results of the text before must not be opened for the present one. Enter waits, unless an item was chosen by the arrows. */
+/** Makes Enter wait for the results of the current text, so that it opens no earlier result. An item chosen by arrows opens. */
 function useEarlyEnter(
   first: PaletteItem | undefined,
   isLoading: boolean,

@@ -2,7 +2,7 @@ import { lazy, type ReactElement, type RefObject, Suspense, useEffect, useState 
 import type { PaletteItem } from "./palette-items.ts";
 import styles from "./palette.module.css";
 
-/** A preview is asked for when the selection stays this long: the arrow keys pass many results. */
+/** A preview is requested after the selection stays this long, because the arrow keys pass many results. */
 const PREVIEW_PAUSE_MS = 80;
 
 const loadPreview = async () => import("./palette-preview.tsx");
@@ -37,7 +37,7 @@ function previewHint({ group, title }: PaletteItem): string {
   return group.startsWith("Actions") ? `Enter starts: ${title}` : `Enter opens: ${title}`;
 }
 
-/** The result whose preview is shown: the selected one, once it stays selected. */
+/** The result whose preview is shown: the selected one, after it stays selected for a moment. */
 export function usePreviewed(wanted: string | null): string | null {
   const [previewed, setPreviewed] = useState(wanted);
   useEffect(() => {

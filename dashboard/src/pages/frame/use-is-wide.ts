@@ -9,7 +9,7 @@ function subscribe(listener: () => void): () => void {
   return () => media.removeEventListener("change", listener);
 }
 
-/** Whether the palette shows a preview. Nothing is asked for a preview that is not shown. */
+/** Whether the palette shows a preview. Nothing is requested for a preview that is not shown. */
 export function useIsWide(): boolean {
   return useSyncExternalStore(subscribe, () => matchMedia(WIDE).matches);
 }

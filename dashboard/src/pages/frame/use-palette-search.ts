@@ -5,7 +5,7 @@ import { problemOf } from "../../ui/problem.ts";
 import { useKeptAnswer } from "../../ui/use-kept-answer.ts";
 import { matchesText } from "./palette-items.ts";
 
-/** The server is asked after this pause in typing. */
+/** A search is sent after this pause in typing. */
 const TYPING_PAUSE_MS = 150;
 /** A text that becomes this much longer at once was pasted, and is complete. */
 const PASTED_CHARACTERS_MIN = 4;

@@ -66,7 +66,7 @@ export interface FlowText {
   readonly through: string;
   readonly administrator: string;
   readonly count: number;
-  /** The first names, and how many more there are. */
+  /** The first names, and the number of further ones. */
   readonly names: string;
 }
 

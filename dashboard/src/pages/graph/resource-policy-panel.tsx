@@ -37,7 +37,7 @@ export function ResourcePolicyPanel({
       {document !== null && parseError === null && outside.length === 0 && (
         <p>The policy lets in no one from outside the account that owns the resource.</p>
       )}
-      {unreadOutside !== null && <p role="alert">It is unknown who else is let in. Not read: {unreadOutside}.</p>}
+      {unreadOutside !== null && <p role="alert">It is unknown who else has access. Not read: {unreadOutside}.</p>}
       {outside.length > 0 && (
         <SimpleTable label="Who is let in from outside the account" hasCards>
           <thead>

@@ -272,7 +272,7 @@ interface TimelineProps extends KeyTimelineProps {
   readonly hasProblem: boolean;
 }
 
-/** A lane for each key, or the keys by age if there are too many lanes to look at. Only present keys are counted by age. */
+/** A lane for each key, or the keys by age if there are too many lanes to read. Only present keys are counted by age. */
 function Timeline({ keys, count, search, hasProblem, limitDays }: TimelineProps): ReactElement | null {
   // Lanes of another moment must not stand under the one that could not be answered.
   if (search.asOf !== undefined && hasProblem) return null;

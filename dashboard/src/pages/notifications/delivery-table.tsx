@@ -136,7 +136,7 @@ function DeliveryRow({ delivery, onReplay, onSkip, onShow }: DeliveryRowProps): 
               <Button
                 size="compact-xs"
                 variant="default"
-                aria-label={`Replay ${delivery.title} to ${delivery.target.name}`}
+                aria-label={`Replay the delivery to ${delivery.target.name}: ${delivery.title}`}
                 onClick={() => onReplay(delivery)}
               >
                 Replay
@@ -148,7 +148,7 @@ function DeliveryRow({ delivery, onReplay, onSkip, onShow }: DeliveryRowProps): 
               <Button
                 size="compact-xs"
                 variant="default"
-                aria-label={`Skip ${delivery.title} to ${delivery.target.name}`}
+                aria-label={`Skip the delivery to ${delivery.target.name}: ${delivery.title}`}
                 onClick={() => onSkip(delivery)}
               >
                 Skip
@@ -158,7 +158,7 @@ function DeliveryRow({ delivery, onReplay, onSkip, onShow }: DeliveryRowProps): 
           <Button
             size="compact-xs"
             variant="default"
-            aria-label={`Details of ${delivery.title} to ${delivery.target.name}`}
+            aria-label={`Details of the delivery to ${delivery.target.name}: ${delivery.title}`}
             onClick={() => onShow(delivery)}
           >
             Details…

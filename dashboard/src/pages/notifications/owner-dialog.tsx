@@ -51,7 +51,7 @@ export function OwnerDialog({ settings, targets, onRun, onDone, onReload, onClos
     >
       <TextInput
         label="Tags that name an owner"
-        description="Keys in their order, separated by commas. owner* stands for every key that begins so."
+        description="Keys in their order, separated by commas. owner* matches every key that begins with owner."
         autoComplete="off"
         value={draft.tagKeys}
         onChange={(event) => change({ tagKeys: event.currentTarget.value })}

@@ -22,7 +22,7 @@ export function RuleList({ rules, hasTargets }: RuleListProps): ReactElement {
         <EmptyState title="No notification rule yet" isSmall>
           No notification is sent.{" "}
           {hasTargets
-            ? "A rule sends matching alerts and other events to your targets. Use New rule, and look at the preview before you save it."
+            ? "A rule sends matching alerts and other events to your targets. Use New rule, and check the preview before you save it."
             : "Add a target first, then a rule that says what it receives."}
         </EmptyState>
       </RulesPanel>

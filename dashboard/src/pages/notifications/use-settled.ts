@@ -3,7 +3,7 @@ import { useEffect, useState } from "react";
 /** A preview is read again after this pause in edits. */
 const PAUSE_MS = 300;
 
-/** The value of a form once it has not changed for a moment. It consists of plain data. */
+/** Returns the value of a form after it has not changed for a moment. The value must be plain data. */
 export function useSettled<Value>(value: Value): Value {
   const text = JSON.stringify(value);
   const [settled, setSettled] = useState(text);

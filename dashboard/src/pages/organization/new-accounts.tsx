@@ -16,7 +16,7 @@ export function NewAccounts({ organization }: { readonly organization: Organizat
     <>
       <Checkbox
         label="Connect new accounts"
-        description="IAM Monitor reads the organization every 30 minutes. With this option, it connects accounts that have joined since, once they have the role."
+        description="IAM Monitor reads the organization every 30 minutes. With this option, it connects new accounts as soon as they have the role."
         checked={connectsNewAccounts}
         disabled={loading}
         error={problem ?? undefined}

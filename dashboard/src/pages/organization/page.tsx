@@ -5,7 +5,7 @@ import { type ReactElement, useEffect } from "react";
 import { hasPermission, hasRole } from "../../features/session/access.ts";
 import { useSession } from "../../features/session/session.ts";
 import { type OrganizationRowFragment, OrganizationsDocument } from "../../gql/organizations.ts";
-import { formatNumber } from "../../ui/format.ts";
+import { countOf } from "../../ui/format.ts";
 import { PageHeader } from "../../ui/page-header.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { problemOf } from "../../ui/problem.ts";
@@ -122,8 +122,7 @@ function ReadingResult({ organization }: { readonly organization: OrganizationRo
       {readRequestedAt !== null && <p role="status">Reading the units and accounts…</p>}
       {readAt !== null && (
         <p>
-          {formatNumber(members.length)} accounts in {formatNumber(units.length)} units, read{" "}
-          <RelativeTime at={readAt} />.
+          {countOf(members.length, "account")} in {countOf(units.length, "unit")}, read <RelativeTime at={readAt} />.
         </p>
       )}
       {readReason !== null && (

@@ -1,6 +1,6 @@
 import { Checkbox } from "@mantine/core";
 import type { ReactElement } from "react";
-import { formatNumber } from "../../ui/format.ts";
+import { countOf, formatNumber } from "../../ui/format.ts";
 import type { UnitRow } from "./member-tree.ts";
 import styles from "./organization.module.css";
 
@@ -28,7 +28,7 @@ export function UnitTree({ rows, shownUnitId, selected, onShow, onSelect }: Unit
           >
             <Checkbox
               size="xs"
-              aria-label={`Choose ${row.name}: ${numbers.length} accounts that can be connected`}
+              aria-label={`Choose ${row.name}: ${countOf(numbers.length, "account")} that can be connected`}
               checked={isWhole}
               indeterminate={chosen > 0 && !isWhole}
               disabled={numbers.length === 0}

@@ -11,8 +11,8 @@ import styles from "./page.module.css";
 const REFRESH_MS = 30_000;
 
 /**
- * Says that notifications do not arrive: a reader who relies on them would otherwise take silence for good news. Readers
- * who may not see them are not asked for: the API would refuse and record each request.
+ * Says that notifications do not arrive: an operator who relies on them would otherwise take silence for good news. Without
+ * the permission to read notifications, nothing is requested: the API would refuse and record each request.
  */
 export function PausedTargets(): ReactElement | null {
   const canRead = hasPermission(useSession().viewer, "notifications.read");

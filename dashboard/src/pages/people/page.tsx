@@ -26,7 +26,7 @@ const route = getRouteApi("/frame/people");
 const PAGE_SIZE = 50;
 /** How often the page polls while IAM Identity Center is read. */
 const POLL_MS = 2_000;
-/** How long the typing pauses before the list is asked. */
+/** The pause in typing after which the list is requested. */
 const TYPING_MS = 300;
 
 const LISTS = [

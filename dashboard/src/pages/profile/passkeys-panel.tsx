@@ -21,7 +21,7 @@ export function PasskeysPanel(): ReactElement | null {
 
   function registered(): void {
     void refetch();
-    showToast({ tone: "good", title: "Passkey registered", message: "From now on, signing in asks for it." });
+    showToast({ tone: "good", title: "Passkey registered", message: "Signing in now requires it." });
   }
 
   return (
@@ -29,7 +29,7 @@ export function PasskeysPanel(): ReactElement | null {
       <div className={styles["sessions"]}>
         <p>
           With a passkey on your device or security key you sign in without a password. If you do enter your password,
-          the passkey is asked for as well. It also confirms your identity. Register two, so that a lost device does not
+          the passkey is required as well. It also confirms your identity. Register two, so that a lost device does not
           lock you out.
         </p>
         {data.passkeys.length > 0 && (

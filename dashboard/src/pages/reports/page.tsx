@@ -46,7 +46,7 @@ export function ReportsPage(): ReactElement {
       description={
         scans.length < SCANS_MAX
           ? null
-          : `The newest ${SCANS_MAX} scans. For an older one, ask the API with the ID of the scan.`
+          : `The newest ${SCANS_MAX} scans. For an older one, use the API with the ID of the scan.`
       }
       data={[
         { value: "", label: "Now" },

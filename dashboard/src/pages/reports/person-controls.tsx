@@ -28,7 +28,9 @@ export function PersonControls({ standard, controls, onChanged }: PersonControls
   const shown = controls.filter(({ isForPerson }) => isForPerson);
   if (shown.length === 0)
     return (
-      <EmptyState title="Scans answer every control">This standard asks nothing that a person must answer.</EmptyState>
+      <EmptyState title="Scans answer every control">
+        No control of this standard needs an answer from a person.
+      </EmptyState>
     );
   return (
     <>

@@ -109,7 +109,7 @@ const DIALOGS: Readonly<
   resume: {
     title: "Resume the rotation?",
     confirm: "Resume",
-    effect: "Checks AWS again. The old key is deactivated once every condition is met.",
+    effect: "Checks AWS again. The old key is deactivated when every condition is met.",
   },
   moved: {
     title: "Do all applications use the new key?",

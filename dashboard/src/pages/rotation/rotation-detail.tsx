@@ -146,7 +146,7 @@ function metText(conditions: RotationDetailFragment["gateConditions"]): string {
   return `${formatNumber(conditions.filter(({ isMet }) => isMet).length)} of ${countOf(conditions.length, "condition")} met`;
 }
 
-/** When a phase was done. The first one names who asked for the rotation. */
+/** When a phase was done. The first one names the requester of the rotation. */
 function PhaseEnd({
   rotation: { requestedAt, requestedBy },
   index,
@@ -217,7 +217,7 @@ function Gate({ rotation }: { readonly rotation: RotationDetailFragment }): Reac
         {rotation.gateDeadlineAt && (
           <>
             {" "}
-            You&apos;ll be asked to decide <RelativeTime at={rotation.gateDeadlineAt} />, unless all are met by then.
+            You must decide <RelativeTime at={rotation.gateDeadlineAt} />, unless all conditions are met by then.
           </>
         )}
       </p>

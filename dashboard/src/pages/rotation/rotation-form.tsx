@@ -131,25 +131,25 @@ function DestinationFields({
           mt={8}
           value="SECRETS_MANAGER"
           label="AWS Secrets Manager"
-          description="A new version of the secret, current once the new key is verified. A secret that is created is current at once."
+          description="A new version of the secret, current after the new key is verified. A new secret is current immediately."
         />
         <Radio
           mt={8}
           value="PARAMETER_STORE"
           label="Parameter Store"
-          description="A new version of the SecureString, stored once the new key is verified."
+          description="A new version of the SecureString, stored after the new key is verified."
         />
         <Radio
           mt={8}
           value="WEBHOOK"
           label="Webhook"
-          description="Sent encrypted to a receiver that an admin added, once the new key is verified. The receiver must acknowledge it."
+          description="After the new key is verified, it is sent encrypted to a receiver that an admin added. The receiver must acknowledge it."
         />
         <Radio
           mt={8}
           value="REVEAL"
           label="Shown to me once"
-          description="You copy the secret to the application and confirm that it arrived, once the new key is verified."
+          description="After the new key is verified, you copy the secret to the application and confirm that it arrived."
         />
       </Radio.Group>
       {destination === "WEBHOOK" && (

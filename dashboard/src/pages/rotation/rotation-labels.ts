@@ -119,7 +119,7 @@ export function phaseEnds({
     .map(({ at, state }) => ({ at, phase: phases.findIndex(({ states }) => states.includes(state)) }))
     .filter(({ phase }) => phase >= 0)
     .toSorted((one, other) => Date.parse(one.at) - Date.parse(other.at));
-  // A retired key whose use appeared begins again, and so does a rotation whose new key was lost.
+  // A rotation goes back to an earlier phase if a use of the retired key appears, or the new key is lost.
   return phases.map((_, index) => entered[entered.findLastIndex(({ phase }) => phase <= index) + 1]?.at ?? null);
 }
 

@@ -40,7 +40,7 @@ export const TOKEN_PRESETS: readonly TokenPreset[] = [
   {
     name: "metrics",
     label: "Metrics",
-    description: "For Prometheus: the metrics and nothing else.",
+    description: "For Prometheus: reads only the metrics.",
     needs: "viewer",
     scopes: ["metrics.read"],
     isPerAccount: false,
@@ -56,7 +56,7 @@ export const TOKEN_PRESETS: readonly TokenPreset[] = [
   {
     name: "changes:check",
     label: "Check planned changes",
-    description: "For pipelines: asks which paths a planned change would open, and nothing else.",
+    description: "For pipelines: only checks which paths a planned change would open.",
     needs: "viewer",
     scopes: ["changes.check"],
     isPerAccount: true,

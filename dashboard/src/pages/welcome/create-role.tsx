@@ -76,7 +76,7 @@ interface TrustedTemplatesProps {
   readonly setup: NonNullable<ConnectingAccount["setup"]>;
 }
 
-/** The templates, with the AWS identity that the role will trust. If it is unknown, it is asked for first. */
+/** The templates, with the AWS identity that the role will trust. If it is unknown, the operator enters it first. */
 function TrustedTemplates({ accountId, setup }: TrustedTemplatesProps): ReactElement {
   const [entered, setEntered] = useState("");
   const [principalArn, setPrincipalArn] = useState<string | null>(null);

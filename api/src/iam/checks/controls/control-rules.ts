@@ -1,5 +1,5 @@
 /**
- * Rules that only a control asks, because its publisher's rule differs from every check in more than resources and
+ * Rules that only controls use, because the publisher's rule differs from every check in more than resources and
  * thresholds. They raise no alerts: a check reports the same problem more usefully (`alertsOf`).
  */
 import {
@@ -55,7 +55,7 @@ function defineControlRule<const N extends SectionName, R>({
 }
 
 /**
- * Whether the statement allows every action of a service. AWS's rule looks at the action patterns alone: neither the
+ * Whether the statement allows every action of a service. AWS's rule considers only the action patterns: neither the
  * resource nor a condition excuses them (Security Hub User Guide, *IAM.21*; AWS Config Developer Guide,
  * *iam-policy-no-statements-with-full-access*).
  */

@@ -16,15 +16,15 @@ const PRESCRIBED = {
 export type TestSettings = Partial<Pick<CheckSettings, keyof typeof PRESCRIBED>>;
 
 /**
- * One question that a control asks of an account: a rule, on the resources and with the thresholds of the standard.
+ * One test of a control in an account: a rule, on the resources and with the thresholds of the standard.
  *
  * Operators may change the thresholds of a check, and a check may cover more resources than the standard does. Both
- * would make the control's state untrue, so a control never simply takes over the result of a check.
+ * would make the control's state wrong, so a control never takes over the result of a check unchanged.
  */
 export interface ControlTest {
   /** The ID of a check, or of a rule in `control-rules.ts`. */
   readonly rule: string;
-  /** The resources that the standard looks at. All resources of the rule if omitted. */
+  /** The resources to which the standard applies. All resources of the rule if omitted. */
   readonly subjects?: SubjectFilter;
   /** The thresholds that the standard requires. They replace those of the installation. */
   readonly settings?: TestSettings;
@@ -42,7 +42,7 @@ interface ControlText {
 }
 
 /**
- * How a control is answered: by tests, by a person (`manual`: what they must look at), or not at all (`notCovered`: the
+ * How a control is answered: by tests, by a person (`manual`: what they must check), or not at all (`notCovered`: the
  * reason). With tests and `notCovered`, the tests can fail the control but not pass it.
  */
 type ControlAnswer =

@@ -104,7 +104,7 @@ function isAsInstalled({ settings = {} }: ControlTest, installed: CheckSettings)
   );
 }
 
-/** The result for the resources that the standard looks at. Without the account's policies the check itself has none. */
+/** The result for the resources to which the standard applies. Without the account's policies the check itself has none. */
 function withSubjects(
   result: ResultForControls,
   filter: SubjectFilter,

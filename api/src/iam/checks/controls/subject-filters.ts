@@ -19,7 +19,7 @@ const customerManagedIds = memoize(
     ),
 );
 
-/** Whether the standard looks at this resource. An inline policy is the only kind of policy without an ARN. */
+/** Whether the standard applies to this resource. An inline policy is the only kind of policy without an ARN. */
 export function isSubject(filter: SubjectFilter, resource: ResourceRef, details: AuthorizationDetails): boolean {
   switch (filter) {
     case "CUSTOMER_MANAGED":

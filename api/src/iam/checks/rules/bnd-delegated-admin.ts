@@ -52,7 +52,7 @@ export const bndDelegatedAdmin = defineCheck({
     const { principal, permissions, guardrails } = subject;
     if (permissions.isBounded) return null;
     const isCandidate = permissions.policies.some(({ document }) => mayCreate(document));
-    // Whether a principal is an administrator takes longest, so it is asked only where it matters.
+    // Evaluating whether a principal is an administrator takes longest, so it is done only where it matters.
     if (!isCandidate && permissions.unreadable.length === 0) return null;
     if (isAdministrator(permissions, guardrails)) return null;
     const probes = isCandidate ? probesOf(subject, context) : [];

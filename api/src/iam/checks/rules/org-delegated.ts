@@ -38,7 +38,7 @@ export function undelegatedServices(administration: OrganizationAdministration):
   return { failures, unknown };
 }
 
-/** A service of which it is not known whether it can be delegated raises no alert. Only controls depend on it. */
+/** Raises no alert for a service if it is unknown whether it can be delegated. Only controls use such a result. */
 export const orgDelegated = defineOrganizationCheck({
   id: "org-delegated",
   title: "Service of the organization is administered only from the management account",

@@ -5,6 +5,7 @@ import {
   defineOrganizationCheck,
   evaluateMembers,
 } from "../define-organization-check.ts";
+import { countOf } from "../../count-of.ts";
 import { cli, hclJson } from "../quote.ts";
 import { AWS_PAGES } from "../references.ts";
 
@@ -52,7 +53,7 @@ export const orgDenyRegion = defineOrganizationCheck({
     );
     if (failing.length > 0)
       return {
-        description: `No service control policy limits the Regions of ${failing.length} of ${count} accounts: ${accountNames(failing)}.`,
+        description: `No service control policy limits the Regions of ${failing.length} of ${countOf(count, "account")}: ${accountNames(failing)}.`,
         evidence: { organizationId: administration.organizationId, ...accountEvidence(failing) },
       };
     return undecided === null ? null : { notEvaluated: undecided };

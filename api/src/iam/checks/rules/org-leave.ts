@@ -5,6 +5,7 @@ import {
   defineOrganizationCheck,
   evaluateMembers,
 } from "../define-organization-check.ts";
+import { countOf } from "../../count-of.ts";
 import { cli, hclJson } from "../quote.ts";
 import { AWS_PAGES } from "../references.ts";
 
@@ -34,7 +35,7 @@ export const orgLeave = defineOrganizationCheck({
     );
     if (failing.length > 0)
       return {
-        description: `No service control policy keeps ${failing.length} of ${count} accounts in the organization: ${accountNames(failing)}.`,
+        description: `No service control policy keeps ${failing.length} of ${countOf(count, "account")} in the organization: ${accountNames(failing)}.`,
         evidence: { organizationId: administration.organizationId, ...accountEvidence(failing) },
       };
     return undecided === null ? null : { notEvaluated: undecided };

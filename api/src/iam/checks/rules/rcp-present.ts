@@ -6,6 +6,7 @@ import {
   evaluateMembers,
   type PolicyLevels,
 } from "../define-organization-check.ts";
+import { countOf } from "../../count-of.ts";
 import { cli, hclJson } from "../quote.ts";
 import { AWS_PAGES } from "../references.ts";
 
@@ -28,7 +29,7 @@ export const rcpPresent = defineOrganizationCheck({
     const { organizationId } = administration;
     if (failing.length > 0)
       return {
-        description: `No resource control policy keeps principals outside of the organization from the resources of ${failing.length} of ${count} accounts: ${accountNames(failing)}.`,
+        description: `No resource control policy keeps principals outside of the organization from the resources of ${failing.length} of ${countOf(count, "account")}: ${accountNames(failing)}.`,
         evidence: { organizationId, ...accountEvidence(failing) },
       };
     return undecided === null ? null : { notEvaluated: undecided };

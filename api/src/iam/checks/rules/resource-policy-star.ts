@@ -36,13 +36,17 @@ type Subject =
 
 /** The settings, besides its policy, that decide about public access to a bucket. */
 interface BucketSettings {
-  /** The effect of Block Public Access on a public policy, and on a public list. */
+  /** The effect of Block Public Access on a public bucket policy. */
   readonly publicAccess: PublicAccessReading;
+  /** The effect of Block Public Access on a public access control list. */
   readonly publicAcls: PublicAccessReading;
   readonly acl: BucketAclReading;
 }
 
-/** Fails a resource with a policy that allows any principal and that no condition about the caller limits, or a bucket with a public list. */
+/**
+ * Fails a resource whose policy allows any principal without a condition that limits the caller, and a bucket with a public
+ * access control list.
+ */
 export const resourcePolicyStar = defineCheck({
   id: "resource-policy-star",
   title: "Resource-based policy or access control list allows any principal",

@@ -402,8 +402,8 @@ export function evaluateNewRoleAccess(attempt: Attempt, arn: string): Verdict {
 }
 
 /**
- * ARNs of roles that SCP conditions on aws:PrincipalArn name. The SCPs may exempt these roles. The length of the SCPs limits how
- * many there are, so all are tried.
+ * ARNs for a new role that SCPs may exempt: the values of their conditions on aws:PrincipalArn, with wildcards filled in.
+ * All are tried, because the maximum size of SCPs keeps them few.
  */
 function namesExemptFromScps(
   { partition, awsAccountId }: AccountIndex,

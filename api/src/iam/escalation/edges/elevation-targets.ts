@@ -22,7 +22,7 @@ export interface Elevation {
   readonly target: Identity | null;
 }
 
-/** Whether it helps to make the principal an administrator. If it is one already, access to it is enough. */
+/** Whether making the principal an administrator helps an attacker. If it is one already, access to it is enough. */
 const canBeElevated = memoize(({ details, guardrails }: AccountIndex) =>
   memoize((holder: User | Role) => {
     const target = identityOf(holder);

@@ -114,7 +114,7 @@ const REMOVAL_ACTIONS = new Map(
 const NOTHING_REMOVED: RemovedLimits = { isBoundaryRemoved: false, denying: [] };
 
 /**
- * Whether a target becomes an administrator once every permission was granted to it. If not, the verdict names the
+ * Whether a target becomes an administrator if every permission is granted to it. If not, the verdict names the
  * boundary, deny or SCP that prevents it. The verdict is independent of the caller and expensive, so it is computed
  * once per target, kind of grant and removed limits.
  */

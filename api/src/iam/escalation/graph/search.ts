@@ -378,8 +378,8 @@ class OpenPathSearch extends PathSearch {
   }
 
   /**
-   * Returns the rank that a path of one hop with the technique must beat. An equal rank is enough if its technique
-   * comes earlier.
+   * Returns the rank below which a path of one hop with the technique replaces the best path. It is one higher if the
+   * technique comes earlier, because an equal rank is then enough. Infinity if the best path does not have one hop.
    */
   #toBeat({ best }: Node, technique: EscalationTechnique): number {
     if (!best?.edge || best.hops !== 1) return Infinity;

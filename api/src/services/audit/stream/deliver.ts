@@ -18,10 +18,10 @@ import { webhookRequest } from "./webhook-request.ts";
 
 const FILE_MODE = 0o600;
 const NEWLINE = 0x0a;
-/** How long a connection stays open after a batch: at least this long, and as long as it took to connect so many times. */
+/** The time that a connection stays open after a batch: at least OPEN_MIN_MS, and OPEN_ROUND_TRIPS times what connecting took. */
 const OPEN_MIN_MS = 50;
 const OPEN_ROUND_TRIPS = 4;
-/** Longer than a delivery may take, which `signal` ends. */
+/** A time limit that is never reached, because `signal` ends a delivery earlier. */
 const ANSWER_MS = 60_000;
 /**
  * A setting of the installation names the webhook, so it may be in a private network. Link-local addresses, such as that

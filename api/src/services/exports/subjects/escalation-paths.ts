@@ -22,7 +22,7 @@ type PathRow = Pick<
   readonly account: string | null;
   readonly accountName: string;
   readonly firstSeenAt: string;
-  /** Null for an open path. The others are exported only if the query asks for them. */
+  /** Null for an open path. Closed paths are exported only if the query selects them. */
   readonly closedAt: string | null;
 };
 

@@ -153,7 +153,7 @@ function refusalText(refused: readonly RefusedFinding[], count: number): string 
   return `${refused.length} of ${count} findings refused: ${shown.join("; ")}`;
 }
 
-/** An archived finding is not listed in Security Hub unless it is looked for. */
+/** An archived finding. Security Hub shows it only to a search for archived findings. */
 function testFinding(place: HubPlace, { createdAt }: Notification): HubFinding {
   const at = createdAt.toISOString();
   const { awsAccountId, partition, region } = place;
