@@ -11,6 +11,7 @@ import { Panel } from "../../ui/panel.tsx";
 import { RelationsLink } from "./relations-link.tsx";
 import { SeverityCounts, type SeverityCountsProps } from "../alerts/severity-counts.tsx";
 import { countOf } from "../../ui/format.ts";
+import { type Reading, readAgain } from "../../ui/read-again.ts";
 import { SimpleTable } from "../../ui/simple-table.tsx";
 import { ErrorState, LoadingRows } from "../../ui/states.tsx";
 import { type TabChoice, TabList } from "../../ui/tab-list.tsx";
@@ -121,11 +122,7 @@ export interface PrincipalPageProps<P extends Principal> {
   readonly name: string;
   readonly back: ReactNode;
   /** The result of Apollo's `useQuery`. */
-  readonly result: {
-    readonly data: unknown;
-    readonly error?: Error | undefined;
-    readonly refetch: () => Promise<unknown>;
-  };
+  readonly result: Reading & { readonly data: unknown; readonly error?: Error | undefined };
   readonly principal: P | null | undefined;
   /** The alerts about its policies, if they are shown apart. */
   readonly alertsOfPolicies?: readonly PolicyAlerts[] | undefined;
@@ -140,7 +137,7 @@ export interface PrincipalPageProps<P extends Principal> {
 export function PrincipalPage<P extends Principal>(props: PrincipalPageProps<P>): ReactElement {
   const { noun, kind, name, back, result, principal, tab, onTab } = props;
   const newer = useNewerScan(result.data);
-  const reload = (): void => void result.refetch();
+  const reload = (): void => void readAgain(result);
   if (!principal) {
     const problem = result.error ? problemOf(result.error) : null;
     return (
