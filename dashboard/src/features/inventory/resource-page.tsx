@@ -1,3 +1,4 @@
+import type { ApolloClient } from "@apollo/client";
 import { Link } from "@tanstack/react-router";
 import type { ReactElement, ReactNode } from "react";
 import { useNewerScan } from "./newer-scan.tsx";
@@ -11,7 +12,7 @@ import { Panel } from "../../ui/panel.tsx";
 import { RelationsLink } from "./relations-link.tsx";
 import { SeverityCounts, type SeverityCountsProps } from "../alerts/severity-counts.tsx";
 import { countOf } from "../../ui/format.ts";
-import { type Reading, readAgain } from "../../ui/read-again.ts";
+import { type Reading, readAgain, readAllAgain } from "../../ui/read-again.ts";
 import { SimpleTable } from "../../ui/simple-table.tsx";
 import { ErrorState, LoadingRows } from "../../ui/states.tsx";
 import { type TabChoice, TabList } from "../../ui/tab-list.tsx";
@@ -122,7 +123,11 @@ export interface PrincipalPageProps<P extends Principal> {
   readonly name: string;
   readonly back: ReactNode;
   /** The result of Apollo's `useQuery`. */
-  readonly result: Reading & { readonly data: unknown; readonly error?: Error | undefined };
+  readonly result: Reading & {
+    readonly client: ApolloClient;
+    readonly data: unknown;
+    readonly error?: Error | undefined;
+  };
   readonly principal: P | null | undefined;
   /** The alerts about its policies, if they are shown apart. */
   readonly alertsOfPolicies?: readonly PolicyAlerts[] | undefined;
@@ -163,7 +168,7 @@ export function PrincipalPage<P extends Principal>(props: PrincipalPageProps<P>)
         question={`${kind} in account ${account.name}${account.awsAccountId ? ` (${account.awsAccountId})` : ""}`}
         facts={
           <>
-            <NewerScanButton newer={newer} onShow={reload} />
+            <NewerScanButton newer={newer} onShow={() => void readAllAgain(result.client)} />
             {policyAlertCount === 0 || openAlerts.total > 0 ? (
               <SeverityCounts counts={openAlerts} />
             ) : (
