@@ -2,6 +2,7 @@ import { useApolloClient, useMutation } from "@apollo/client/react";
 import { Button } from "@mantine/core";
 import type { ReactElement } from "react";
 import { type AccountRowFragment, RestoreAccountDocument } from "../../gql/accounts.ts";
+import { readAllAgain } from "../../ui/read-again.ts";
 import { showToast } from "../../ui/toasts.ts";
 import { useSubmit } from "../../ui/use-submit.ts";
 import { ReauthenticationDialog } from "../session/reauthentication-dialog.tsx";
@@ -43,7 +44,7 @@ export function RestoreAccount({ account }: RestoreAccountProps): ReactElement {
                 async () => (await restore({ variables: { input: { id: account.id } } })).data?.restoreAccount,
                 () => {
                   showToast({ tone: "good", title: `${account.name} is restored`, message: "It is scanned now." });
-                  void client.refetchQueries({ include: "active" });
+                  void readAllAgain(client);
                 },
               ),
             )

@@ -10,6 +10,7 @@ import {
 import { apolloClient } from "../../apollo.ts";
 import { countOf, formatNumber } from "../../ui/format.ts";
 import { problemOf } from "../../ui/problem.ts";
+import { readAllAgain } from "../../ui/read-again.ts";
 import { showToast } from "../../ui/toasts.ts";
 import styles from "./threshold-effect.module.css";
 
@@ -155,7 +156,7 @@ export function ApplyThresholds({ names, accountIds = null, onDone }: ApplyThres
         title: `Applied to ${countOf(accounts, "account")}`,
         message: `${countOf(opened, "alert")} opened, ${formatNumber(resolved)} resolved.`,
       });
-      await apolloClient.refetchQueries({ include: ["Checks"] });
+      await readAllAgain(apolloClient, new Set(["Checks"]));
       onDone();
     } catch (error) {
       showToast({ tone: "bad", title: "Not applied everywhere", message: problemOf(error).message });

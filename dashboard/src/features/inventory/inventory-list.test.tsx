@@ -42,7 +42,7 @@ const empty: Inventory<Row> = {
   isStale: false,
   newer: { isAvailable: false, markShown: () => undefined },
   onRange: () => undefined,
-  retry: () => undefined,
+  reload: () => undefined,
 };
 const refused = { code: "FORBIDDEN", message: "no", requestId: null, isRetryable: false };
 
@@ -158,12 +158,12 @@ it("removes the only filter as a missing query, not an empty one", async () => {
 });
 
 it("offers the latest scan and reloads only on request", async () => {
-  const retry = vi.fn<() => void>();
+  const reload = vi.fn<() => void>();
   const markShown = vi.fn<() => void>();
-  await list({ newer: { isAvailable: true, markShown }, retry });
-  expect(retry).not.toHaveBeenCalled();
+  await list({ newer: { isAvailable: true, markShown }, reload });
+  expect(reload).not.toHaveBeenCalled();
   fireEvent.click(screen.getByRole("button", { name: "Show latest scan" }));
-  expect(retry).toHaveBeenCalledOnce();
+  expect(reload).toHaveBeenCalledOnce();
   expect(markShown).toHaveBeenCalledOnce();
 });
 

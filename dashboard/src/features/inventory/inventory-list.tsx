@@ -94,7 +94,7 @@ export function InventoryList<Row>(props: InventoryListProps<Row>): ReactElement
             <ComingFacts />
           ) : (
             <>
-              {asOf === undefined && <NewerScanButton newer={inventory.newer} onShow={inventory.retry} />}
+              {asOf === undefined && <NewerScanButton newer={inventory.newer} onShow={inventory.reload} />}
               {asOf === undefined && page.coverage && <CoverageLink newer={inventory.newer} />}
               <AsOf at={page.asOf} />
             </>
@@ -171,7 +171,7 @@ function Rows<Row>(props: InventoryListProps<Row>): ReactElement | null {
   if (problem && props.asOf !== undefined && !problem.isRetryable)
     return <EmptyState title="This moment cannot be shown">{problem.message}</EmptyState>;
   if (problem && (!page || props.asOf !== undefined))
-    return <ErrorState problem={problem} what={`the ${noun}`} onRetry={inventory.retry} />;
+    return <ErrorState problem={problem} what={`the ${noun}`} onRetry={inventory.reload} />;
   if (!page) return <LoadingRows label={`Loading ${noun}`} />;
   if (rows.length > 0) return <ListGrid {...props} isDimmed={inventory.isStale} />;
   const unread = (page.coverage?.sources ?? []).filter(

@@ -8,6 +8,7 @@ import { type NewerScan, useNewerScan } from "./newer-scan.tsx";
 import type { GridSearch, GridView } from "../../ui/grid-view.ts";
 import { type Problem, problemOf } from "../../ui/problem.ts";
 import { useSession } from "../session/session.ts";
+import { readAgain } from "../../ui/read-again.ts";
 import { useKeptAnswer } from "../../ui/use-kept-answer.ts";
 
 /** The maximum page size of the API. */
@@ -58,10 +59,10 @@ export interface Inventory<Row> {
   readonly problem: Problem | null;
   /** Whether the rows belong to the previous query while the current one is loading. */
   readonly isStale: boolean;
-  /** Whether a scan has finished since the rows were loaded. `retry` loads its data. */
+  /** Whether a scan has finished since the rows were loaded. `reload` loads its data. */
   readonly newer: NewerScan;
   readonly onRange: (first: number, last: number) => void;
-  readonly retry: () => void;
+  readonly reload: () => void;
 }
 
 export interface InventorySearch extends GridSearch {
@@ -103,7 +104,7 @@ export function useInventory<Data, Filter extends ListFilter, Order, Row>(
   const result = useQuery(document, {
     variables: { first: PAGE_ROWS, filter, orderBy, ...moment },
   });
-  const { data, error, refetch } = result;
+  const { data, error } = result;
   const shown = useKeptAnswer(result, `${accountId} ${asOf}`);
   // A new object would be taken for a newer page.
   const page = useMemo(() => (shown === undefined ? undefined : listOf(shown)), [shown, listOf]);
@@ -127,6 +128,6 @@ export function useInventory<Data, Filter extends ListFilter, Order, Row>(
     isStale: data === undefined && page !== undefined,
     newer: useNewerScan(data),
     onRange,
-    retry: () => void refetch(),
+    reload: () => void readAgain(result),
   };
 }

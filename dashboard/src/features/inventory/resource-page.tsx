@@ -1,3 +1,4 @@
+import type { ApolloClient } from "@apollo/client";
 import { Link } from "@tanstack/react-router";
 import type { ReactElement, ReactNode } from "react";
 import { useNewerScan } from "./newer-scan.tsx";
@@ -11,6 +12,7 @@ import { Panel } from "../../ui/panel.tsx";
 import { RelationsLink } from "./relations-link.tsx";
 import { SeverityCounts, type SeverityCountsProps } from "../alerts/severity-counts.tsx";
 import { countOf } from "../../ui/format.ts";
+import { type Reading, readAgain, readAllAgain } from "../../ui/read-again.ts";
 import { SimpleTable } from "../../ui/simple-table.tsx";
 import { ErrorState, LoadingRows } from "../../ui/states.tsx";
 import { type TabChoice, TabList } from "../../ui/tab-list.tsx";
@@ -121,10 +123,10 @@ export interface PrincipalPageProps<P extends Principal> {
   readonly name: string;
   readonly back: ReactNode;
   /** The result of Apollo's `useQuery`. */
-  readonly result: {
+  readonly result: Reading & {
+    readonly client: ApolloClient;
     readonly data: unknown;
     readonly error?: Error | undefined;
-    readonly refetch: () => Promise<unknown>;
   };
   readonly principal: P | null | undefined;
   /** The alerts about its policies, if they are shown apart. */
@@ -140,7 +142,7 @@ export interface PrincipalPageProps<P extends Principal> {
 export function PrincipalPage<P extends Principal>(props: PrincipalPageProps<P>): ReactElement {
   const { noun, kind, name, back, result, principal, tab, onTab } = props;
   const newer = useNewerScan(result.data);
-  const reload = (): void => void result.refetch();
+  const reload = (): void => void readAgain(result);
   if (!principal) {
     const problem = result.error ? problemOf(result.error) : null;
     return (
@@ -166,7 +168,7 @@ export function PrincipalPage<P extends Principal>(props: PrincipalPageProps<P>)
         question={`${kind} in account ${account.name}${account.awsAccountId ? ` (${account.awsAccountId})` : ""}`}
         facts={
           <>
-            <NewerScanButton newer={newer} onShow={reload} />
+            <NewerScanButton newer={newer} onShow={() => void readAllAgain(result.client)} />
             {policyAlertCount === 0 || openAlerts.total > 0 ? (
               <SeverityCounts counts={openAlerts} />
             ) : (

@@ -5,6 +5,7 @@ import { type KeyUseDetailFragment, KeyUseDocument, ReadKeyUseDocument } from ".
 import { countOf, formatNumber } from "../../ui/format.ts";
 import { Panel } from "../../ui/panel.tsx";
 import { problemOf } from "../../ui/problem.ts";
+import { readAgain } from "../../ui/read-again.ts";
 import tables from "../../ui/simple-table.module.css";
 import { SimpleTable } from "../../ui/simple-table.tsx";
 import { ErrorState, LoadingRows } from "../../ui/states.tsx";
@@ -26,7 +27,7 @@ export interface KeyUsePanelProps {
 
 /** The sources that use an access key, as far as CloudTrail was read, with what it cannot show. */
 export function KeyUsePanel({ accountId, accessKeyId, title = "Who uses this key" }: KeyUsePanelProps): ReactElement {
-  const { data, error, refetch, startPolling, stopPolling } = useQuery(KeyUseDocument, {
+  const { data, error, observable, refetch, startPolling, stopPolling } = useQuery(KeyUseDocument, {
     variables: { accountId, accessKeyId },
     fetchPolicy: "cache-and-network",
   });
@@ -55,7 +56,7 @@ export function KeyUsePanel({ accountId, accessKeyId, title = "Who uses this key
             accountId={accountId}
             accessKeyId={accessKeyId}
             isReading={isReading}
-            onRequested={() => void refetch()}
+            onRequested={() => void readAgain({ observable })}
           />
         )
       }

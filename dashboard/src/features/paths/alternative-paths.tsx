@@ -34,13 +34,14 @@ export function useAlternativePaths(pathId: string | undefined): AlternativePath
     variables: { pathId: pathId ?? "" },
     skip: !isRequested,
   });
+  const retry = (): void => void refetch();
   return {
     isRequested,
     isSearching: loading,
     result: (isRequested && !loading && data?.alternativePaths) || null,
     problem: isRequested && !loading && error ? problemOf(error) : null,
     search: () => {
-      if (isRequested) void refetch();
+      if (isRequested) retry();
       else setRequestedId(pathId);
     },
   };

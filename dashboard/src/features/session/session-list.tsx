@@ -3,6 +3,7 @@ import { Button } from "@mantine/core";
 import type { ReactElement } from "react";
 import { EndSessionsDocument, OperatorSessionsDocument, type OperatorSessionsQuery } from "../../gql/operators.ts";
 import { problemOf } from "../../ui/problem.ts";
+import { readAgain } from "../../ui/read-again.ts";
 import { ErrorState, LoadingRows } from "../../ui/states.tsx";
 import { RelativeTime } from "../../ui/time.tsx";
 import { useSubmit } from "../../ui/use-submit.ts";
@@ -21,7 +22,7 @@ export interface SessionListProps {
 
 /** An operator's open sessions, each with a button that ends it. */
 export function SessionList({ operatorId }: SessionListProps): ReactElement {
-  const { data, error, refetch } = useQuery(OperatorSessionsDocument, {
+  const { data, error, observable, refetch } = useQuery(OperatorSessionsDocument, {
     variables: { operatorId },
     fetchPolicy: "network-only",
   });
@@ -34,7 +35,7 @@ export function SessionList({ operatorId }: SessionListProps): ReactElement {
     void proof.run(() =>
       submission.run(
         async () => (await end({ variables: { input: { id } } })).data?.endSessions,
-        () => void refetch(),
+        () => void readAgain({ observable }),
       ),
     );
   }

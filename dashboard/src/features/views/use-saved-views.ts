@@ -19,6 +19,7 @@ import {
   type ViewList,
 } from "../../gql/saved-views.ts";
 import { problemOf } from "../../ui/problem.ts";
+import { readAgain } from "../../ui/read-again.ts";
 import { showToast } from "../../ui/toasts.ts";
 import { isBare, type ViewSearch } from "./view-search.ts";
 
@@ -53,7 +54,7 @@ export function useSavedViews(
   search: ViewSearch,
   openDefault: (view: SavedViewFieldsFragment) => void,
 ): SavedViews {
-  const { data, refetch } = useQuery(SavedViewsDocument, { variables: { list }, pollInterval: REFRESH_MS });
+  const { data, observable } = useQuery(SavedViewsDocument, { variables: { list }, pollInterval: REFRESH_MS });
   const views = data?.savedViews ?? [];
   useDefault(data?.savedViews, isBare(search), openDefault);
 
@@ -61,7 +62,7 @@ export function useSavedViews(
     try {
       const answer = await request;
       const problem = answer?.userErrors[0]?.message ?? null;
-      if (problem === null) await refetch();
+      if (problem === null) await readAgain({ observable });
       return { view: answer?.savedView ?? null, problem };
     } catch (error) {
       return { view: null, problem: problemOf(error).message };

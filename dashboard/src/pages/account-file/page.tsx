@@ -8,6 +8,7 @@ import { useSession } from "../../features/session/session.ts";
 import { AccountFileDocument, ConnectionChecksDocument } from "../../gql/account-files.ts";
 import { PageHeader } from "../../ui/page-header.tsx";
 import { problemOf } from "../../ui/problem.ts";
+import { readAgain } from "../../ui/read-again.ts";
 import { ErrorState, LoadingRows } from "../../ui/states.tsx";
 import { CheckProgress } from "./check-progress.tsx";
 import { ImportFile } from "./import-file.tsx";
@@ -20,13 +21,15 @@ const POLL_MS = 2_000;
 export function AccountFilePage(): ReactElement {
   const { viewer } = useSession();
   const canImport = hasPermission(viewer, "accounts.connect");
-  const { data, error, refetch, startPolling, stopPolling } = useQuery(ConnectionChecksDocument, { skip: !canImport });
+  const result = useQuery(ConnectionChecksDocument, { skip: !canImport });
+  const { data, error, refetch, startPolling, stopPolling } = result;
   const checks = data?.connectionChecks;
   const isPolling = checks?.some(({ progress }) => progress === "QUEUED" || progress === "TRYING") ?? false;
   useEffect(() => {
     if (isPolling) startPolling(POLL_MS);
     return stopPolling;
   }, [isPolling, startPolling, stopPolling]);
+  const reload = (): void => void readAgain(result);
   const message = hasRole(viewer, "admin")
     ? "This needs access to all accounts, and yours is limited to some."
     : `This needs the role admin; yours is ${viewer.role}.`;
@@ -50,8 +53,8 @@ export function AccountFilePage(): ReactElement {
           {!checks && error && (
             <ErrorState problem={problemOf(error)} what="the connection tests" onRetry={() => void refetch()} />
           )}
-          {checks && checks.length > 0 && <CheckProgress checks={checks} onChange={() => void refetch()} />}
-          <ImportFile onImported={() => void refetch()} />
+          {checks && checks.length > 0 && <CheckProgress checks={checks} onChange={reload} />}
+          <ImportFile onImported={reload} />
         </div>
       ) : (
         <ErrorState

@@ -10,6 +10,7 @@ import { Panel } from "../../ui/panel.tsx";
 import { StatusBadge } from "../../features/alerts/status-badge.tsx";
 import { RoleFields, RoleGate } from "../../features/session/role-gate.tsx";
 import { SensitiveDialog } from "../../features/session/sensitive-dialog.tsx";
+import { readAllAgain } from "../../ui/read-again.ts";
 import { RelativeTime } from "../../ui/time.tsx";
 import { type AccountRowFragment, DisconnectAccountDocument, TestConnectionDocument } from "../../gql/accounts.ts";
 import { FILE_MAX_BYTES, uploadOfflineFile } from "../../features/accounts/offline-upload.ts";
@@ -164,7 +165,7 @@ function FileUpload({ account }: AccountProps): ReactElement {
         maxBytes={FILE_MAX_BYTES}
         onUpload={async (upload) => {
           const refused = await uploadOfflineFile({ ...upload, accountId: account.id });
-          if (refused === null) void client.refetchQueries({ include: "active" });
+          if (refused === null) void readAllAgain(client);
           return refused;
         }}
       />

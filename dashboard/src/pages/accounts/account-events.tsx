@@ -4,13 +4,14 @@ import { EventQueueSection, LoadingEventQueue } from "../../features/accounts/ev
 import type { AccountRowFragment } from "../../gql/accounts.ts";
 import { AccountEventQueueDocument, AccountEventQueueSetupDocument } from "../../gql/event-queues.ts";
 import { problemOf } from "../../ui/problem.ts";
+import { readAgain } from "../../ui/read-again.ts";
 
 /** How often the state of the queue is read. */
 const POLL_MS = 10_000;
 
 /** The event queue of the account. */
 export function AccountEvents({ account }: { readonly account: AccountRowFragment }): ReactElement | null {
-  const { data, error, refetch } = useQuery(AccountEventQueueDocument, {
+  const { data, error, observable } = useQuery(AccountEventQueueDocument, {
     variables: { id: account.id },
     pollInterval: POLL_MS,
   });
@@ -30,7 +31,7 @@ export function AccountEvents({ account }: { readonly account: AccountRowFragmen
         problem: setup.error ? problemOf(setup.error).message : null,
       }}
       onSetUp={() => setSettingUp(true)}
-      onChange={() => void refetch()}
+      onChange={() => void readAgain({ observable })}
     />
   );
 }

@@ -6,6 +6,7 @@ import { type AccountGroupRowFragment, AccountGroupsDocument } from "../../gql/a
 import { countOf } from "../../ui/format.ts";
 import { Panel } from "../../ui/panel.tsx";
 import { problemOf } from "../../ui/problem.ts";
+import { readAgain } from "../../ui/read-again.ts";
 import { SimpleTable } from "../../ui/simple-table.tsx";
 import { AccountGroupDialog, DeleteAccountGroupDialog } from "./account-group-dialogs.tsx";
 import styles from "./account-groups.module.css";
@@ -19,14 +20,15 @@ type Editing = { readonly group: AccountGroupRowFragment | null };
 
 /** The account groups, to which an admin limits operators on the page of operators. */
 export function AccountGroups({ accounts }: AccountGroupsProps): ReactElement {
-  const { data, error, refetch } = useQuery(AccountGroupsDocument);
+  const { data, error, observable, refetch } = useQuery(AccountGroupsDocument);
   const [editing, setEditing] = useState<Editing | null>(null);
   const [removed, setRemoved] = useState<AccountGroupRowFragment | null>(null);
   const groups = data?.accountGroups;
+  const retry = (): void => void refetch();
   const onDone = () => {
     setEditing(null);
     setRemoved(null);
-    void refetch();
+    void readAgain({ observable });
   };
   return (
     <div className={styles["section"]}>
@@ -46,7 +48,7 @@ export function AccountGroups({ accounts }: AccountGroupsProps): ReactElement {
         {error && (
           <p role="alert" className={styles["problem"]}>
             The groups could not be loaded: {problemOf(error).message}{" "}
-            <Button size="compact-xs" variant="default" onClick={() => void refetch()}>
+            <Button size="compact-xs" variant="default" onClick={retry}>
               Try again
             </Button>
           </p>

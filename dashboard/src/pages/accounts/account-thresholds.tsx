@@ -50,12 +50,13 @@ function Thresholds({ account }: AccountProps): ReactElement {
   const [edited, setEdited] = useState<SettingName | null>(null);
   const [saved, setSaved] = useState<readonly SettingName[]>([]);
   const canApply = hasPermission(useSession().viewer, "checks.update");
+  const retry = (): void => void refetch();
   const rows = data?.account?.thresholds;
   if (!rows)
     return error ? (
       <p role="alert" className={styles["problem"]}>
         The thresholds could not be loaded: {problemOf(error).message}{" "}
-        <Button size="compact-xs" variant="default" onClick={() => void refetch()}>
+        <Button size="compact-xs" variant="default" onClick={retry}>
           Try again
         </Button>
       </p>

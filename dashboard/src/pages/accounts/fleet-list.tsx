@@ -9,6 +9,7 @@ import { FilterChips } from "../../ui/filter-chips.tsx";
 import { countOf, formatNumber } from "../../ui/format.ts";
 import { Panel } from "../../ui/panel.tsx";
 import { problemOf } from "../../ui/problem.ts";
+import { readAllAgain } from "../../ui/read-again.ts";
 import { ErrorState, LoadingRows, NoMatch } from "../../ui/states.tsx";
 import { useKeptAnswer } from "../../ui/use-kept-answer.ts";
 import { FleetBulk } from "./fleet-bulk.tsx";
@@ -139,7 +140,7 @@ export function FleetList({ canGroup, children }: FleetListProps): ReactElement 
                 groups={scopes?.groups ?? []}
                 onChange={change}
                 onClear={clear}
-                onChanged={() => void result.client.refetchQueries({ include: "active" })}
+                onChanged={() => void readAllAgain(result.client)}
               />
             ) : (
               withoutAnswer

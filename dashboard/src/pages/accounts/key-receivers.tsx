@@ -27,6 +27,7 @@ export function KeyReceivers({ account }: AccountProps): ReactElement {
   const { data, error, observable, refetch } = useQuery(KeyReceiversDocument, { variables: { accountId: account.id } });
   const [isAdding, setIsAdding] = useState(false);
   const [removed, setRemoved] = useState<KeyReceiverRowFragment | null>(null);
+  const retry = (): void => void refetch();
   const rows = data?.account?.keyReceivers;
   return (
     <section className={styles["section"]} aria-label={`Key receivers of ${account.name}`}>
@@ -38,7 +39,7 @@ export function KeyReceivers({ account }: AccountProps): ReactElement {
       {error && (
         <p role="alert" className={styles["problem"]}>
           The receivers could not be loaded: {problemOf(error).message}{" "}
-          <Button size="compact-xs" variant="default" onClick={() => void refetch()}>
+          <Button size="compact-xs" variant="default" onClick={retry}>
             Try again
           </Button>
         </p>

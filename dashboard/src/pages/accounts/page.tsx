@@ -4,7 +4,7 @@ import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import { type ReactElement, useState } from "react";
 import { PageHeader } from "../../ui/page-header.tsx";
 import { RoleGate } from "../../features/session/role-gate.tsx";
-import { readAgain, useReadAgain } from "../../ui/read-again.ts";
+import { readAgain, readAllAgain, useReadAgain } from "../../ui/read-again.ts";
 import { EmptyState, ErrorState, LoadingRows } from "../../ui/states.tsx";
 import { type AccountRowFragment, AccountsDocument } from "../../gql/accounts.ts";
 import { finishedScanIds } from "../../features/inventory/newer-scan.tsx";
@@ -37,7 +37,7 @@ export function AccountsPage(): ReactElement {
   useReadAgain(isFleet ? null : finishedScanIds(accounts, null).join(" "), few);
   const apollo = useApolloClient();
   const reread = (): void => {
-    if (isFleet) void apollo.refetchQueries({ include: "active" });
+    if (isFleet) void readAllAgain(apollo);
     else void readAgain(few);
   };
   const connecting = useConnecting(reread);

@@ -28,6 +28,7 @@ export function SecretDestinations({ account }: AccountProps): ReactElement {
   });
   const [isAdding, setIsAdding] = useState(false);
   const [removed, setRemoved] = useState<SecretDestinationRowFragment | null>(null);
+  const retry = (): void => void refetch();
   const rows = data?.account?.secretDestinations;
   return (
     <section className={styles["section"]} aria-label={`Where new secrets of ${account.name} are stored`}>
@@ -39,7 +40,7 @@ export function SecretDestinations({ account }: AccountProps): ReactElement {
       {error && (
         <p role="alert" className={styles["problem"]}>
           The list could not be loaded: {problemOf(error).message}{" "}
-          <Button size="compact-xs" variant="default" onClick={() => void refetch()}>
+          <Button size="compact-xs" variant="default" onClick={retry}>
             Try again
           </Button>
         </p>

@@ -8,6 +8,7 @@ import { ControlReferences } from "../../features/alerts/control-references.tsx"
 import { FactSources } from "../../features/alerts/fact-sources.tsx";
 import { RoleFields } from "../../features/session/role-gate.tsx";
 import { SeverityBadge } from "../../features/alerts/severity-badge.tsx";
+import { readAgain } from "../../ui/read-again.ts";
 import { SidePanel } from "../../ui/side-panel.tsx";
 import { ErrorState, LoadingRows } from "../../ui/states.tsx";
 import { StatusBadge } from "../../features/alerts/status-badge.tsx";
@@ -40,13 +41,13 @@ export function AlertDetailPage(): ReactElement {
   const { number } = route.useParams();
   const navigate = useNavigate();
   const session = useSession();
-  const { data, error, refetch } = useQuery(AlertDetailDocument, { variables: { number } });
+  const { data, error, observable, refetch } = useQuery(AlertDetailDocument, { variables: { number } });
   const close = (): void => void navigate({ to: "/alerts", search: (before) => before });
   useShortcuts({ Escape: close });
   useAlertEvents({
     filter: { query: `number:${number}` },
     after: session.serverInfo.lastEventCursor,
-    onEvents: () => void refetch(),
+    onEvents: () => void readAgain({ observable }),
   });
 
   return (

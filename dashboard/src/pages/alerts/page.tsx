@@ -28,6 +28,7 @@ import { type AlertSelection, DEFAULT_QUERY, useAlertSelection } from "./use-ale
 import { surroundingsFailure, useAlertSurroundings } from "./use-alert-surroundings.ts";
 import { useAlertView } from "./use-alert-view.ts";
 import { type LiveChanges, useLiveChanges } from "./use-live-changes.ts";
+import { readAgain } from "../../ui/read-again.ts";
 import { useKeptAnswer } from "../../ui/use-kept-answer.ts";
 
 /** The pause after a change before the counts are read again, so that a burst of events causes one request. */
@@ -67,8 +68,8 @@ export function AlertsPage(): ReactElement {
     return index;
   }
   const surrounding = useAlertSurroundings(filter, accountId);
-  const { data, refetch } = surrounding;
-  useChangedCounts(live, () => void refetch());
+  const { data } = surrounding;
+  useChangedCounts(live, () => void readAgain(surrounding));
   // The previous counts stay visible until those of a new filter arrive.
   const surroundings = useKeptAnswer(surrounding, accountId);
   const total = list.totalCount === null ? null : (data?.alertFacets.total ?? list.totalCount);
@@ -162,10 +163,10 @@ function useViewChanges(selection: AlertSelection, number: number | undefined): 
 }
 
 /** Reads the counts again when alerts of the accounts have changed, at most once per pause. */
-function useChangedCounts({ changes, newCount }: LiveChanges, refetch: () => void): void {
-  const latest = useRef(refetch);
+function useChangedCounts({ changes, newCount }: LiveChanges, read: () => void): void {
+  const latest = useRef(read);
   useEffect(() => {
-    latest.current = refetch;
+    latest.current = read;
   });
   const isFirst = useRef(true);
   useEffect(() => {

@@ -1,8 +1,9 @@
 import { useQuery } from "@apollo/client/react";
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useState } from "react";
 import { AlertFixDocument, type AlertFixQuery } from "../../gql/alerts.ts";
 import { type Problem, problemOf } from "../../ui/problem.ts";
 import type { AlertDetail } from "./use-triage.ts";
+import { useReadAgain } from "../../ui/read-again.ts";
 import { useKeptAnswer } from "../../ui/use-kept-answer.ts";
 
 export type AlertFix = AlertFixQuery["alertFix"];
@@ -42,14 +43,9 @@ export function useAlertFix({ id, status, evidenceAsOf }: AskedAlert): AskedFix 
     fetchPolicy: "network-only",
     nextFetchPolicy: "cache-first",
   });
-  const { loading, error, refetch } = result;
+  const { loading, error } = result;
   const kept = useKeptAnswer(result, id);
-  const askedAsOf = useRef(evidenceAsOf);
-  useEffect(() => {
-    if (askedAsOf.current === evidenceAsOf || isSkipped) return;
-    askedAsOf.current = evidenceAsOf;
-    void refetch();
-  }, [evidenceAsOf, isSkipped, refetch]);
+  useReadAgain(isSkipped ? null : evidenceAsOf, result);
   return {
     fix: kept?.alertFix ?? null,
     isLoading: loading || (status !== "RESOLVED" && !isOpen),

@@ -143,6 +143,8 @@ async function fetchPage({ filter, orderBy }: Wanted, page: number, asOf: string
     query: AlertPageDocument,
     variables: { first: PAGE_ROWS, offset: page * PAGE_ROWS, asOf, filter, orderBy, isFirst: page === 0 },
     fetchPolicy: "no-cache",
+    // A list that is read again does not take the answer of an earlier reading that is under way.
+    context: { queryDeduplication: false },
   });
   if (!data) throw new Error("The server sent no data. Reload the page.");
   return data;

@@ -13,6 +13,7 @@ import {
 } from "../../gql/problems.ts";
 import { useConnectionRows } from "../../ui/connection-rows.ts";
 import { type Problem as Failure, problemOf } from "../../ui/problem.ts";
+import { readAgain } from "../../ui/read-again.ts";
 import { useKeptAnswer } from "../../ui/use-kept-answer.ts";
 
 const PAGE_ROWS = 100;
@@ -56,16 +57,16 @@ export function useProblemList(
     variables: { first: PAGE_ROWS, filter, orderBy },
     fetchPolicy: "cache-and-network",
   });
-  const { data, error, loading, refetch } = result;
+  const { data, error, loading, observable } = result;
   const shown = useKeptAnswer(result, JSON.stringify(filter.accountIds ?? null));
   const [generation, setGeneration] = useState(0);
   const renew = useCallback(() => {
-    void refetch().then(
-      () => setGeneration((before) => before + 1),
-      // The error is in the result of the query.
-      () => undefined,
-    );
-  }, [refetch]);
+    void readAgain({ observable }).then(() => {
+      // The alerts that are shown stay with a list that could not be read.
+      if (!observable.getCurrentResult().error) setGeneration((before) => before + 1);
+      return undefined;
+    });
+  }, [observable]);
   useRefresh(filter, shown?.serverInfo?.lastEventCursor ?? null, renew);
 
   const filterKey = JSON.stringify(filter);
@@ -148,6 +149,8 @@ function useOpenedAlerts(filterKey: string, openIds: readonly string[], generati
           query: ProblemAlertsDocument,
           variables: { first: ALERTS_SHOWN, filter: { ...filter, problemIds: [id] } },
           fetchPolicy: "no-cache",
+          // Alerts that are read again do not take the answer of an earlier reading that is under way.
+          context: { queryDeduplication: false },
         })
         .then(
           ({ data }) => put({ alerts: data?.alerts.nodes ?? [], total: data?.alerts.totalCount ?? 0 }),

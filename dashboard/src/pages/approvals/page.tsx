@@ -33,7 +33,8 @@ export function ApprovalsPage(): ReactElement {
   const [decision, setDecision] = useState<Decision | null>(null);
   const [link, setLink] = useState<{ readonly name: string; readonly url: string } | null>(null);
   const proof = useReauthentication();
-  useApprovalEvents(true, () => void readAgain({ observable }));
+  const reload = (): void => void readAgain({ observable });
+  useApprovalEvents(true, reload);
   const requests = data?.approvals.nodes;
   const open = requests?.filter(isOpen) ?? [];
   const ended = requests?.filter((each) => !isOpen(each)) ?? [];
@@ -68,7 +69,7 @@ export function ApprovalsPage(): ReactElement {
           onLink={setLink}
           onClose={() => {
             setDecision(null);
-            void refetch();
+            reload();
           }}
         />
       )}

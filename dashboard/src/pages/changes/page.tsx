@@ -71,7 +71,7 @@ function ChangeList({ period }: { readonly period: ListedPeriod }): ReactElement
   return (
     <>
       <ListHeader period={period} list={list} focus={search.show} />
-      {!changes && problem && <ErrorState problem={problem} what="the changes" onRetry={list.refetch} />}
+      {!changes && problem && <ErrorState problem={problem} what="the changes" onRetry={list.retry} />}
       {!changes && !problem && <LoadingRows label="Loading changes" />}
       {changes && accounts.length === 0 && (
         <EmptyState title="No data yet">
@@ -95,7 +95,7 @@ function ChangeList({ period }: { readonly period: ListedPeriod }): ReactElement
                 listedCount={changes.totalCount}
                 totalCount={changes.groupCount}
                 onSearch={filter}
-                onRetry={list.refetchFacets}
+                onRetry={list.retryFacets}
               />
               <div className={styles["list"]}>
                 {changes.totalCount === 0 && (

@@ -3,6 +3,7 @@ import { useState } from "react";
 import { type NewerScan, useNewerScan } from "../../features/inventory/newer-scan.tsx";
 import { ChangeFacetsDocument, type ChangeFacetsQuery, ChangesDocument, type ChangesQuery } from "../../gql/changes.ts";
 import { type Problem, problemOf } from "../../ui/problem.ts";
+import { readAgain } from "../../ui/read-again.ts";
 import { useKeptAnswer } from "../../ui/use-kept-answer.ts";
 import { type ChangeSearch, chosenFilters, type ChosenFilters } from "./change-filters.ts";
 import type { ListedPeriod } from "./period.ts";
@@ -26,8 +27,8 @@ export interface ListedChanges {
   /** The ends of the pages before the one that is shown. */
   readonly cursors: readonly string[];
   readonly setCursors: (next: readonly string[]) => void;
-  readonly refetch: () => void;
-  readonly refetchFacets: () => void;
+  readonly retry: () => void;
+  readonly retryFacets: () => void;
   /** Reads all again, from the first page. */
   readonly reload: () => void;
 }
@@ -68,12 +69,12 @@ export function useChangeList(period: ListedPeriod, accountId: string | null, se
     newer,
     cursors,
     setCursors,
-    refetch: () => void refetch(),
-    refetchFacets: () => void facets.refetch(),
+    retry: () => void refetch(),
+    retryFacets: () => void facets.refetch(),
     reload() {
       setCursors([]);
-      void refetch();
-      void facets.refetch();
+      void readAgain(result);
+      void readAgain(facets);
     },
   };
 }

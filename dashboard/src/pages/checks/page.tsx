@@ -6,6 +6,7 @@ import { ComingFacts } from "../../features/inventory/coming-facts.tsx";
 import { CoverageLink } from "../../features/inventory/coverage-link.tsx";
 import { NewerScanButton } from "../../features/inventory/newer-scan.tsx";
 import { PageHeader } from "../../ui/page-header.tsx";
+import { readAllAgain } from "../../ui/read-again.ts";
 import { TabList } from "../../ui/tab-list.tsx";
 import { ChecksDocument } from "../../gql/checks.ts";
 import { countOf, formatNumber } from "../../ui/format.ts";
@@ -23,7 +24,7 @@ export function ChecksPage(): ReactElement {
   const search = route.useSearch();
   const { accountId } = useSession();
   const navigate = useNavigate();
-  const { data, error, refetch } = useQuery(ChecksDocument);
+  const { client, data, error, refetch } = useQuery(ChecksDocument);
   const newer = useNewerScan(data);
   // The list of more than a hundred checks is drawn again only if one of these changes.
   const show = useCallback(
@@ -54,7 +55,7 @@ export function ChecksPage(): ReactElement {
         facts={
           data ? (
             <>
-              <NewerScanButton newer={newer} onShow={() => void refetch()} />
+              <NewerScanButton newer={newer} onShow={() => void readAllAgain(client)} />
               <CoverageLink newer={newer} />
               <AsOf at={oldestAsOf(data.checks, accountId)} />
             </>

@@ -12,6 +12,7 @@ import { countOf } from "../../ui/format.ts";
 import { PageHeader } from "../../ui/page-header.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { problemOf } from "../../ui/problem.ts";
+import { readAllAgain } from "../../ui/read-again.ts";
 import { showToast } from "../../ui/toasts.ts";
 import { useSubmit } from "../../ui/use-submit.ts";
 import { canSave, type ExceptionDraft, inputOf, newDraft } from "./exception-draft.ts";
@@ -87,7 +88,7 @@ function reportSaved({
   readonly mutedCount: number;
   readonly isSettled: boolean;
 }): void {
-  void refreshCounts();
+  void readAllAgain(apolloClient);
   showToast({
     tone: "good",
     title: `Exception saved: ${countOf(mutedCount, "alert")} muted`,
@@ -95,11 +96,6 @@ function reportSaved({
     action: { label: "Undo", run: () => void undo(id) },
     lastsMs: UNDO_MS,
   });
-}
-
-/** Reads the counts on the page again. A query that fails shows its own error or keeps its previous counts. */
-async function refreshCounts(): Promise<void> {
-  await apolloClient.refetchQueries({ include: "active" }).catch(() => undefined);
 }
 
 async function undo(id: string): Promise<void> {
@@ -110,7 +106,7 @@ async function undo(id: string): Promise<void> {
   } catch (error) {
     problem = problemOf(error).message;
   }
-  await refreshCounts();
+  await readAllAgain(apolloClient);
   if (problem === null) showToast({ tone: "neutral", title: "Undone: the alerts are what they were before" });
   else showToast({ tone: "bad", title: "The exception was not undone", message: problem });
 }

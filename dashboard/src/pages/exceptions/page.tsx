@@ -11,6 +11,7 @@ import { PageHeader } from "../../ui/page-header.tsx";
 import { PageSteps } from "../../ui/page-steps.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { problemOf } from "../../ui/problem.ts";
+import { readAllAgain } from "../../ui/read-again.ts";
 import { EmptyState, ErrorState, LoadingRows } from "../../ui/states.tsx";
 import { ExceptionList } from "./exception-list.tsx";
 import { useKeptAnswer } from "../../ui/use-kept-answer.ts";
@@ -77,10 +78,7 @@ export function ExceptionsPage(): ReactElement {
         )}
         {page && page.nodes.length > 0 && (
           <>
-            <ExceptionList
-              rules={page.nodes}
-              onChanged={() => void apolloClient.refetchQueries({ include: "active" })}
-            />
+            <ExceptionList rules={page.nodes} onChanged={() => void readAllAgain(apolloClient)} />
             <PageSteps cursors={cursors} onCursors={setCursors} pageInfo={page.pageInfo}>
               {countOf(page.totalCount, "exception")}, newest first
             </PageSteps>

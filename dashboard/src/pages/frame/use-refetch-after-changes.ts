@@ -11,15 +11,15 @@ export function useRefetchAfterChanges(
   session: Session | null,
   isKnown: boolean,
   /** Must not reject. */
-  refetch: () => Promise<unknown>,
+  read: () => Promise<void>,
 ): void {
   const state = session?.accounts.map(({ openAlerts, latestScan }) => `${openAlerts.total} ${latestScan?.id}`).join();
   const counted = useRef(state);
   const notBefore = useRef(0);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  const latest = useRef(refetch);
+  const latest = useRef(read);
   useEffect(() => {
-    latest.current = refetch;
+    latest.current = read;
   });
   useEffect(() => () => clearTimeout(timer.current), []);
   useEffect(() => {

@@ -13,6 +13,7 @@ import { CoverageNotice } from "../../features/inventory/coverage-notice.tsx";
 import { FilterChips } from "../../ui/filter-chips.tsx";
 import { NewerScanButton } from "../../features/inventory/newer-scan.tsx";
 import { FilterBar } from "../../ui/query-box.tsx";
+import { readAgain, readAllAgain } from "../../ui/read-again.ts";
 import { EmptyState, ErrorState, LoadingRows, NoMatch } from "../../ui/states.tsx";
 import { UnreadForPaths } from "../../features/paths/unread-for-paths.tsx";
 import { VERDICT_ORDER, VERDICT_LABELS, type VerdictName } from "../../features/paths/verdict-badge.tsx";
@@ -91,7 +92,7 @@ export function PathsTab({ search, onSearch }: PathsTabProps): ReactElement {
       <div className={styles["bar"]}>
         {filterBar}
         <span className={styles["facts"]}>
-          <NewerScanButton newer={newer} onShow={reload} />
+          <NewerScanButton newer={newer} onShow={() => void readAllAgain(apolloClient)} />
           <CoverageLink newer={newer} />
           <AsOf at={found.asOf} />
           <ExportMenu subject="escalation-paths" parameters={exportParameters(search, filter)} />
@@ -200,7 +201,7 @@ function usePaths(search: GraphSearch, filter: PathFilter) {
     first: PAGE_ROWS,
   };
   const result = useQuery(EscalationPathsDocument, { variables });
-  const { data, error, refetch } = result;
+  const { data, error } = result;
   const kept = useKeptAnswer(result, accountId);
   const newer = useNewerScan(data);
   const found = (error ? data : kept)?.escalationPaths;
@@ -225,7 +226,7 @@ function usePaths(search: GraphSearch, filter: PathFilter) {
     error,
     isLoading: data === undefined,
     loadMore: () => onRange(0, rows.length),
-    reload: () => void refetch(),
+    reload: () => void readAgain(result),
   };
 }
 

@@ -6,6 +6,7 @@ import { AsOf } from "../../features/inventory/as-of.tsx";
 import { ChoiceGroup } from "../../ui/choice-group.tsx";
 import { FilterChips } from "../../ui/filter-chips.tsx";
 import { NewerScanButton } from "../../features/inventory/newer-scan.tsx";
+import { readAgain } from "../../ui/read-again.ts";
 import { EmptyState, ErrorState, LoadingRows } from "../../ui/states.tsx";
 import { RelationGraphDocument, type RelationGraphQuery } from "../../gql/relations.ts";
 import { PictureMenu } from "../../features/pictures/picture-menu.tsx";
@@ -110,7 +111,7 @@ function Relations({ account, search, onSearch }: RelationsProps): ReactElement 
           onChange={(value) => onSearch({ as: value === "list" ? "list" : undefined })}
         />
         <span className={styles["facts"]}>
-          <NewerScanButton newer={newer} onShow={() => void refetch()} />
+          <NewerScanButton newer={newer} onShow={() => void readAgain(result)} />
           {graph && <AsOf at={graph.asOf} />}
         </span>
       </div>

@@ -12,6 +12,7 @@ import { KeyValueList } from "../../ui/key-value-list.tsx";
 import { PageSteps } from "../../ui/page-steps.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { problemOf } from "../../ui/problem.ts";
+import { readAgain } from "../../ui/read-again.ts";
 import { EmptyState, ErrorState, LoadingRows } from "../../ui/states.tsx";
 import { RelativeTime } from "../../ui/time.tsx";
 import { problemLabel } from "./delivery-problems.ts";
@@ -76,7 +77,7 @@ export function DeliveryLog(): ReactElement {
         </p>
         {page && page.nodes.length > 0 && (
           <>
-            <DeliveryTable deliveries={page.nodes} onShow={setShown} onChanged={() => void refetch()} />
+            <DeliveryTable deliveries={page.nodes} onShow={setShown} onChanged={() => void readAgain(result)} />
             <PageSteps cursors={cursors} onCursors={setCursors} pageInfo={page.pageInfo}>
               {countOf(page.totalCount, "message")}, kept for 30 days
             </PageSteps>

@@ -12,6 +12,7 @@ import {
 import { countOf } from "../../ui/format.ts";
 import { Panel } from "../../ui/panel.tsx";
 import { problemOf } from "../../ui/problem.ts";
+import { readAgain } from "../../ui/read-again.ts";
 import { SimpleTable } from "../../ui/simple-table.tsx";
 import { EmptyState, ErrorState, LoadingRows } from "../../ui/states.tsx";
 import styles from "./notifications.module.css";
@@ -21,9 +22,10 @@ const SHOWN_MAX = 10;
 
 /** Which tags name owners, and where their messages go. */
 export function OwnerPanel({ targets }: { readonly targets: readonly NotificationTargetRowFragment[] }): ReactElement {
-  const { data, error, refetch } = useQuery(OwnerSettingsDocument);
+  const { data, error, observable, refetch } = useQuery(OwnerSettingsDocument);
   const [isEditing, setEditing] = useState(false);
   const proof = useReauthentication();
+  const reload = (): void => void readAgain({ observable });
   const settings = data?.ownerSettings;
   const change = settings && targets.length > 0 && (
     <RoleGate needs="admin">
@@ -48,9 +50,9 @@ export function OwnerPanel({ targets }: { readonly targets: readonly Notificatio
           onRun={proof.run}
           onDone={() => {
             setEditing(false);
-            void refetch();
+            reload();
           }}
-          onReload={() => void refetch()}
+          onReload={reload}
           onClose={() => setEditing(false)}
         />
       )}

@@ -6,6 +6,7 @@ import { RoleGate } from "../../features/session/role-gate.tsx";
 import { NotificationsDocument } from "../../gql/notifications.ts";
 import { PageHeader } from "../../ui/page-header.tsx";
 import { problemOf } from "../../ui/problem.ts";
+import { readAgain } from "../../ui/read-again.ts";
 import { ErrorState, LoadingRows } from "../../ui/states.tsx";
 import { DeliveryLog } from "./delivery-log.tsx";
 import { OwnerPanel } from "./owner-panel.tsx";
@@ -16,7 +17,7 @@ import { TargetList } from "./target-list.tsx";
 const REFRESH_MS = 10_000;
 
 export function NotificationsPage(): ReactElement {
-  const { data, error, refetch } = useQuery(NotificationsDocument, { pollInterval: REFRESH_MS });
+  const { data, error, observable, refetch } = useQuery(NotificationsDocument, { pollInterval: REFRESH_MS });
   const targets = data?.notificationTargets.nodes;
   return (
     <>
@@ -40,7 +41,7 @@ export function NotificationsPage(): ReactElement {
       {!data && !error && <LoadingRows label="Loading notifications" />}
       {data && targets && (
         <>
-          <TargetList targets={targets} onChanged={() => void refetch()} />
+          <TargetList targets={targets} onChanged={() => void readAgain({ observable })} />
           <RuleList rules={data.notificationRules.nodes} hasTargets={targets.length > 0} />
           <OwnerPanel targets={targets} />
           <DeliveryLog />

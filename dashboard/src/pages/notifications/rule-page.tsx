@@ -4,6 +4,7 @@ import type { ReactElement } from "react";
 import { NotificationsDocument } from "../../gql/notifications.ts";
 import { PageHeader } from "../../ui/page-header.tsx";
 import { problemOf } from "../../ui/problem.ts";
+import { readAgain } from "../../ui/read-again.ts";
 import { EmptyState, ErrorState, LoadingRows } from "../../ui/states.tsx";
 import { RuleForm } from "./rule-form.tsx";
 
@@ -23,7 +24,7 @@ export function NewNotificationRulePage(): ReactElement {
 }
 
 function LoadedForm({ ruleId, query }: { readonly ruleId: string | null; readonly query: string }): ReactElement {
-  const { data, error, refetch } = useQuery(NotificationsDocument);
+  const { data, error, observable, refetch } = useQuery(NotificationsDocument);
   const rule = data?.notificationRules.nodes.find(({ id }) => id === ruleId) ?? null;
   if (data && (ruleId === null || rule))
     return (
@@ -32,7 +33,7 @@ function LoadedForm({ ruleId, query }: { readonly ruleId: string | null; readonl
         rule={rule}
         query={query}
         targets={data.notificationTargets.nodes}
-        onChanged={() => void refetch()}
+        onChanged={() => void readAgain({ observable })}
       />
     );
   return (

@@ -45,6 +45,7 @@ export function OperatorsPage(): ReactElement {
   const [shown, setShown] = useState<OperatorRowFragment | null>(null);
   const [link, setLink] = useState<{ readonly name: string; readonly url: string } | null>(null);
   const proof = useReauthentication();
+  const reload = (): void => void readAgain({ observable });
   const operators = data?.operators;
   const providerName = data?.signInMethods.providerName ?? null;
 
@@ -63,7 +64,7 @@ export function OperatorsPage(): ReactElement {
           )
         }
       />
-      <WaitingRequests permission="operators.grantAdmin" onCarriedOut={() => void readAgain({ observable })} />
+      <WaitingRequests permission="operators.grantAdmin" onCarriedOut={reload} />
       {link && <InvitationLink name={link.name} url={link.url} onClose={() => setLink(null)} />}
       {operators && operators.nodes.length === operators.totalCount && <AccessWarnings operators={operators.nodes} />}
       {operators && (
@@ -88,7 +89,7 @@ export function OperatorsPage(): ReactElement {
           onDone={(done) => {
             closeDialog();
             setLink(done);
-            void refetch();
+            reload();
           }}
           onClose={closeDialog}
         />

@@ -14,6 +14,7 @@ import {
 import { countOf } from "../../ui/format.ts";
 import { Panel } from "../../ui/panel.tsx";
 import { problemOf } from "../../ui/problem.ts";
+import { readAgain } from "../../ui/read-again.ts";
 import { SimpleTable } from "../../ui/simple-table.tsx";
 import { ErrorState } from "../../ui/states.tsx";
 import { useSubmit } from "../../ui/use-submit.ts";
@@ -34,7 +35,7 @@ export interface ProviderGroupsProps {
 
 /** Which groups of the identity provider give which access. */
 export function ProviderGroups({ providerName, onRun }: ProviderGroupsProps): ReactElement | null {
-  const { data, error, refetch } = useQuery(ProviderGroupsDocument);
+  const { data, error, observable, refetch } = useQuery(ProviderGroupsDocument);
   if (error && !data)
     return <ErrorState problem={problemOf(error)} what="the groups of the provider" onRetry={() => void refetch()} />;
   if (!data) return null;
@@ -54,7 +55,7 @@ export function ProviderGroups({ providerName, onRun }: ProviderGroupsProps): Re
             view={data.providerGroups}
             claim={claim}
             onRun={onRun}
-            onSaved={() => void refetch()}
+            onSaved={() => void readAgain({ observable })}
           />
         )}
       </Panel>

@@ -5,6 +5,7 @@ import { OrganizationEventQueueDocument, OrganizationEventQueueSetupDocument } f
 import type { OrganizationRowFragment } from "../../gql/organizations.ts";
 import { Panel } from "../../ui/panel.tsx";
 import { problemOf } from "../../ui/problem.ts";
+import { readAgain } from "../../ui/read-again.ts";
 
 /** How often the state of the queue is read. */
 const POLL_MS = 10_000;
@@ -15,7 +16,7 @@ export function OrganizationEvents({
 }: {
   readonly organization: OrganizationRowFragment;
 }): ReactElement | null {
-  const { data, error, refetch } = useQuery(OrganizationEventQueueDocument, { pollInterval: POLL_MS });
+  const { data, error, observable } = useQuery(OrganizationEventQueueDocument, { pollInterval: POLL_MS });
   const [isSettingUp, setSettingUp] = useState(false);
   const setup = useQuery(OrganizationEventQueueSetupDocument, { skip: !isSettingUp });
   const found = data?.organizations.find(({ id }) => id === organization.id);
@@ -33,7 +34,7 @@ export function OrganizationEvents({
           problem: setup.error ? problemOf(setup.error).message : null,
         }}
         onSetUp={() => setSettingUp(true)}
-        onChange={() => void refetch()}
+        onChange={() => void readAgain({ observable })}
       />
     </Panel>
   );

@@ -9,6 +9,7 @@ import { countOf } from "../../ui/format.ts";
 import { PageHeader } from "../../ui/page-header.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { problemOf } from "../../ui/problem.ts";
+import { readAgain } from "../../ui/read-again.ts";
 import { ErrorState, LoadingRows } from "../../ui/states.tsx";
 import { RelativeTime } from "../../ui/time.tsx";
 import { Administration } from "./administration.tsx";
@@ -37,14 +38,15 @@ function isBusy({ readRequestedAt, members }: OrganizationRowFragment): boolean 
 export function OrganizationPage(): ReactElement {
   const { viewer } = useSession();
   const canRead = hasPermission(viewer, "organizations.read");
-  const { data, error, refetch, startPolling, stopPolling } = useQuery(OrganizationsDocument, { skip: !canRead });
+  const result = useQuery(OrganizationsDocument, { skip: !canRead });
+  const { data, error, startPolling, stopPolling } = result;
   const organizations = data?.organizations;
   const isPolling = organizations?.some(isBusy) ?? false;
   useEffect(() => {
     if (isPolling) startPolling(POLL_MS);
     return stopPolling;
   }, [isPolling, startPolling, stopPolling]);
-  const reload = (): void => void refetch();
+  const reload = (): void => void readAgain(result);
   const message = hasRole(viewer, "admin")
     ? "This needs access to all accounts, and yours is limited to some."
     : `This needs the role admin; yours is ${viewer.role}.`;

@@ -1,9 +1,10 @@
 import { useQuery } from "@apollo/client/react";
-import { useEffect, useRef, useState } from "react";
+import { useState } from "react";
 import type { Session } from "../../features/session/session.ts";
 import { OverviewDocument, type OverviewQuery, TopFixDocument, type TopFixQuery } from "../../gql/overview.ts";
 import { firstFetchPolicy, overviewVariables, topFixVariables } from "./overview-data.ts";
 import { type NewAlerts, useNewAlerts } from "./use-new-alerts.ts";
+import { useReadAgain } from "../../ui/read-again.ts";
 
 /** How often the overview is read again. The counts in the sidebar update sooner. */
 const REFRESH_MS = 10_000;
@@ -39,12 +40,7 @@ export function useOverview(session: Session): OverviewReading {
   const newAlerts = useNewAlerts(session);
   // Otherwise the alerts of a scan would stand beside the problems of the time before it.
   const state = data && `${data.overview.asOf} ${data.overview.openAlerts.total}`;
-  const known = useRef(state);
-  const { refetch: refetchProblems } = problems;
-  useEffect(() => {
-    if (known.current !== undefined && known.current !== state) void refetchProblems();
-    known.current = state;
-  }, [state, refetchProblems]);
+  useReadAgain(state ?? null, problems);
   // Both are waited for, so that no panel moves another one when it appears.
   const isReady = problems.data !== undefined || problems.error !== undefined;
   return { overview: isReady ? data?.overview : undefined, error, refetch, problems, newAlerts };

@@ -15,6 +15,7 @@ import { RelationsLink } from "../../features/inventory/relations-link.tsx";
 import { WhoCanLink } from "../../features/inventory/who-can-link.tsx";
 import { ResourceAlerts, ResourceMissing } from "../../features/inventory/resource-page.tsx";
 import { isOnlyBoundary, RiskScore } from "../../features/policies/risk-score.tsx";
+import { readAgain, readAllAgain } from "../../ui/read-again.ts";
 import { TabList } from "../../ui/tab-list.tsx";
 import { DateOf } from "../../ui/time.tsx";
 import { PolicyActionsDocument, PolicyDetailDocument } from "../../gql/policies.ts";
@@ -32,11 +33,11 @@ const route = getRouteApi("/frame/policies/$policyId");
 
 export function PolicyDetailPage(): ReactElement {
   const { policyId } = route.useParams();
-  const { data, error, refetch } = useQuery(PolicyDetailDocument, { variables: { id: policyId } });
+  const { client, data, error, observable } = useQuery(PolicyDetailDocument, { variables: { id: policyId } });
   const newer = useNewerScan(data);
   const policy = data?.policy;
   const back = <Link to="/policies">All policies</Link>;
-  const reload = (): void => void refetch();
+  const reload = (): void => void readAgain({ observable });
   if (!policy) {
     const problem = error ? problemOf(error) : null;
     return (
@@ -58,7 +59,7 @@ export function PolicyDetailPage(): ReactElement {
         question={`${POLICY_TYPE_LABELS[policy.type]} policy${policy.owner ? ` of ${policy.owner}` : ""} in account ${policy.account.name}`}
         facts={
           <>
-            <NewerScanButton newer={newer} onShow={reload} />
+            <NewerScanButton newer={newer} onShow={() => void readAllAgain(client)} />
             <RiskScore score={policy.riskScore} use={policy} isNamed />
             <AsOf at={policy.asOf} />
           </>

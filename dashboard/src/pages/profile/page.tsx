@@ -8,6 +8,7 @@ import { ChangePasswordDocument, OwnSignInDocument } from "../../gql/operators.t
 import { useReauthentication } from "../../features/session/use-reauthentication.ts";
 import { problemOf } from "../../ui/problem.ts";
 import { useSession } from "../../features/session/session.ts";
+import { readAgain } from "../../ui/read-again.ts";
 import { showToast } from "../../ui/toasts.ts";
 import styles from "./profile.module.css";
 import { KeyboardPanel } from "./keyboard-panel.tsx";
@@ -26,7 +27,7 @@ export function ProfilePage(): ReactElement {
   const [problem, setProblem] = useState<string | null>(null);
 
   const proof = useReauthentication();
-  const { data: own, error: unknown, refetch } = useQuery(OwnSignInDocument);
+  const { data: own, error: unknown, observable } = useQuery(OwnSignInDocument);
   const hasPassword = own?.viewer.operator?.passwordEnabled !== false;
 
   async function save(): Promise<string | null> {
@@ -38,7 +39,7 @@ export function ProfilePage(): ReactElement {
       if (refused) return refused.code;
       setCurrent("");
       setNext("");
-      void refetch();
+      void readAgain({ observable });
       showToast({
         tone: "good",
         title: hasPassword ? "Password changed" : "Password set",

@@ -8,6 +8,7 @@ import list from "../../features/session/session-list.module.css";
 import { useReauthentication } from "../../features/session/use-reauthentication.ts";
 import { OwnSignInDocument, type OwnSignInQuery, RemovePasskeyDocument } from "../../gql/operators.ts";
 import { Panel } from "../../ui/panel.tsx";
+import { readAgain } from "../../ui/read-again.ts";
 import { DateOf, RelativeTime } from "../../ui/time.tsx";
 import { showToast } from "../../ui/toasts.ts";
 import { useSubmit } from "../../ui/use-submit.ts";
@@ -15,12 +16,14 @@ import styles from "./profile.module.css";
 
 /** The operator's passkeys. Not shown where only the identity provider signs operators in. */
 export function PasskeysPanel(): ReactElement | null {
-  const { data, refetch } = useQuery(OwnSignInDocument);
+  const { data, observable } = useQuery(OwnSignInDocument);
   const methods = data?.signInMethods;
   if (!data || !methods || (methods.passkeyOrigin === null && data.passkeys.length === 0)) return null;
 
+  const reload = (): void => void readAgain({ observable });
+
   function registered(): void {
-    void refetch();
+    reload();
     showToast({ tone: "good", title: "Passkey registered", message: "Signing in now requires it." });
   }
 
@@ -35,7 +38,7 @@ export function PasskeysPanel(): ReactElement | null {
         {data.passkeys.length > 0 && (
           <ul className={list["list"]}>
             {data.passkeys.map((passkey) => (
-              <PasskeyItem key={passkey.id} passkey={passkey} onRemoved={() => void refetch()} />
+              <PasskeyItem key={passkey.id} passkey={passkey} onRemoved={reload} />
             ))}
           </ul>
         )}

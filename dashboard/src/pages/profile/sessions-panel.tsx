@@ -7,6 +7,7 @@ import { SignOutDocument } from "../../gql/session.ts";
 import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
 import { countOf } from "../../ui/format.ts";
 import { Panel } from "../../ui/panel.tsx";
+import { readAgain } from "../../ui/read-again.ts";
 import { showToast } from "../../ui/toasts.ts";
 import { useSubmit } from "../../ui/use-submit.ts";
 import styles from "./profile.module.css";
@@ -14,11 +15,11 @@ import styles from "./profile.module.css";
 /** The operator's open sessions. One, all others, or all of them can be ended. */
 export function SessionsPanel(): ReactElement {
   const [signOut, { loading: isSigningOut }] = useMutation(SignOutDocument);
-  const [end, { loading: isEnding }] = useMutation(EndSessionsDocument, { refetchQueries: [OperatorSessionsDocument] });
+  const [end, { loading: isEnding }] = useMutation(EndSessionsDocument);
   const submission = useSubmit();
   const [isLeaving, setLeaving] = useState(false);
   // The list below reads the same sessions.
-  const { data: listed } = useQuery(OperatorSessionsDocument, { variables: { operatorId: null } });
+  const { data: listed, observable } = useQuery(OperatorSessionsDocument, { variables: { operatorId: null } });
   const { data: own } = useQuery(OwnSignInDocument);
   // Until it is known, there may be others.
   const isOnly = listed?.operatorSessions.every(({ isCurrent }) => isCurrent) ?? false;
@@ -33,12 +34,14 @@ export function SessionsPanel(): ReactElement {
         endedCount = payload?.endedCount ?? 0;
         return payload;
       },
-      () =>
+      () => {
+        void readAgain({ observable });
         showToast({
           tone: "good",
           title: "Signed out elsewhere",
           message: `${countOf(endedCount, "session")} ended. This one stays open.`,
-        }),
+        });
+      },
     );
   }
 

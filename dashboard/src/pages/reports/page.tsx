@@ -8,6 +8,7 @@ import { type ControlStandard, ReportChoicesDocument } from "../../gql/reports.t
 import { ChoiceGroup } from "../../ui/choice-group.tsx";
 import { PageHeader } from "../../ui/page-header.tsx";
 import { problemOf } from "../../ui/problem.ts";
+import { readAgain } from "../../ui/read-again.ts";
 import { ErrorState, LoadingRows } from "../../ui/states.tsx";
 import { TabList } from "../../ui/tab-list.tsx";
 import { CheckFile } from "./check-file.tsx";
@@ -28,7 +29,8 @@ export function ReportsPage(): ReactElement {
   const { tab, standard = "CIS_7_0", scan, from } = route.useSearch();
   const { accountId } = useSession();
   const navigate = useNavigate();
-  const { data, error, refetch } = useQuery(ReportChoicesDocument, { variables: { standard, accountId } });
+  const result = useQuery(ReportChoicesDocument, { variables: { standard, accountId } });
+  const { data, error, refetch } = result;
   const show = (change: { tab?: Tab; standard?: ControlStandard; scan?: string; from?: string } | object): void =>
     void navigate({
       from: "/reports",
@@ -88,7 +90,9 @@ export function ReportsPage(): ReactElement {
             {
               id: "answers",
               label: "Manual answers",
-              content: <PersonControls standard={standard} controls={data.controls} onChanged={() => void refetch()} />,
+              content: (
+                <PersonControls standard={standard} controls={data.controls} onChanged={() => void readAgain(result)} />
+              ),
             },
             {
               id: "compare",

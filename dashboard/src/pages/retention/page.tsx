@@ -6,6 +6,7 @@ import { RetentionDocument } from "../../gql/retention.ts";
 import { countOf } from "../../ui/format.ts";
 import { PageHeader } from "../../ui/page-header.tsx";
 import { problemOf } from "../../ui/problem.ts";
+import { readAgain } from "../../ui/read-again.ts";
 import { ErrorState, LoadingRows } from "../../ui/states.tsx";
 import { EraseAccounts } from "./erase-accounts.tsx";
 import { LastRun } from "./last-run.tsx";
@@ -19,14 +20,14 @@ const POLL_MS = 2_000;
 export function RetentionPage(): ReactElement {
   const { viewer } = useSession();
   const canRead = hasPermission(viewer, "retention.read");
-  const { data, error, refetch, startPolling, stopPolling } = useQuery(RetentionDocument, { skip: !canRead });
+  const { data, error, observable, startPolling, stopPolling } = useQuery(RetentionDocument, { skip: !canRead });
   const retention = data?.retention;
   const isErasing = retention?.erasableAccounts.some(({ eraseRequestedAt }) => eraseRequestedAt !== null) ?? false;
   useEffect(() => {
     if (isErasing) startPolling(POLL_MS);
     return stopPolling;
   }, [isErasing, startPolling, stopPolling]);
-  const reload = (): void => void refetch();
+  const reload = (): void => void readAgain({ observable });
   const message = hasRole(viewer, "admin")
     ? "This needs access to all accounts, and yours is limited to some."
     : `This needs the role admin; yours is ${viewer.role}.`;

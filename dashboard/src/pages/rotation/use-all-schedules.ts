@@ -1,6 +1,7 @@
 import { useQuery } from "@apollo/client/react";
 import { useEffect, useState } from "react";
 import { type RotationScheduleRowFragment, RotationSchedulesDocument } from "../../gql/rotations.ts";
+import { readAgain } from "../../ui/read-again.ts";
 import { useKeptAnswer } from "../../ui/use-kept-answer.ts";
 
 /** More schedules are not read. The page says so, because a key of one of them would be listed as due without one. */
@@ -40,7 +41,7 @@ export function useAllSchedules(accountId: string | null): AllSchedules {
     error: result.error ?? late,
     refetch: () => {
       setLate(undefined);
-      void result.refetch();
+      void readAgain(result);
     },
   };
 }

@@ -6,6 +6,7 @@ import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
 import { PageHeader } from "../../ui/page-header.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { ReauthenticationDialog } from "../../features/session/reauthentication-dialog.tsx";
+import { readAgain } from "../../ui/read-again.ts";
 import table from "../../ui/simple-table.module.css";
 import { ColumnHeaders, SimpleTable } from "../../ui/simple-table.tsx";
 import { EmptyState, ErrorState, LoadingRows } from "../../ui/states.tsx";
@@ -38,7 +39,8 @@ const HEADERS = [
 const route = getRouteApi("/frame/settings/tokens");
 
 export function TokensPage(): ReactElement {
-  const { data, error, refetch } = useQuery(ApiTokensDocument, { variables: { first: TOKENS_SHOWN_MAX } });
+  const result = useQuery(ApiTokensDocument, { variables: { first: TOKENS_SHOWN_MAX } });
+  const { data, error, refetch } = result;
   const isCreating = route.useSearch().new === true;
   const navigate = useNavigate();
   const setCreating = (isOpen: boolean): void =>
@@ -102,7 +104,7 @@ export function TokensPage(): ReactElement {
           onCreated={(token) => {
             setCreating(false);
             setCreated(token);
-            void refetch();
+            void readAgain(result);
           }}
         />
       )}

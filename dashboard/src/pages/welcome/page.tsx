@@ -3,6 +3,7 @@ import { Button, Group } from "@mantine/core";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import { type ReactElement, useState } from "react";
 import { PageHeader } from "../../ui/page-header.tsx";
+import { readAgain } from "../../ui/read-again.ts";
 import { ErrorState, LoadingRows } from "../../ui/states.tsx";
 import { StepList } from "../../ui/step-list.tsx";
 import { AccountSetupDocument } from "../../gql/accounts.ts";
@@ -32,7 +33,7 @@ function currentStep(account: ConnectingAccount | null, step: StepInUrl | undefi
 export function WelcomePage(): ReactElement {
   const { viewer } = useSession();
   const { connecting } = route.useSearch();
-  const { data, error, refetch } = useQuery(AccountSetupDocument, {
+  const { data, error, observable, refetch } = useQuery(AccountSetupDocument, {
     variables: { id: connecting ?? "" },
     skip: connecting === undefined,
   });
@@ -58,7 +59,7 @@ export function WelcomePage(): ReactElement {
     <>
       <PageHeader title="Connect an AWS account" question="Scans only read. Takes about 5 minutes." />
       {account === null && <OtherWays />}
-      {!isMissing && <ConnectSteps account={account} onTested={() => void refetch()} />}
+      {!isMissing && <ConnectSteps account={account} onTested={() => void readAgain({ observable })} />}
       {isMissing && error && (
         <ErrorState problem={problemOf(error)} what="this connection" onRetry={() => void refetch()} />
       )}

@@ -1,7 +1,10 @@
 import { ApolloClient, ApolloLink, gql, InMemoryCache, Observable } from "@apollo/client";
+import { ApolloProvider } from "@apollo/client/react";
+import { act, renderHook } from "@testing-library/react";
 import { expect, test, vi } from "vitest";
 import { apolloClient } from "./apollo.ts";
-import { readAgain } from "./ui/read-again.ts";
+import { useAlertFix } from "./pages/alerts/use-alert-fix.ts";
+import { readAgain, readAllAgain } from "./ui/read-again.ts";
 
 test("what an operator did in person and by a token stay two actors, although they share the operator's ID", () => {
   const query = gql`
@@ -89,29 +92,63 @@ test("parts of an overview are joined only if they are of one account", () => {
   expect(whole("account_2")).toBeNull();
 });
 
-test("a change that comes while a query is read again is read once more, although no page was drawn in between", async () => {
-  const answers: ((count: number) => void)[] = [];
+/** An API that answers when the test says so. */
+function heldApi() {
+  const answers: ((data: Record<string, unknown>) => void)[] = [];
   const link = new ApolloLink(
     () =>
       new Observable((observer) => {
-        answers.push((count) => {
-          observer.next({ data: { count } });
+        answers.push((data) => {
+          observer.next({ data });
           observer.complete();
         });
       }),
   );
-  const client = new ApolloClient({ link, cache: new InMemoryCache() });
+  return { answers, client: new ApolloClient({ link, cache: new InMemoryCache() }) };
+}
+
+test("a change that comes while a query is read again is read once more, although no page was drawn in between", async () => {
+  const { answers, client } = heldApi();
   const observable = client.watchQuery<{ readonly count: number }>({ query: gql("query Count { count }") });
   const watching = observable.subscribe({});
-  answers[0]!(1);
-  const changes = [readAgain({ observable }), readAgain({ observable })];
+  answers[0]!({ count: 1 });
+  const changes = [readAgain({ observable }), readAllAgain(client, new Set(["Count"]))];
+  await readAllAgain(client, new Set(["Other"]));
   // The request of the first change answers with the state before the second one.
   expect(answers).toHaveLength(2);
-  answers[1]!(2);
+  answers[1]!({ count: 2 });
   await vi.waitFor(() => expect(answers).toHaveLength(3));
-  answers[2]!(3);
+  answers[2]!({ count: 3 });
   await Promise.all(changes);
   expect(observable.getCurrentResult().data).toEqual({ count: 3 });
   watching.unsubscribe();
+  client.stop();
+});
+
+test("the fix of an alert is that of its latest evidence, also if a scan changed it while the fix was asked for", async () => {
+  const { answers, client } = heldApi();
+  const fixOf = (asOf: string) => ({
+    alertFix: {
+      __typename: "AlertFix",
+      ...{ state: "READY", reason: null, asOf, inputs: [], documents: [], change: null },
+      ...{ cli: null, terraform: null, notes: [], proof: null },
+    },
+  });
+  const [before, after] = ["2026-11-29T10:00:00.000Z", "2026-11-29T11:00:00.000Z"];
+  const alertOf = (evidenceAsOf: string) => ({ id: "alert_1", status: "OPEN" as const, evidenceAsOf });
+  vi.useFakeTimers();
+  const { result, rerender, unmount } = renderHook(useAlertFix, {
+    initialProps: alertOf(before),
+    wrapper: ({ children }) => <ApolloProvider client={client}>{children}</ApolloProvider>,
+  });
+  act(() => void vi.runAllTimers());
+  vi.useRealTimers();
+  expect(answers).toHaveLength(1);
+  rerender(alertOf(after));
+  act(() => answers[0]!(fixOf(before)));
+  await vi.waitFor(() => expect(answers).toHaveLength(2));
+  act(() => answers[1]!(fixOf(after)));
+  await vi.waitFor(() => expect(result.current.fix?.asOf).toBe(after));
+  unmount();
   client.stop();
 });
