@@ -61,29 +61,29 @@ export type AlertCategory =
 
 /** The type of a change in the history of an alert. */
 export type AlertEventKind =
-  /** An operator acknowledged the alert. */
+  /** The alert was acknowledged. */
   | 'ACKNOWLEDGED'
-  /** The alert was assigned to a person, or the assignment was removed. */
+  /** The alert was assigned to an operator, or the assignment was removed. */
   | 'ASSIGNED'
-  /** An operator added a comment. */
+  /** A comment was added. */
   | 'COMMENTED'
-  /** An operator dismissed the alert, or an exception muted it: `changes` then has its ID as `ruleId`. */
+  /** The alert was dismissed, or an exception muted it: `changes` then has the exception's ID as `ruleId`. */
   | 'DISMISSED'
-  /** A scan observed the issue for the first time. */
+  /** The issue was found for the first time. */
   | 'OPENED'
-  /** A scan observed the issue again after the alert was resolved. */
+  /** The issue was found again after the alert was resolved. */
   | 'REOPENED'
-  /** A scan or a verification found that the issue no longer exists. */
+  /** The issue no longer exists, or its check was disabled or redefined. */
   | 'RESOLVED'
-  /** An operator snoozed the alert until a time. */
+  /** The alert was snoozed until a time. */
   | 'SNOOZED'
-  /** An operator undid their action; the values before it are restored. */
+  /** A triage action was undone, and the values before it are restored. */
   | 'UNDONE'
-  /** The severity or the evidence changed. */
+  /** The severity changed, and the status did not. */
   | 'UPDATED'
-  /** A dismissal ended because it was withdrawn, it or its exception ended, or the severity increased. */
+  /** A dismissal ended: it expired, the alert was reopened, its exception ended, or the severity increased. */
   | 'WITHDRAWN'
-  /** A snooze ended because its time was over, an operator ended it, or the severity increased. */
+  /** A snooze ended: its time was over, the alert was reopened, or the severity increased. */
   | 'WOKEN';
 
 /** The conditions that alerts must meet. All given conditions apply. */
@@ -159,15 +159,15 @@ export type AlertResolution =
 
 /** The status of an alert. */
 export type AlertStatus =
-  /** An operator has taken responsibility for the alert. */
+  /** The alert was acknowledged: an operator takes responsibility for it. */
   | 'ACKNOWLEDGED'
   /** An operator or an exception has dismissed the alert with a reason, until an expiry date. */
   | 'DISMISSED'
-  /** The issue exists, and no operator has acted on the alert. */
+  /** The issue exists, and the alert is neither acknowledged, snoozed nor dismissed. */
   | 'OPEN'
-  /** A scan or a verification found that the issue no longer exists. Operators cannot set this status. */
+  /** The issue no longer exists, or its check was disabled or redefined. Operators cannot set this status. */
   | 'RESOLVED'
-  /** An operator has put the alert off until a time, at which it is open again. */
+  /** The alert was snoozed until a time, at which it opens again. */
   | 'SNOOZED';
 
 /** The assignment of an alert to an operator. */
@@ -212,7 +212,7 @@ export type CommentOnAlertInput = {
 
 /** A published standard with controls for IAM. */
 export type ControlStandard =
-  /** The controls of AWS Security Hub for IAM and accounts, and those for KMS that look at IAM policies. */
+  /** The controls of AWS Security Hub for IAM and accounts, and those for KMS that evaluate IAM policies. */
   | 'AWS_SECURITY_HUB'
   /** The CIS AWS Foundations Benchmark, version 5.0. */
   | 'CIS_5_0'
@@ -334,7 +334,7 @@ export type ErrorCode =
   | 'BATCHING_DISABLED'
   /** Reading this would need more AWS calls than a scan may make. Its data stays unknown. */
   | 'CALL_BUDGET_EXCEEDED'
-  /** The clock of this machine differs too much from AWS's. Synchronize it and try again. */
+  /** The clock of the machine that runs IAM Monitor differs too much from the clock of AWS. Synchronize the machine's clock, then try again. */
   | 'CLOCK_SKEW'
   /** This action needs confirmation. Enter the user's name. */
   | 'CONFIRMATION_REQUIRED'
@@ -374,7 +374,7 @@ export type ErrorCode =
   | 'EXCEPTION_ENDED'
   /** An exception can last at most 365 days. Choose an earlier date, and renew the exception before its end. */
   | 'EXCEPTION_TOO_LONG'
-  /** This exception would mute many alerts. Check the preview, then confirm the number of alerts. */
+  /** This exception would mute more than a quarter of the open alerts. Check the preview, then confirm how many alerts it mutes. */
   | 'EXCEPTION_UNCONFIRMED'
   /** An expiry date is required to dismiss an alert. Choose one within 365 days. */
   | 'EXPIRY_REQUIRED'
@@ -498,7 +498,7 @@ export type ErrorCode =
   | 'REASON_REQUIRED'
   /** This action needs a sign-in within the last 5 minutes. Confirm your identity and try again. */
   | 'REAUTHENTICATION_REQUIRED'
-  /** The database was restored from a backup. Check the user's access keys in AWS before the rotation continues. */
+  /** The database was restored from a backup, so it lacks later changes. Check the state in AWS, then continue the rotation or send the request again. */
   | 'RESTORED'
   /** Another admin has changed the retention policies. Load the page again, and repeat your change. */
   | 'RETENTION_CHANGED'
@@ -711,7 +711,7 @@ export type PolicyIssueCode =
   | 'CONDITION_VALUE_REDUNDANT'
   /** A value with a wildcard also matches the accounts, organizations, principals or networks of others. See https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-wildcard-usage-too-permissive. */
   | 'CONDITION_WILDCARD_WIDE'
-  /** No request for some actions carries the condition key, so the Deny does not limit them as written. See https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-security-warning-deny-with-unsupported-tag-condition-key-for-service. */
+  /** For some actions, no request carries the condition key: a Deny never applies to them, or an Allow applies without its limit. See https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-security-warning-deny-with-unsupported-tag-condition-key-for-service. */
   | 'CONDITION_WITHOUT_EFFECT'
   /** The statement allows obtaining credentials for any resource. See https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html. */
   | 'CREDENTIAL_EXPOSURE'
@@ -941,7 +941,7 @@ export type SectionStatus =
   | 'FAILED'
   /** The section was read. */
   | 'READ'
-  /** The section was not requested, is not available from this source, or needs an organization. */
+  /** The section was not requested, is not read yet, is not available from this source, or needs an organization. */
   | 'SKIPPED';
 
 /** The severity of an issue, most severe first. */

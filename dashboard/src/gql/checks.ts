@@ -37,11 +37,11 @@ export type AlertCategory =
   /** The alert is about an IAM user. */
   | 'IAMUser';
 
-/** The thresholds to apply to what was read already. */
+/** The thresholds to apply to data that was read already. */
 export type ApplyThresholdsInput = {
   /** The accounts to evaluate, at most 25; all accounts if omitted. */
   accountIds?: Array<string | number> | null | undefined;
-  /** The `continueAfter` of the former call. If omitted, the first accounts are evaluated. */
+  /** The `continueAfter` of the previous call. If omitted, the first accounts are evaluated. */
   afterAccountId?: string | number | null | undefined;
   /** The names of the thresholds that changed, 1 to 20. */
   names: Array<string>;
@@ -67,7 +67,7 @@ export type ControlOutcome =
 
 /** A published standard with controls for IAM. */
 export type ControlStandard =
-  /** The controls of AWS Security Hub for IAM and accounts, and those for KMS that look at IAM policies. */
+  /** The controls of AWS Security Hub for IAM and accounts, and those for KMS that evaluate IAM policies. */
   | 'AWS_SECURITY_HUB'
   /** The CIS AWS Foundations Benchmark, version 5.0. */
   | 'CIS_5_0'
@@ -84,7 +84,7 @@ export type ControlStandard =
 export type ControlState =
   /** At least one test of the control fails in at least one account, or a person answered that it is not met. */
   | 'FAIL'
-  /** No scan can decide the control. A person must look at what `reason` names. */
+  /** No scan can decide the control. A person must check what `reason` names. */
   | 'MANUAL'
   /** A scan could decide the control, but no check does, or only in part. `reason` says what is missing. */
   | 'NOT_COVERED'
@@ -173,7 +173,7 @@ export type ErrorCode =
   | 'BATCHING_DISABLED'
   /** Reading this would need more AWS calls than a scan may make. Its data stays unknown. */
   | 'CALL_BUDGET_EXCEEDED'
-  /** The clock of this machine differs too much from AWS's. Synchronize it and try again. */
+  /** The clock of the machine that runs IAM Monitor differs too much from the clock of AWS. Synchronize the machine's clock, then try again. */
   | 'CLOCK_SKEW'
   /** This action needs confirmation. Enter the user's name. */
   | 'CONFIRMATION_REQUIRED'
@@ -213,7 +213,7 @@ export type ErrorCode =
   | 'EXCEPTION_ENDED'
   /** An exception can last at most 365 days. Choose an earlier date, and renew the exception before its end. */
   | 'EXCEPTION_TOO_LONG'
-  /** This exception would mute many alerts. Check the preview, then confirm the number of alerts. */
+  /** This exception would mute more than a quarter of the open alerts. Check the preview, then confirm how many alerts it mutes. */
   | 'EXCEPTION_UNCONFIRMED'
   /** An expiry date is required to dismiss an alert. Choose one within 365 days. */
   | 'EXPIRY_REQUIRED'
@@ -337,7 +337,7 @@ export type ErrorCode =
   | 'REASON_REQUIRED'
   /** This action needs a sign-in within the last 5 minutes. Confirm your identity and try again. */
   | 'REAUTHENTICATION_REQUIRED'
-  /** The database was restored from a backup. Check the user's access keys in AWS before the rotation continues. */
+  /** The database was restored from a backup, so it lacks later changes. Check the state in AWS, then continue the rotation or send the request again. */
   | 'RESTORED'
   /** Another admin has changed the retention policies. Load the page again, and repeat your change. */
   | 'RETENTION_CHANGED'
@@ -487,7 +487,7 @@ export type Severity =
   /** The issue should be scheduled for a fix. */
   | 'MEDIUM';
 
-/** A change of thresholds whose effect is asked for. */
+/** A change of thresholds to preview. */
 export type ThresholdPreviewInput = {
   /** The accounts that get the values, at most 25, as for a change of an account or a unit. If omitted, the change is that of the installation, and accounts with another value keep theirs. */
   accountIds?: Array<string | number> | null | undefined;

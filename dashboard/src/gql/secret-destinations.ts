@@ -110,7 +110,7 @@ export type ErrorCode =
   | 'BATCHING_DISABLED'
   /** Reading this would need more AWS calls than a scan may make. Its data stays unknown. */
   | 'CALL_BUDGET_EXCEEDED'
-  /** The clock of this machine differs too much from AWS's. Synchronize it and try again. */
+  /** The clock of the machine that runs IAM Monitor differs too much from the clock of AWS. Synchronize the machine's clock, then try again. */
   | 'CLOCK_SKEW'
   /** This action needs confirmation. Enter the user's name. */
   | 'CONFIRMATION_REQUIRED'
@@ -150,7 +150,7 @@ export type ErrorCode =
   | 'EXCEPTION_ENDED'
   /** An exception can last at most 365 days. Choose an earlier date, and renew the exception before its end. */
   | 'EXCEPTION_TOO_LONG'
-  /** This exception would mute many alerts. Check the preview, then confirm the number of alerts. */
+  /** This exception would mute more than a quarter of the open alerts. Check the preview, then confirm how many alerts it mutes. */
   | 'EXCEPTION_UNCONFIRMED'
   /** An expiry date is required to dismiss an alert. Choose one within 365 days. */
   | 'EXPIRY_REQUIRED'
@@ -274,7 +274,7 @@ export type ErrorCode =
   | 'REASON_REQUIRED'
   /** This action needs a sign-in within the last 5 minutes. Confirm your identity and try again. */
   | 'REAUTHENTICATION_REQUIRED'
-  /** The database was restored from a backup. Check the user's access keys in AWS before the rotation continues. */
+  /** The database was restored from a backup, so it lacks later changes. Check the state in AWS, then continue the rotation or send the request again. */
   | 'RESTORED'
   /** Another admin has changed the retention policies. Load the page again, and repeat your change. */
   | 'RETENTION_CHANGED'

@@ -160,12 +160,12 @@ export class Accounts {
     const real = connected.filter((account) => !isDemo(account));
     const [only, ...others] = real.length > 0 ? real : connected;
     if (only && others.length === 0) return only;
+    const none =
+      accountIds === null
+        ? "No account is connected yet. Connect an account first."
+        : "None of the accounts to which you have access is connected. Ask an admin for access.";
     throw new AppError("ACCOUNT_REQUIRED", {
-      message: only
-        ? "Several accounts are connected. Specify one of them."
-        : accountIds === null
-          ? "No account is connected yet. Connect an account first."
-          : "None of the accounts to which you have access is connected. Ask an admin for access.",
+      message: only ? "Several accounts are connected. Specify one of them." : none,
     });
   }
 

@@ -37,12 +37,12 @@ export function Frame(): ReactElement {
   const [isPaletteOpen, setPaletteOpen] = useState(false);
   const takeTyped = usePaletteKey(() => setPaletteOpen(true), loadPalette);
   const result = useQuery(SessionDocument);
-  const { error, refetch, startPolling } = result;
+  const { error, refetch } = result;
   // A failed poll must not replace the page that the operator is working on.
   const data = useKeptAnswer(result, null);
   useOneCaller(data);
   const [signOut] = useMutation(SignOutDocument);
-  useSessionUpdates(data, { refetch, startPolling });
+  useSessionUpdates(data, result);
   const openApprovals = useOpenApprovals(data);
 
   useShortcuts({

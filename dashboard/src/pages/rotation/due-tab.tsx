@@ -16,10 +16,10 @@ export interface DueTabProps {
 }
 
 export function DueTab({ due, scheduleCount, rotations }: DueTabProps): ReactElement {
-  const { overview, keys, error, refetch } = due;
+  const { overview, keys, error, retry } = due;
   if (!keys)
     return error ? (
-      <ErrorState problem={problemOf(error)} what="the due keys" onRetry={refetch} />
+      <ErrorState problem={problemOf(error)} what="the due keys" onRetry={retry} />
     ) : (
       <LoadingRows label="Loading the due keys" />
     );

@@ -14,6 +14,7 @@ import { TabList } from "../../ui/tab-list.tsx";
 import { RelativeTime, TextWithTimes } from "../../ui/time.tsx";
 import { type RotationRowFragment, RotationsDocument } from "../../gql/rotations.ts";
 import { problemOf } from "../../ui/problem.ts";
+import { readAgain } from "../../ui/read-again.ts";
 import { useSession } from "../../features/session/session.ts";
 import { DueTab } from "./due-tab.tsx";
 import { RotationStateText } from "./rotation-state.tsx";
@@ -65,8 +66,8 @@ export function RotationPage(): ReactElement {
           problem={problemOf(error)}
           what="the rotations"
           onRetry={() => {
-            schedules.refetch();
-            void open.refetch();
+            schedules.reload();
+            void readAgain(open);
           }}
         />
       )}
@@ -94,7 +95,7 @@ export function RotationPage(): ReactElement {
               id: "schedules",
               label: "Schedules",
               count: schedules.totalCount,
-              content: <ScheduleCards schedules={schedules.list} onChanged={schedules.refetch} />,
+              content: <ScheduleCards schedules={schedules.list} onChanged={schedules.reload} />,
             },
             { id: "history", label: "History", content: <History accountId={accountId} /> },
           ]}
@@ -106,7 +107,7 @@ export function RotationPage(): ReactElement {
           onClose={() => setCreating(false)}
           onCreated={() => {
             setCreating(false);
-            schedules.refetch();
+            schedules.reload();
             showTab("schedules");
           }}
         />

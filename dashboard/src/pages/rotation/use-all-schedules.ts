@@ -14,7 +14,7 @@ export interface AllSchedules {
   /** Whether all pages are read, or as many as are read at most. */
   readonly isComplete: boolean;
   readonly error: Error | undefined;
-  readonly refetch: () => void;
+  readonly reload: () => void;
 }
 
 /** The schedules of the account or of all accounts, page after page. */
@@ -39,7 +39,7 @@ export function useAllSchedules(accountId: string | null): AllSchedules {
     totalCount: page?.totalCount ?? 0,
     isComplete: page !== undefined && !hasMore,
     error: result.error ?? late,
-    refetch: () => {
+    reload: () => {
       setLate(undefined);
       void readAgain(result);
     },

@@ -2,6 +2,7 @@ import { useQuery } from "@apollo/client/react";
 import { keyAgeLimitOf } from "../../features/inventory/key-age-limit.ts";
 import { KeyAgeLimitDocument } from "../../gql/access-keys.ts";
 import { DueKeysDocument, type DueKeysQuery } from "../../gql/rotations.ts";
+import { readAgain } from "../../ui/read-again.ts";
 import { useKeptAnswer } from "../../ui/use-kept-answer.ts";
 import { type DueKeyLists, dueKeysOf } from "./due-key.ts";
 import type { AllSchedules } from "./use-all-schedules.ts";
@@ -14,7 +15,7 @@ export interface DueKeysReading {
   /** Null until the overview and all schedules are read: a key of an unread schedule would be listed as without one. */
   readonly keys: DueKeyLists | null;
   readonly error: Error | undefined;
-  readonly refetch: () => void;
+  readonly retry: () => void;
 }
 
 /** The due keys of the account or of all accounts, by the schedules and the overview. */
@@ -27,9 +28,9 @@ export function useDueKeys(accountId: string | null, schedules: AllSchedules): D
     overview,
     keys: list && isComplete && overview ? dueKeysOf(list, overview, keyAgeLimitOf(limit.data)) : null,
     error: due.error ?? schedules.error,
-    refetch: () => {
-      schedules.refetch();
-      void due.refetch();
+    retry: () => {
+      schedules.reload();
+      void readAgain(due);
     },
   };
 }

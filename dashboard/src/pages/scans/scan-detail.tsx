@@ -15,6 +15,7 @@ import { StatusBadge } from "../../features/alerts/status-badge.tsx";
 import { type ProgressFragment, ScanDetailDocument, type ScanDetailQuery } from "../../gql/scans.ts";
 import { countOf, formatDuration, formatNumber, enumLabel } from "../../ui/format.ts";
 import { problemOf } from "../../ui/problem.ts";
+import { readAgain } from "../../ui/read-again.ts";
 import { CompareScans } from "./compare-scans.tsx";
 import { isFinished, phasesOf } from "./phases.ts";
 import { InstantOf } from "../../ui/time.tsx";
@@ -30,10 +31,10 @@ const route = getRouteApi("/frame/scans/$scanId");
 export function ScanDetailPage(): ReactElement {
   const { scanId } = route.useParams();
   const { compare } = route.useSearch();
-  const { data, error, refetch } = useQuery(ScanDetailDocument, { variables: { id: scanId } });
+  const { data, error, refetch, observable } = useQuery(ScanDetailDocument, { variables: { id: scanId } });
   const scan = data?.scan;
   const isRunning = scan ? !isFinished(scan.status) : false;
-  const live = useScanProgress(isRunning ? scanId : null, () => void refetch());
+  const live = useScanProgress(isRunning ? scanId : null, () => void readAgain({ observable }));
   const back = <Link to="/scans">All scans</Link>;
 
   if (!scan) {
