@@ -1,5 +1,5 @@
 /**
- * 1,000 hostile documents, generated from the schema with a fixed seed: invalid arguments, aliases, cyclic fragments, depth,
+ * 2,000 hostile documents, generated from the schema with a fixed seed: invalid arguments, aliases, cyclic fragments, depth,
  * width, unusual text and variables. Each gets a response with a code, and nothing crashes.
  */
 import { randomBytes } from "node:crypto";
@@ -27,7 +27,7 @@ import { type HardDocument, HARD_DOCUMENTS } from "../support/hard-documents.ts"
 import { openServerProcess, type ServerProcess } from "../support/server-process.ts";
 import type { ServerReading, TurnReading } from "../support/server-readings.ts";
 
-const DOCUMENTS = 1_000;
+const DOCUMENTS = 2_000;
 const OVER_SOCKETS = 400;
 /**
  * The longest time for which the event loop may be busy. It is measured as CPU time of the server's thread, so other

@@ -119,7 +119,7 @@ describe("policy issues", () => {
     expect(of(...Array.from({ length: 30 }, () => "CRITICAL" as const))).toBe(99);
   });
 
-  test("of 4,000 generated documents are found quickly and without a crash", () => {
+  test("of ten thousand generated documents are found quickly and without a crash", () => {
     const texts = fc.constantFrom(
       "*",
       "s3:*",
@@ -166,10 +166,10 @@ describe("policy issues", () => {
         if (!issues[0]?.code.startsWith("POLICY_")) evaluated += 1;
         return issues.every(({ line, message }) => line! >= 1 && message.length > 0);
       }),
-      { numRuns: 4_000, seed: 20_261_124 },
+      { numRuns: 10_000, seed: 20_261_124 },
     );
-    console.info(`fuzzed documents 4000, evaluated ${evaluated}, slowest ${slowest.toFixed(0)} ms`);
-    expect(evaluated).toBeGreaterThan(2_000);
+    console.info(`fuzzed documents 10000, evaluated ${evaluated}, slowest ${slowest.toFixed(0)} ms`);
+    expect(evaluated).toBeGreaterThan(5_000);
     expect(slowest).toBeLessThan(250);
   });
 
