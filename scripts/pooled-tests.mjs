@@ -13,8 +13,9 @@ if (installed.status !== 0) {
   console.error("PgBouncer is not installed, so nothing was tested. On Debian: apt-get install pgbouncer");
   process.exit(2);
 }
-/** The named tests, or all that start the product without a browser. */
-const tests = process.argv.length > 2 ? process.argv.slice(2) : ["api/test/", "api/bench/"];
+const given = process.argv.slice(2);
+/** The named files, or all that start the product without a browser. */
+const tests = given.some((word) => word.includes("/")) ? given : ["api/test/", "api/bench/", ...given];
 console.log(installed.stdout.split("\n")[0]);
 // As in `npm test`: processes that tests start run the built program, which starts with half the CPU time.
 const built = spawnSync(process.execPath, [join(root, "scripts", "build.mjs"), "api", "gate"], { stdio: "inherit" });

@@ -112,14 +112,18 @@ test("a change that comes while a query is read again is read once more, althoug
   const observable = client.watchQuery<{ readonly count: number }>({ query: gql("query Count { count }") });
   const watching = observable.subscribe({});
   answers[0]!({ count: 1 });
+  // Two changes at once are read once.
   const changes = [readAgain({ observable }), readAllAgain(client, new Set(["Count"]))];
+  await vi.waitFor(() => expect(answers).toHaveLength(2));
+  changes.push(readAgain({ observable }), readAgain({ observable }));
   await readAllAgain(client, new Set(["Other"]));
-  // The request of the first change answers with the state before the second one.
+  // The request of the first two changes answers with the state before the others.
   expect(answers).toHaveLength(2);
   answers[1]!({ count: 2 });
   await vi.waitFor(() => expect(answers).toHaveLength(3));
   answers[2]!({ count: 3 });
   await Promise.all(changes);
+  expect(answers).toHaveLength(3);
   expect(observable.getCurrentResult().data).toEqual({ count: 3 });
   watching.unsubscribe();
   client.stop();

@@ -16,7 +16,7 @@ import {
   MODEL_QUERIES,
 } from "../support/exception-model.ts";
 
-const LIVES = 40;
+const LIVES = 60;
 const RACES = 25;
 const SEED = 20_261_127;
 const CHECK = "mfa-console";

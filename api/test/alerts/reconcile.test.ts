@@ -266,7 +266,7 @@ describe("concurrent writers", () => {
 
 // ---------------------------------------------------------------- random histories in the database
 
-const LIVES = 80;
+const LIVES = 150;
 
 test(`${LIVES} random histories in the database agree with the naive model`, { timeout: 240_000 }, async () => {
   let steps = 0;

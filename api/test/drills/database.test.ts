@@ -20,7 +20,7 @@ import { WorkerProcess } from "./worker-process.ts";
 import { TEST_ACTOR } from "../support/actors.ts";
 
 const STRIKES_MAX = isLong ? DRILL_SEEDS : 3;
-const USERS = isLong ? 12 : 3;
+const USERS = isLong ? 12 : 4;
 const KEY = randomBytes(32);
 /** The delay of each AWS request. It is long enough to strike between two requests. */
 const LATENCY_MS = 60;

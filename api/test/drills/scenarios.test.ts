@@ -16,7 +16,7 @@ import { OPERATOR_ACTIONS } from "./scenario-rules.ts";
 import { ScenarioWorld } from "./scenario-world.ts";
 import { DRILL_SEEDS, eachSeed, isLong, LONG_MAX_MS } from "./report.ts";
 
-const SCENARIOS = isLong ? 50 : 6;
+const SCENARIOS = isLong ? 50 : 8;
 const COMMANDS_MAX = 60;
 /** fast-check shrinks a failing scenario for at most this long, then reports the shortest one found. */
 const SHRINK_MAX_MS = isLong ? 1_800_000 : 500_000;

@@ -31,6 +31,8 @@ const ADDRESS: Limit = { wrongMax: 100, windowMs: 15 * MINUTE };
 const NAME: Limit = { wrongMax: 200, windowMs: 15 * MINUTE };
 /** The limit for a known browser or a signed-in session: ten attempts, then ten per minute. */
 const KNOWN: Limit = { wrongMax: 10, windowMs: MINUTE };
+/** How far the clocks of two processes may differ. A clock that is set back by less prolongs a wait by as much. */
+const CLOCKS_DIFFER_MAX_MS = 15 * MINUTE;
 /** The maximum number of counts. The oldest are dropped, so invented names cannot fill the table. */
 export const COUNTS_MAX = 20_000;
 const PRUNE_EVERY_MS = MINUTE;
@@ -57,24 +59,24 @@ let prunedAt = -PRUNE_EVERY_MS;
  */
 export async function countAttempt(scope: ThrottleScope, attempt: SignInAttempt, at = now()): Promise<void> {
   const counts = countsOf(scope, attempt).map(({ key, wrongMax, windowMs }) => ({ key, wrongMax, windowMs }));
-  // An end more than two windows ahead was written before the clock was set back. Such a window counts as over. One window
-  // would be too strict: concurrent attempts and processes whose clocks differ write ends that are a little later.
+  // An end that is too far ahead was written before the clock was set back. Such a window counts as over. Concurrent attempts
+  // and processes whose clocks differ write ends that are a little later than one window from now.
   const { rows } = await sql<{ key: string; wrong: number; endsAt: string; isFull: boolean }>`
     with counted as (
       select * from jsonb_to_recordset(${JSON.stringify(counts)}::jsonb) as c ("key" text, "wrongMax" int, "windowMs" bigint)
     ), present as (
       select c."key", a.wrong, a.ends_at, a.wrong >= c."wrongMax" as is_full
         from counted c join sign_in_attempt a on a.key = c."key"
-       where a.ends_at > ${new Date(at)} and a.ends_at <= ${new Date(at)}::timestamptz + 2 * c."windowMs" * interval '1 millisecond'
+       where a.ends_at > ${new Date(at)} and a.ends_at <= ${new Date(at + CLOCKS_DIFFER_MAX_MS)}::timestamptz + c."windowMs" * interval '1 millisecond'
     ), added as (
       insert into sign_in_attempt (key, wrong, ends_at)
       select c."key", 1, ${new Date(at)}::timestamptz + c."windowMs" * interval '1 millisecond'
         from counted c where not exists (select from present where is_full) order by c."key"
       on conflict (key) do update set
-        wrong = case when sign_in_attempt.ends_at > ${new Date(at)} and sign_in_attempt.ends_at - excluded.ends_at <= excluded.ends_at - ${new Date(at)}
+        wrong = case when sign_in_attempt.ends_at > ${new Date(at)} and sign_in_attempt.ends_at <= excluded.ends_at + ${CLOCKS_DIFFER_MAX_MS} * interval '1 millisecond'
                      then sign_in_attempt.wrong + 1 else 1 end,
-        ends_at = case when sign_in_attempt.ends_at > ${new Date(at)} and sign_in_attempt.ends_at - excluded.ends_at <= excluded.ends_at - ${new Date(at)}
-                       then sign_in_attempt.ends_at else excluded.ends_at end
+        ends_at = case when sign_in_attempt.ends_at > ${new Date(at)}
+                       then least(sign_in_attempt.ends_at, excluded.ends_at) else excluded.ends_at end
       returning key, wrong, ends_at
     )
     select key, wrong, ends_at as "endsAt", is_full as "isFull" from present where is_full

@@ -40,7 +40,8 @@ export function useOverview(session: Session): OverviewReading {
   const newAlerts = useNewAlerts(session);
   // Otherwise the alerts of a scan would stand beside the problems of the time before it.
   const state = data && `${data.overview.asOf} ${data.overview.openAlerts.total}`;
-  useReadAgain(state ?? null, problems);
+  // Another account is another query, which reads by itself.
+  useReadAgain(state ?? null, problems, session.accountId);
   // Both are waited for, so that no panel moves another one when it appears.
   const isReady = problems.data !== undefined || problems.error !== undefined;
   return { overview: isReady ? data?.overview : undefined, error, refetch, problems, newAlerts };

@@ -24,7 +24,7 @@ export function PasskeysPanel(): ReactElement | null {
 
   function registered(): void {
     reload();
-    showToast({ tone: "good", title: "Passkey registered", message: "Signing in now requires it." });
+    showToast({ tone: "good", title: "Passkey registered", message: "Signing in with your password now requires it." });
   }
 
   return (
