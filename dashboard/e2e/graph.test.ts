@@ -174,6 +174,9 @@ test("a change is built, previewed and removed", async () => {
 
 test("a policy that is put on a user is checked while it is typed, previewed and proven", async () => {
   await open("/graph?tab=what-if");
+  await page.getByRole("button", { name: "Create role" }).click();
+  await page.getByLabel("Name of the new role").fill("r".repeat(65));
+  await page.getByText("At most 64 characters").waitFor();
   await page.getByRole("button", { name: "Write inline policy" }).click();
   await page.getByLabel("User, role or group").fill("user graph-journey");
   await page.getByLabel("Policy document").fill('{"Version": "2012-10-17", "Statement": [{"Effect": "Maybe"}]}');

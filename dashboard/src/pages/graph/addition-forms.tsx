@@ -16,8 +16,10 @@ const TRUST_TEMPLATE = `{
     { "Effect": "Allow", "Principal": { "Service": "lambda.amazonaws.com" }, "Action": "sts:AssumeRole" }
   ]
 }`;
-/** The characters of IAM names (IAM User Guide, *IAM and AWS STS quotas*). */
-const NAME = /^[\w+=,.@-]{1,128}$/;
+/** The characters and lengths of IAM names (IAM User Guide, *IAM and AWS STS quotas*). */
+const NAME = /^[\w+=,.@-]+$/;
+const POLICY_NAME_MAX = 128;
+const ROLE_NAME_MAX = 64;
 
 export function AttachForm({ accountId, onAdd }: FormProps): ReactElement {
   const principal = usePrincipal(accountId, { hasGroups: true });
@@ -46,7 +48,7 @@ export function JoinForm({ accountId, onAdd }: FormProps): ReactElement {
 
 export function InlineForm({ accountId, onAdd }: FormProps): ReactElement {
   const principal = usePrincipal(accountId, { hasGroups: true });
-  const name = useName("Name of the inline policy", "new-permissions");
+  const name = useName("Name of the inline policy", POLICY_NAME_MAX, "new-permissions");
   const { document, field } = useDocument(accountId, POLICY_TEMPLATE);
   const principalArn = principal.chosen?.arn;
   return (
@@ -65,7 +67,7 @@ export function InlineForm({ accountId, onAdd }: FormProps): ReactElement {
 }
 
 export function ManagedForm({ accountId, awsAccountId, onAdd }: FormProps): ReactElement {
-  const name = useName("Name of a new or existing customer managed policy", "");
+  const name = useName("Name of a new or existing customer managed policy", POLICY_NAME_MAX);
   const { document, field } = useDocument(accountId, POLICY_TEMPLATE);
   const policyArn = newArn("policy", awsAccountId, name.value);
   return (
@@ -77,7 +79,7 @@ export function ManagedForm({ accountId, awsAccountId, onAdd }: FormProps): Reac
 }
 
 export function RoleForm({ accountId, awsAccountId, onAdd }: FormProps): ReactElement {
-  const name = useName("Name of the new role", "");
+  const name = useName("Name of the new role", ROLE_NAME_MAX);
   const { document, field } = useDocument(accountId, TRUST_TEMPLATE);
   const roleArn = newArn("role", awsAccountId, name.value);
   return (
@@ -109,12 +111,16 @@ function newArn(kind: "policy" | "role", awsAccountId: string | null, name: stri
   return awsAccountId && name ? `arn:aws:iam::${awsAccountId}:${kind}/${name}` : null;
 }
 
-/** A text field for the name of what the change creates. The value is null while AWS would refuse the name. */
-function useName(label: string, initial: string): { readonly value: string | null; readonly field: ReactElement } {
+/** A text field for an IAM name. The value is null if the text is empty or AWS would refuse it as a name. */
+function useName(
+  label: string,
+  maxLength: number,
+  initial = "",
+): { readonly value: string | null; readonly field: ReactElement } {
   const [text, setText] = useState(initial);
-  const isValid = NAME.test(text);
+  const problem = nameProblem(text, maxLength);
   return {
-    value: isValid ? text : null,
+    value: text === "" || problem !== null ? null : text,
     field: (
       <TextInput
         size="xs"
@@ -122,9 +128,14 @@ function useName(label: string, initial: string): { readonly value: string | nul
         value={text}
         spellCheck={false}
         autoComplete="off"
-        error={text !== "" && !isValid ? "Letters, digits and + = , . @ - _ only" : null}
+        error={problem}
         onChange={(event) => setText(event.currentTarget.value)}
       />
     ),
   };
+}
+
+function nameProblem(text: string, maxLength: number): string | null {
+  if (text.length > maxLength) return `At most ${maxLength} characters`;
+  return text === "" || NAME.test(text) ? null : "Letters, digits and + = , . @ - _ only";
 }

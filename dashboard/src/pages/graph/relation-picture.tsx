@@ -178,7 +178,7 @@ function wholeViewport(places: ReadonlyMap<string, Place>, frame: HTMLElement | 
   const right = Math.max(0, ...[...places.values()].map(({ x }) => x + NODE.width));
   const bounds = { x: 0, y: 0, width: right, height: heightOf(places) };
   const whole = getViewportForBounds(bounds, width, height, FIT.minZoom, FIT.maxZoom, FIT.padding);
-  if (whole.zoom >= ZOOM_OVERVIEW || width >= PHONE_MAX_PX) return whole;
+  if (whole.zoom >= ZOOM_OVERVIEW || width > PHONE_MAX_PX) return whole;
   return { x: EDGE_PAD, y: HEAD_ROOM, zoom: ZOOM_READABLE };
 }
 

@@ -293,7 +293,7 @@ function Facts({ rotation }: { readonly rotation: RotationDetailFragment }): Rea
     { key: "ARN", value: <code>{rotation.userArn}</code> },
     { key: rotation.mode === "RETIRE" ? "Key" : "Old key", value: <code>{rotation.oldAccessKeyId}</code> },
     { key: "New key", value: newKeyOf(rotation) },
-    { key: "Inactive since", value: rotation.mode === "RETIRE" ? at(rotation.inactiveAt) : null },
+    { key: "Last deactivated", value: rotation.mode === "RETIRE" ? at(rotation.inactiveAt) : null },
     { key: "Secret goes to", value: destinationOf(rotation) },
     { key: "Sent since", value: at(rotation.sentAt) },
     {
