@@ -127,7 +127,7 @@ test("a refusal reaches the requester with its reason, and a request can be with
 
 test("the link of a new admin is shown to the operator who approves, not to the requester", async () => {
   await alice.page.goto("/settings/operators");
-  await alice.page.getByRole("button", { name: "Invite operator" }).click();
+  await alice.page.getByRole("button", { name: "Invite an operator…" }).click();
   await alice.page.getByLabel("Name").fill("carol@example.org");
   await alice.page.getByRole("radio", { name: /^admin/ }).check();
   await alice.page.getByRole("button", { name: "Create link" }).click();

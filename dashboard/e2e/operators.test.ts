@@ -19,7 +19,7 @@ test("an operator accepts an invitation and creates a token, and the audit log r
   const admin = await openBrowserSession(browser, product, { session: await product.session() });
   const { page } = admin;
   await page.goto("/settings/operators");
-  await page.getByRole("button", { name: "Invite operator" }).click();
+  await page.getByRole("button", { name: "Invite an operator…" }).click();
   await page.getByLabel("Name").fill("anna@example.org");
   await page.getByRole("radio", { name: /^analyst/ }).check();
   await page.getByRole("button", { name: "Create link" }).click();
@@ -97,7 +97,7 @@ test("half an hour after the link, the first admin invites, creates a token and 
   const { page } = browserSession;
   await signedInHalfAnHourAgo();
   await page.goto("/settings/operators");
-  await page.getByRole("button", { name: "Invite operator" }).click();
+  await page.getByRole("button", { name: "Invite an operator…" }).click();
   await page.getByLabel("Name").fill("carla");
   await page.getByRole("button", { name: "Create link" }).click();
   await confirmWithConsoleCode(browserSession);
@@ -137,7 +137,7 @@ test("an operator with an old sign-in confirms the password before inviting some
     .scope()
     .em.execute("update operator_session set authenticated_at = authenticated_at - interval '6 minutes'");
   await page.goto("/settings/operators");
-  await page.getByRole("button", { name: "Invite operator" }).click();
+  await page.getByRole("button", { name: "Invite an operator…" }).click();
   await page.getByLabel("Name").fill("berta");
   await page.getByRole("button", { name: "Create link" }).click();
   const proof = page.getByRole("dialog", { name: "Confirm it's you" });
@@ -191,14 +191,14 @@ test("an admin limits an operator to an account group, and the operator reads ho
   const { page } = admin;
   await page.goto("/settings/accounts");
   await page.getByRole("button", { name: "Create a group…" }).click();
-  const dialog = page.getByRole("dialog", { name: "Create an account group" });
+  const dialog = page.getByRole("dialog", { name: "Create a group" });
   await dialog.getByRole("textbox", { name: "Name" }).fill("Payments team");
   await dialog.getByRole("checkbox", { name: "Payments" }).check();
   await dialog.getByRole("button", { name: "Create" }).click();
   await page.getByRole("row", { name: /Payments team.*1 account.*none/ }).waitFor();
 
   await page.goto("/settings/operators");
-  await page.getByRole("button", { name: "Invite operator" }).click();
+  await page.getByRole("button", { name: "Invite an operator…" }).click();
   await page.getByLabel("Name").fill("paul@example.org");
   await page.getByRole("radio", { name: /^Only the accounts of groups/ }).check();
   await page.getByRole("checkbox", { name: "Payments team (1 account)" }).check();
@@ -218,7 +218,7 @@ test("an admin limits an operator to an account group, and the operator reads ho
   expect(await paul.page.getByRole("menuitem", { name: /Demo/ }).count()).toBe(0);
 
   await page.goto("/settings/accounts");
-  await page.getByRole("button", { name: "Delete the group Payments team" }).click();
+  await page.getByRole("button", { name: "Delete group Payments team" }).click();
   await page.getByRole("dialog").getByText("The group limits paul@example.org.").waitFor();
   expect([...admin.problems, ...paul.problems]).toEqual([]);
   await Promise.all([admin.close(), paul.close()]);

@@ -74,7 +74,7 @@ test("S15: an operator registers a passkey, signs in with it and confirms their 
 
   await execute("update operator_session set authenticated_at = authenticated_at - interval '6 minutes'");
   await page.goto("/settings/operators");
-  await page.getByRole("button", { name: "Invite operator" }).click();
+  await page.getByRole("button", { name: "Invite an operator…" }).click();
   await page.getByLabel("Name").fill("berta");
   await page.getByRole("button", { name: "Create link" }).click();
   const dialog = page.getByRole("dialog", { name: "Confirm it's you" });

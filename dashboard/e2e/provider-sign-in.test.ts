@@ -61,7 +61,7 @@ async function signIn(page: Page, login: string): Promise<void> {
 async function invite(browserSession: BrowserSession, name: string): Promise<string> {
   const { page } = browserSession;
   await page.goto("/settings/operators");
-  await page.getByRole("button", { name: "Invite operator" }).click();
+  await page.getByRole("button", { name: "Invite an operator…" }).click();
   await page.getByLabel("Name").fill(name);
   await page.getByRole("radio", { name: /^admin/ }).check();
   await page.getByRole("button", { name: "Create link" }).click();
@@ -83,7 +83,7 @@ test("an invited operator signs in with the provider and confirms their identity
 
   // The provider did not report the time of Anna's sign-in, so the action asks for a fresh proof and then continues.
   await page.goto("/settings/operators");
-  await page.getByRole("button", { name: "Invite operator" }).click();
+  await page.getByRole("button", { name: "Invite an operator…" }).click();
   await page.getByLabel("Name").fill("carl@example.org");
   await page.getByRole("button", { name: "Create link" }).click();
   const dialog = page.getByRole("dialog", { name: "Confirm it's you" });

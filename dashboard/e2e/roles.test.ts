@@ -85,7 +85,7 @@ const PLACES: readonly Place[] = [
   {
     name: "operators",
     path: () => "/settings/operators",
-    actions: [{ needs: "admin", named: "Invite operator by link…" }],
+    actions: [{ needs: "admin", named: "Invite an operator…" }],
   },
   {
     name: "a check",

@@ -51,7 +51,7 @@ const PROBLEMS: Readonly<Record<string, ProviderProblem>> = {
     advice: "Sign in at the identity provider with your organization's account, then try again.",
   },
   OIDC_AMR_MISSING: {
-    title: "A second factor is required",
+    title: "A required sign-in method is missing",
     advice:
       "The identity provider did not confirm that you used a required sign-in method. Sign in there with one, such as a security key, then try again.",
   },
@@ -72,7 +72,7 @@ const PROBLEMS: Readonly<Record<string, ProviderProblem>> = {
   },
   OPERATOR_DISABLED: { title: "Your access is disabled", advice: "Ask an admin to enable it." },
   LAST_ADMIN: {
-    title: "You are the last admin",
+    title: "You are the last admin who sees all accounts",
     advice:
       "Your groups no longer give you the role admin, but IAM Monitor needs an active admin who sees all accounts. Run `npm run admin:link` on the server, sign in with its link, and make another operator such an admin.",
   },

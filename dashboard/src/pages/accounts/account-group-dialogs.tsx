@@ -42,7 +42,7 @@ export function AccountGroupDialog({ group, accounts, onDone, onClose }: Account
 
   return (
     <SensitiveDialog
-      title={group === null ? "Create an account group" : `Edit group ${group.name}`}
+      title={group === null ? "Create a group" : `Edit group ${group.name}`}
       confirmLabel={group === null ? "Create" : "Save"}
       isBusy={isCreating || isUpdating}
       canConfirm={name.trim() !== ""}
@@ -96,7 +96,7 @@ export function DeleteAccountGroupDialog({
 
   return (
     <SensitiveDialog
-      title={`Delete the group ${group.name}`}
+      title={`Delete group ${group.name}`}
       confirmLabel="Delete"
       tone="dangerous"
       isBusy={loading}

@@ -114,10 +114,10 @@ function GroupTable({ groups, onChange, onDelete }: GroupTableProps): ReactEleme
                 <Button
                   size="compact-xs"
                   variant="default"
-                  aria-label={`Delete the group ${group.name}`}
+                  aria-label={`Delete group ${group.name}`}
                   onClick={() => onDelete(group)}
                 >
-                  Delete…
+                  Delete group…
                 </Button>
               </div>
             </td>

@@ -8,9 +8,9 @@ import { hasStartTime, isTime, type RuleDraft } from "./rule-draft.ts";
 const NOT_A_TIME = "Such as 09:00";
 const EXCEPTIONS: readonly { readonly value: Severity | ""; readonly label: string }[] = [
   { value: "", label: "Hold everything" },
-  { value: "CRITICAL", label: "Except critical" },
-  { value: "HIGH", label: "Except high and critical" },
-  { value: "MEDIUM", label: "Except medium and above" },
+  { value: "CRITICAL", label: "Hold all except critical" },
+  { value: "HIGH", label: "Hold all except high and critical" },
+  { value: "MEDIUM", label: "Hold all except medium and above" },
 ];
 
 interface FrequencyChoice {

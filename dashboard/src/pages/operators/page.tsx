@@ -58,7 +58,7 @@ export function OperatorsPage(): ReactElement {
           (operators || error) && (
             <RoleGate needs="admin" permission="operators.invite">
               <Button size="xs" onClick={() => setInviting(true)}>
-                Invite operator by link…
+                Invite an operator…
               </Button>
             </RoleGate>
           )
