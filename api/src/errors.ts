@@ -321,12 +321,12 @@ export const ERRORS = {
   },
   ROTATION_ALREADY_OPEN: {
     status: 409,
-    message: "A rotation of a key of this user is already open. Let it finish, or cancel it.",
+    message: "A rotation of a key of this user is already open. Wait until it ends, cancel it, or roll it back.",
   },
   ROTATION_FINISHED: { status: 409, message: "This rotation has already finished, so it allows no further action." },
   ROTATION_OPEN: {
     status: 409,
-    message: "A rotation in this account is not finished. Let it finish, or cancel it first.",
+    message: "A rotation in this account is not finished. Wait until it ends, cancel it, or roll it back.",
   },
   ROTATION_STATE: {
     status: 409,
@@ -410,7 +410,7 @@ export const ERRORS = {
   },
   DELIVERY_NOT_OPEN: {
     status: 409,
-    message: "This delivery waits for no acknowledgement. The rotation may have been rolled back or ended.",
+    message: "This delivery does not wait for an acknowledgement. The rotation may have been rolled back or ended.",
   },
   DELIVERY_NOT_ACKNOWLEDGED: {
     status: 409,
@@ -466,12 +466,12 @@ export const ERRORS = {
   EVENT_QUEUE_IN_USE: {
     status: 409,
     message:
-      "This queue is read for another account or organization, which would lose events. Create a queue of its own with the templates.",
+      "This queue is already read for another account or organization, which would lose events. Create a separate queue with the templates.",
   },
   EVENT_QUEUE_UNCONFIRMED: {
     status: 409,
     message:
-      "The queue has messages, and none is an event of IAM, STS or a sign-in, so they stay in it. Check its URL. If it is right, send the test event of the setup commands.",
+      "The messages that were read are not events of IAM, STS or a sign-in, so they were left in the queue. Check the queue's URL. If the URL is right, run the setup command that sends a test event.",
   },
   NOT_IN_ORGANIZATION: {
     status: 409,

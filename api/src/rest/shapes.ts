@@ -84,7 +84,7 @@ const account = z
   .object({
     id: string("The ID of the account."),
     awsAccountId: nullable("The 12-digit AWS account number; null until a first call to AWS succeeded."),
-    name: string("The name that operators gave the account."),
+    name: string("The name of the account in IAM Monitor."),
   })
   .describe("An AWS account.");
 

@@ -201,13 +201,13 @@ export type ErrorCode =
   | 'DEADLINE_EXCEEDED'
   /** The receiver of the webhook did not acknowledge the message of the rotation in time. Check that it is running before the rotation continues. */
   | 'DELIVERY_NOT_ACKNOWLEDGED'
-  /** This delivery waits for no acknowledgement. The rotation may have been rolled back or ended. */
+  /** This delivery does not wait for an acknowledgement. The rotation may have been rolled back or ended. */
   | 'DELIVERY_NOT_OPEN'
   /** The receiver of the webhook refused the message of the rotation. Check its log before the rotation continues. */
   | 'DELIVERY_REFUSED'
-  /** This queue is read for another account or organization, which would lose events. Create a queue of its own with the templates. */
+  /** This queue is already read for another account or organization, which would lose events. Create a separate queue with the templates. */
   | 'EVENT_QUEUE_IN_USE'
-  /** The queue has messages, and none is an event of IAM, STS or a sign-in, so they stay in it. Check its URL. If it is right, send the test event of the setup commands. */
+  /** The messages that were read are not events of IAM, STS or a sign-in, so they were left in the queue. Check the queue's URL. If the URL is right, run the setup command that sends a test event. */
   | 'EVENT_QUEUE_UNCONFIRMED'
   /** This exception has ended, so it mutes no alerts. Create another one to mute them again. */
   | 'EXCEPTION_ENDED'
@@ -349,13 +349,13 @@ export type ErrorCode =
   | 'ROLE_FROM_PROVIDER'
   /** Access keys of the root user cannot be rotated. Delete them instead. */
   | 'ROOT_NOT_SUPPORTED'
-  /** A rotation of a key of this user is already open. Let it finish, or cancel it. */
+  /** A rotation of a key of this user is already open. Wait until it ends, cancel it, or roll it back. */
   | 'ROTATION_ALREADY_OPEN'
   /** This rotation has already finished, so it allows no further action. */
   | 'ROTATION_FINISHED'
   /** Key rotation is disabled for this account. An admin can enable it in the account's settings. */
   | 'ROTATION_NOT_ENABLED'
-  /** A rotation in this account is not finished. Let it finish, or cancel it first. */
+  /** A rotation in this account is not finished. Wait until it ends, cancel it, or roll it back. */
   | 'ROTATION_OPEN'
   /** An operator paused the rotation. Resume it, roll it back or cancel it. */
   | 'ROTATION_PAUSED'

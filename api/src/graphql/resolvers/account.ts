@@ -146,7 +146,7 @@ export class AccountResolver {
   @RequiresPermission("accounts.disconnect")
   @Mutation(() => DisconnectAccountPayload, {
     description:
-      "Archives an account: deletes its stored secrets and keeps its history. Fails with `ROTATION_OPEN` while a rotation is in progress. Requires a sign-in within the last five minutes.",
+      "Archives an account: deletes its stored secrets and keeps its history. Fails with `ROTATION_OPEN` while a rotation of the account is not finished. Requires a sign-in within the last five minutes.",
   })
   async disconnectAccount(
     @Arg("input", () => AccountIdInput, { description: "The account to disconnect." }) { id }: AccountIdInput,

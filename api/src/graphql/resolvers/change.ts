@@ -47,7 +47,7 @@ export class ChangeGroupResolver {
   @RequiresPermission("alerts.read")
   @Query(() => ChangeFacets, {
     description:
-      "The number of changed resources for each value by which `changes` can be limited, within its focus. A facet ignores its own part of the filter. Needs the permissions to read alerts and inventory.",
+      "The number of changed resources for each value by which `changes` can be limited, among those of the given `focus`. A facet ignores its own part of the filter. Needs the permissions to read alerts and inventory.",
   })
   async changeFacets(@Args(() => ChangesFilterArgs) args: ChangesFilterArgs, @Ctx() { services }: RequestContext) {
     return services.changes.facets({ ...args });

@@ -181,7 +181,7 @@ export class RotationScheduleResolver {
   }
 
   @FieldResolver(() => RotationSchedulePreview, {
-    description: "A dry run of the schedule: the keys that are due now and those that become due soon.",
+    description: "The keys that are due now and those that become due soon. No rotation is started.",
   })
   async preview(@Root() schedule: RotationScheduleRow, @Ctx() { services }: RequestContext) {
     return services.rotationSchedules.preview(schedule);

@@ -38,7 +38,7 @@ export class Account extends Node {
     description: "The 12-digit AWS account number. Null until a call to AWS or an uploaded file has shown it.",
   })
   awsAccountId!: string | null;
-  @Field(() => String, { description: "The name that operators gave the account." })
+  @Field(() => String, { description: "The name of the account in IAM Monitor." })
   name!: string;
   @Field(() => AccountSourceEnum, { description: "The type of credentials that read the account." })
   source!: AccountSource;

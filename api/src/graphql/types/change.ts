@@ -335,18 +335,20 @@ Field(() => DateTimeScalar, {
   description:
     "The time since which the list has every change. Later than `since` if the period has more than 10,000 changes of alerts or of the inventory: the list has the newest.",
 })(prototype, "completeSince");
-Field(() => AlertChangeCounts, { description: "The numbers of alerts that changed, regardless of the focus." })(
-  prototype,
-  "alertCounts",
-);
+Field(() => AlertChangeCounts, {
+  description: "The numbers of changed alerts by type of change. The argument `focus` does not limit them.",
+})(prototype, "alertCounts");
 Field(() => InventoryChangeCounts, {
-  description: "The numbers of changes of the inventory, regardless of the focus.",
+  description: "The numbers of changes of the inventory by type of change. The argument `focus` does not limit them.",
 })(prototype, "inventoryCounts");
 Field(() => [InventoryKindCounts], {
   description: "The numbers of changes by type of resource. A type without a change is left out.",
 })(prototype, "inventoryKindCounts");
 Field(() => ChangeFocusCounts, { description: "The numbers of groups for each focus." })(prototype, "focusCounts");
-Field(() => Int, { description: "The number of groups, regardless of the focus." })(prototype, "groupCount");
+Field(() => Int, { description: "The number of groups. The argument `focus` does not limit it." })(
+  prototype,
+  "groupCount",
+);
 Field(() => [ChangeCoverage], {
   description: "Extent to which the scans of each account cover the period; at most 500 accounts.",
 })(prototype, "coverage");

@@ -110,7 +110,8 @@ export class Check extends Node {
   @Field(() => [String], { description: "The sections of the account data that the check requires to be evaluated." })
   needs!: readonly string[];
   @Field(() => [FactSource], {
-    description: "The AWS calls that provide the facts, with the possible age of the facts and when they are unknown.",
+    description:
+      "The AWS calls that provide the facts for the check. Each says how old its facts can be and which of them can be missing.",
   })
   facts!: readonly FactSource[];
   @Field(() => String, { description: "The full name of the family that the check belongs to." })

@@ -17,7 +17,7 @@ export class ExceptionOwner {
   @Field(() => String, { description: "The name of the operator." })
   name!: string;
   @Field(() => Boolean, {
-    description: "Whether the operator can sign in. If false, give the exception another owner or end it.",
+    description: "Whether the operator's access is enabled. If false, give the exception another owner or end it.",
   })
   isActive!: boolean;
 }
@@ -47,12 +47,12 @@ export class ExceptionRule extends Node {
   expiresAt!: Date;
   @Field(() => DateTimeScalar, {
     nullable: true,
-    description: "The time at which an operator ended the rule. Null if no operator did.",
+    description: "The time at which an operator or token ended the rule. Null if none did.",
   })
   endedAt!: Date | null;
   @Field(() => ExceptionEndReasonEnum, {
     nullable: true,
-    description: "The way in which an operator ended the rule. Null if no operator did.",
+    description: "The way in which an operator or token ended the rule. Null if none did.",
   })
   endReason!: ExceptionEndReason | null;
 }

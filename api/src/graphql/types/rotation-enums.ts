@@ -79,13 +79,13 @@ export const RotationGateConditionEnum = describedEnum<GateCondition["name"]>(
   "RotationGateConditionName",
   "A condition for deactivating the old key.",
   {
-    ACKNOWLEDGED: "Receipt of the new key was confirmed.",
+    ACKNOWLEDGED: "The arrival of the new key was confirmed.",
     OVERLAP_PASSED: "Both keys have been active for the whole overlap period.",
     NEW_KEY_USED: "AWS recorded a use of the new key that cannot be IAM Monitor's own test.",
     OLD_KEY_QUIET:
       "The old key was unused for the whole quiet period. A last use that cannot be read does not meet the condition.",
     SOURCES_MOVED:
-      "According to CloudTrail, every source that used the old key in the last 90 days has moved to the new key. Unknown while CloudTrail is not read.",
+      "According to CloudTrail, every source that used the old key has moved to the new key. Uses count from 90 days before the new key was available. Unknown while CloudTrail is not read.",
   },
 );
 
@@ -109,7 +109,7 @@ export const RotationStepKindEnum = describedEnum<RotationStepKind>(
     PARKED: "The rotation stopped and waits for an operator.",
     ASKED: "An operator or token requested an action on the rotation.",
     REVEALED: "The new secret was revealed.",
-    ACKNOWLEDGED: "Receipt of the new secret was confirmed.",
+    ACKNOWLEDGED: "The arrival of the new secret was confirmed or, in a rollback, the use of the former key.",
   },
 );
 

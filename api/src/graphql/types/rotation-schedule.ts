@@ -15,7 +15,7 @@ import { RotationDestinationEnum, ScheduleTargetEnum } from "./rotation-enums.ts
   simpleResolvers: true,
 })
 export class RotationSchedule extends Node {
-  @Field(() => String, { description: "The name that operators gave the schedule." })
+  @Field(() => String, { description: "The name of the schedule." })
   name!: string;
   @Field(() => Int, { description: "The age in days at which keys are rotated." })
   maxAgeDays!: number;
@@ -62,7 +62,10 @@ export class RotationSchedule extends Node {
 }
 export const RotationScheduleConnection = connectionOf("RotationSchedule", () => RotationSchedule);
 
-@ObjectType("ScheduledKey", { description: "An access key that a schedule will rotate.", simpleResolvers: true })
+@ObjectType("ScheduledKey", {
+  description: "An access key that is due under a schedule, or becomes due soon.",
+  simpleResolvers: true,
+})
 export class ScheduledKey {
   @Field(() => String, { description: "The ID of the access key." })
   accessKeyId!: string;
@@ -77,7 +80,8 @@ export class ScheduledKey {
 }
 
 @ObjectType("RotationSchedulePreview", {
-  description: "The keys that a schedule would rotate, according to the latest scan. Nothing is changed.",
+  description:
+    "The keys that are due under a schedule, according to the latest scan. A run may rotate fewer: it takes one key of each user without an open rotation, and waits while `openMax` rotations are open. Nothing is changed.",
   simpleResolvers: true,
 })
 export class RotationSchedulePreview {
@@ -127,7 +131,7 @@ export class NewSchedulePreview extends RotationSchedulePreview {
 }
 
 @ObjectType("AccountDueKeys", {
-  description: "The number of access keys of an account that a schedule would rotate.",
+  description: "The number of access keys of an account that are due under a schedule.",
   simpleResolvers: true,
 })
 export class AccountDueKeys {

@@ -271,7 +271,7 @@ function arrivalText({ testedAt, lastEventAt }: EventQueueRow): string {
   if (testedAt) return `A test event arrived at ${testedAt.toISOString()}.`;
   return lastEventAt
     ? `The latest event arrived at ${lastEventAt.toISOString()}.`
-    : "No event has arrived yet. Send the test event of the setup commands.";
+    : "No event has arrived yet. Run the setup command that sends a test event.";
 }
 
 function canHaveQueue({ source, status, awsAccountId }: Account): boolean {
