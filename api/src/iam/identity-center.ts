@@ -32,14 +32,17 @@ export interface PermissionSet {
   readonly arn: string;
   readonly name: string;
   readonly description: string | null;
-  /** Null if AWS sent no duration that is one. */
+  /** The length of a session in minutes. Null if AWS sent no valid duration. */
   readonly sessionMinutes: number | null;
   readonly managedPolicies: readonly ManagedPolicyReference[];
   readonly customerPolicies: readonly CustomerPolicyReference[];
   readonly inlinePolicy: string | null;
-  /** The ARN of an AWS managed policy, or the customer managed policy of this name in each account. Null if there is none. */
+  /**
+   * The permissions boundary: the ARN of an AWS managed policy, or the name and path of a customer managed policy in each
+   * account. Null if there is none, or if it was not read (see `unread`).
+   */
   readonly boundary: string | CustomerPolicyReference | null;
-  /** The actions that AWS did not answer for this set. The lists that they read are empty here, and not known. */
+  /** The actions that AWS did not answer for this set. What they read is empty or null here, but may exist. */
   readonly unread: readonly string[];
 }
 
@@ -101,9 +104,9 @@ export interface MemberPermissionSet {
   readonly sessionMinutes: number | null;
   /** Whether the permission set alone makes administrators. */
   readonly administrator: AdministratorState;
-  /** Null if AWS did not say. */
+  /** Whether the permission set has a permissions boundary. Null if AWS did not answer. */
   readonly hasBoundary: boolean | null;
-  /** Whether AWS answered everything about it. If not, it may make administrators although `administrator` is UNKNOWN. */
+  /** Whether AWS answered every call about the set. If not, a set whose `administrator` is UNKNOWN may make administrators. */
   readonly isWhole: boolean;
   /** The number of accounts in which it is assigned. */
   readonly accountCount: number;

@@ -6,7 +6,7 @@ export interface DialogProps {
   readonly isOpen: boolean;
   readonly title: string;
   readonly onClose: () => void;
-  /** Whether the dialog has two columns, if the window has room for them. */
+  /** Whether the dialog is wide enough for two columns. The content arranges the columns. */
   readonly isWide?: boolean;
   readonly children: ReactNode;
 }

@@ -9,15 +9,17 @@ export function evidenceText(evidence: Evidence, name: string): string {
   return typeof value === "string" ? value : name.toUpperCase();
 }
 
-/** For issues whose documents and commands `fixes/propose.ts` writes from the whole account, or that have none. */
+/**
+ * For issues whose fix `fixes/propose.ts` builds from the whole snapshot, and for issues that no document or command can fix.
+ */
 export function stepsOnly(text: string): Remediation {
   return { text, cli: null, terraform: null };
 }
 
 /**
- * Commands of which the shell first asks for values, each in a variable. In braces, the shell reads all of them and the
- * notes before it asks, so that a pasted line is not taken for the answer. Each runs only if the one before succeeded, and
- * none without an answer.
+ * Commands with values for which the shell asks first. Each value is stored in a variable. The braces make the shell read all
+ * commands and notes before it asks. Otherwise it would take the next pasted line for the answer. Each command runs only if
+ * the one before it succeeded, and none runs without an answer.
  */
 export function askFirst(
   values: Readonly<Record<string, string>>,
@@ -42,9 +44,10 @@ export function setTags(command: string, keys: readonly string[], tag: (key: str
   ]);
 }
 
-/** A key of the evidence as a word of the shell. */
+/** The names of an access key for commands. */
 interface KeyNames {
   readonly userName: string;
+  /** The ID as one word of the shell. */
   readonly keyId: string;
   /** The commands and comments, after the question for the ID if the evidence lacks it. */
   readonly withId: (commands: readonly string[], notes?: readonly string[]) => string;

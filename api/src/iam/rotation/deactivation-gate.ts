@@ -117,7 +117,10 @@ function isOldKeyUnused({ oldLastUsedAtRequest, requestedAt, windows }: GateFact
 
 const SOURCES_NAMED_MAX = 3;
 
-/** The sources that used the old key in the last 90 days and have not moved to the new one: they use it, or were not seen. */
+/**
+ * The sources that used the old key and have not moved to the new one: they still use the old key, or were not seen since the
+ * new key became available. Earlier uses count if they are at most 90 days older.
+ */
 export function sourcesLeft({ sources }: ObservedSources): readonly RotationSource[] {
   return sources.filter(({ state }) => state === "USES_OLD_KEY" || state === "NOT_SEEN");
 }
@@ -166,7 +169,7 @@ function describeLeft(left: readonly RotationSource[]): string {
   ].join("; ");
 }
 
-/** An operator must know that waiting shows no further move. */
+/** Says why CloudTrail shows no further moves, so that the operator does not wait for them. */
 function describeUnread({ status, reason }: ObservedSources): string {
   return status === "UNKNOWN" ? `, as far as is known: ${withoutPeriod(reason ?? "CloudTrail was not read")}` : "";
 }

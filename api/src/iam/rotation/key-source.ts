@@ -37,7 +37,7 @@ export const FURTHER_SOURCES = "further sources";
 /** The family of IAM Monitor's own calls. */
 export const OWN_AGENT = "IAM Monitor";
 
-/** Groups uses to sources, the latest use first. */
+/** Groups uses by source. The source with the latest use comes first. */
 export function keySources(rows: readonly KeyUseRow[]): readonly KeySource[] {
   const groups = Map.groupBy(rows, ({ address, agent }) => sourceKey({ address, agent }));
   return [...groups.values()]
@@ -117,7 +117,7 @@ function stateOf(
   return availableAt !== null && oldKey.lastAt >= availableAt ? "USES_OLD_KEY" : "NOT_SEEN";
 }
 
-/** The sources that have the old key to give up, and how many of them have moved. */
+/** The number of sources that used the old key, and the number of those that have moved. */
 export function countMoved(sources: readonly RotationSource[]): { readonly moved: number; readonly total: number } {
   const withOldKey = sources.filter(({ oldKey }) => oldKey !== null);
   return { moved: withOldKey.filter(({ state }) => state === "MOVED").length, total: withOldKey.length };

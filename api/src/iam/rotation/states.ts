@@ -324,10 +324,11 @@ export interface RotationFacts {
   readonly movedConfirmedBy: string | null;
   /** When they confirmed it. A later use of the old key contradicts them. */
   readonly movedConfirmedAt: Instant | null;
+  /** When the rotation last saw that the old key became inactive. Kept if the key is activated again. */
   readonly inactiveAt: Instant | null;
   /**
-   * When this rotation reactivated the old key, or found that someone else had. Null once the gate opens or the key is
-   * inactive again.
+   * When this rotation reactivated the old key, or found that someone else had. Null again once the key is inactive or,
+   * except in mode RETIRE, once the gate opens.
    */
   readonly reenabledAt: Instant | null;
   readonly rollbackRequestedAt: Instant | null;

@@ -13,7 +13,7 @@ const SCAN_EVERY_SECONDS = 60;
 const SETTLE_SECONDS = 2;
 /** Accounts that change together, such as by a deployment to an organization, are not scanned at the same moment. */
 const JITTER_SECONDS = 3;
-/** A scan that comes sooner after the former one waits its turn: steady changes must not hold up all other scans. */
+/** A scan that follows the previous one sooner waits its turn, so that an account with steady changes does not delay others. */
 const AWAITED_EVERY_MINUTES = 10;
 const ACCOUNTS_PER_POLL = 20;
 /** The users that one reaction reads, about ten calls each. The scan reads the others. */
@@ -34,7 +34,7 @@ interface ChangedUser {
   readonly eventId: string;
 }
 
-/** Notes that the accounts are to be read. Call it in the transaction that stores their activities. */
+/** Requests a scan of each account and a reading of its changed users, in the transaction that stores the activities. */
 export async function requestReactions(tx: Em, reactions: readonly Reaction[]): Promise<void> {
   for (const { accountId, users } of reactions) {
     const added = JSON.stringify(users.slice(0, WAITING_USERS_MAX));
@@ -55,7 +55,10 @@ interface DueReaction {
   readonly users: readonly ChangedUser[];
 }
 
-/** Starts the scans and readings that are due. An account whose scan runs waits until it has ended. */
+/**
+ * Starts the scans and readings that are due. Returns the number of accounts whose scan it started. An account waits while a
+ * scan of it is queued or running, or while its scans are held.
+ */
 export async function startDueReactions({ orm, jobs, log }: Platform): Promise<number> {
   return orm.em.fork().transactional(async (tx) => {
     const { rows } = await sql<DueReaction>`

@@ -5,7 +5,7 @@ import { allow, type Scope } from "../core/request-scope.ts";
 import { recordAudit } from "./audit-log.ts";
 import { recordedArguments } from "./recorded-arguments.ts";
 
-/** The time limit for a record, which waits for its turn at the chain. */
+/** The time limit for a record, which waits while other entries are added to the audit chain. */
 const RECORDED_WITHIN_MS = 30_000;
 
 export interface ToolCall {
@@ -17,9 +17,9 @@ export interface ToolCall {
 }
 
 /**
- * Records a call before it is answered. The record has a deadline of its own, because a call whose client has left is
- * recorded too. It counts towards the caller's share of the connections: without a deadline, the records of one token that
- * wait for the chain would hold all of them.
+ * Records a call before it is answered. The record has its own deadline, because it is written even if the client has left.
+ * The deadline names the caller, so the record counts towards the caller's share of the connections. Without it, the records
+ * of one token that wait for the audit chain could hold every connection.
  */
 export async function recordToolCall(scope: Scope, { tool, input, outcome, bytes }: ToolCall): Promise<void> {
   const deadline = new Deadline(RECORDED_WITHIN_MS, callerKey(allow(scope, "mcp.call")));

@@ -1,9 +1,10 @@
 /**
- * The key-encryption keys that AWS KMS protects. The database holds them as KMS encrypted them, so neither the database
- * nor a backup of it opens a secret without KMS. The clear key is only in the memory of the processes.
+ * The key-encryption keys that AWS KMS protects. The database holds them encrypted by KMS, so neither the database nor a
+ * backup of it opens a secret without KMS. The clear keys are only in the memory of the processes.
  *
  * The settings, not the rows, decide which KMS keys decrypt and for which installation. If the rows decided, an attacker who
- * can write to the database could choose a key that they know, with a row of another installation or KMS key.
+ * can write to the database could insert a data key that they know: one encrypted with their own KMS key, or one from another
+ * installation.
  */
 import { sql } from "kysely";
 import { decryptDataKey, generateDataKey } from "../../aws/kms-data-key.ts";
@@ -17,7 +18,7 @@ export interface KmsSettings {
   readonly keyArn: string;
   /** The ARN of the KMS key that was configured before, whose stored keys still open. Null if there is none. */
   readonly formerKeyArn: string | null;
-  /** The name of the installation, to which the encryption context binds the stored keys. */
+  /** The name of the installation. The encryption context binds the stored keys to it. */
   readonly installation: string;
 }
 
@@ -28,9 +29,9 @@ interface StoredKey {
 }
 
 /**
- * Decrypts the keys: first the one that seals, which is the newest of `keyArn`, then the others. Creates it at the first
- * start, and after another KMS key was configured. Error: KEY_UNAVAILABLE, also for a stored key of a KMS key that no
- * setting names.
+ * Returns the decrypted keys: first the one that seals, which is the newest of `keyArn`, then the others. Creates a sealing
+ * key at the first start, and after another KMS key was configured. Error: KEY_UNAVAILABLE, also if a stored key was created
+ * with a KMS key that no setting names.
  */
 export async function openKmsKeys(em: Em, settings: KmsSettings): Promise<readonly [Uint8Array, ...Uint8Array[]]> {
   if (!(await namedKeys(em, settings)).some(isOf(settings.keyArn))) await addKey(em, settings, true);

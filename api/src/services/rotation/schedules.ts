@@ -187,8 +187,9 @@ export class RotationSchedules {
   }
 
   /**
-   * Returns the keys that would be replaced if a slot were due now, oldest first, and the keys that become due within
-   * the warning time. Starts nothing.
+   * Returns the keys that are due now, oldest first, and those that become due within the warning time, at most 500 of each.
+   * Starts nothing. A slot may start fewer rotations: it takes one key of each user without an open rotation, and stops when
+   * `openMax` rotations are open in the account.
    */
   async preview(
     schedule: Pick<RotationSchedule, "accountId" | "target" | "maxAgeDays" | "warnDaysBefore">,
@@ -235,7 +236,7 @@ export class RotationSchedules {
   }
 }
 
-/** Requires that the account is connected until the transaction ends. Another request that creates a schedule in it ends first. */
+/** Requires that the account stays connected until the transaction ends. Waits for other requests that create a schedule. */
 async function requireConnected(tx: Em, accountId: string): Promise<void> {
   const { rows } = await sql<{ status: string }>`
     select status from account where id = ${accountId} for no key update`.execute(tx.getKysely());
@@ -344,8 +345,8 @@ async function prepareDue(platform: Platform, schedule: RotationSchedule, accoun
 }
 
 /**
- * The account's keys as of the latest scan, with the groups and tags that a target can name.
- * Keys without a known ID are left out.
+ * The account's keys as of the latest scan, with the groups and tags that a target can name. Keys whose ID or creation time
+ * is not known are left out.
  */
 async function schedulableKeys(em: Em, accountId: string): Promise<readonly SchedulableKey[]> {
   const rows = await em.execute<

@@ -16,7 +16,7 @@ import { providerProblem } from "./provider-problems.ts";
 
 /** Runs the action. Resolves to the error code, or null on success. */
 type Action = () => Promise<string | null>;
-/** Shows why a proof failed; null removes the text of the try before. */
+/** Shows why a proof failed. Null removes the text of the previous try. */
 type OnProblem = (problem: string | null) => void;
 
 const WINDOW_FEATURES = "popup,width=520,height=720";
@@ -107,7 +107,7 @@ export function useReauthentication() {
   };
 }
 
-/** The identity provider's page in a pop-up window. The window reports the result through the channel. */
+/** Opens the identity provider's page in a pop-up window. The window reports the result through a broadcast channel. */
 function useProviderWindow() {
   const [begin, { loading: isOpening }] = useMutation(BeginProviderSignInDocument);
 
@@ -138,7 +138,7 @@ function useProviderWindow() {
   return { open, isOpening };
 }
 
-/** The request that a passkey answers. Each request can be answered once, so each try begins again. */
+/** Asks the operator's passkey for a proof. Each request to a passkey can be answered once, so each try begins a new one. */
 function usePasskeyRequest() {
   const [begin, { loading: isBeginning }] = useMutation(BeginPasskeyDocument);
 
@@ -161,7 +161,10 @@ function usePasskeyRequest() {
   return { ask, isBeginning };
 }
 
-/** The codes that the server's console prints, and the times at which codes were printed for the action. */
+/**
+ * Prints a code on the server's console. `printedAt` has the times at which codes were printed for the action that is being
+ * confirmed.
+ */
 function useConsoleCodes() {
   const [printCode, { loading: isPrinting }] = useMutation(PrintConsoleCodeDocument);
   const [printedAt, setPrintedAt] = useState<readonly number[]>([]);

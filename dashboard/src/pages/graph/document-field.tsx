@@ -5,9 +5,12 @@ import { ChangedDocumentDocument, type ChangedDocumentQuery } from "../../gql/wh
 import { problemOf } from "../../ui/problem.ts";
 import styles from "./what-if.module.css";
 
-/** The document is analysed when it was not typed in for this long. */
+/** The time without typing after which the document is analysed. */
 const PAUSE_MS = 500;
-/** AWS stores no longer document for an identity. A change is part of the page's address, which is limited too. */
+/**
+ * The largest total of inline policies that AWS allows for a role. AWS does not count white space, but this field does. The
+ * page's address contains the change, and its length is limited too.
+ */
 const MAX_CHARACTERS = 10_240;
 const MAX_ISSUES = 5;
 
@@ -36,7 +39,9 @@ export function useDocument(accountId: string, template: string): DocumentField 
   const analysis = settled === text ? data?.analyzePolicyDocument : undefined;
   const isRefused = isTooLong || (analysis !== undefined && analysis.document.errorCode !== null);
   const answer = error ? problemOf(error).message : stateOf(analysis);
-  const state = isTooLong ? `The document has more than ${MAX_CHARACTERS.toLocaleString("en-GB")} characters.` : answer;
+  const state = isTooLong
+    ? `The document has more than ${MAX_CHARACTERS.toLocaleString("en-GB")} characters, with white space.`
+    : answer;
   return {
     document: analysis && !isRefused ? compact(text) : null,
     field: (label) => (
@@ -70,7 +75,7 @@ export function useDocument(accountId: string, template: string): DocumentField 
   };
 }
 
-/** The JSON without white space. Null for a URL-encoded document, which the API reads but no change contains. */
+/** The JSON without white space. Null if the text is not JSON. The API also reads URL-encoded documents, but no change has one. */
 function compact(text: string): string | null {
   try {
     return JSON.stringify(JSON.parse(text));

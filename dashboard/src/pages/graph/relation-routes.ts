@@ -12,9 +12,12 @@ export interface Ends {
 
 /** The space between a line and the boxes that it passes. */
 const CLEARANCE = 4;
-/** The distance between two lines in one gap that lead to different nodes. */
+/**
+ * The distance between neighbouring tracks in a gap. Lines to the same node share a track, and a fourth node uses the first
+ * track again.
+ */
 const TRACK = 4;
-/** The order in which the lines of a gap take its tracks: the middle first. */
+/** The tracks of a gap in the order in which they are used: the middle first. */
 const TRACKS = [0, 1, -1] as const;
 /** How far a line between two nodes of one column bulges. */
 const BULGE = 40;
