@@ -181,6 +181,8 @@ test("the alert of an unused key leads into its retirement", { timeout: 240_000 
   expect(await page.getByRole("main").innerText()).not.toMatch(/\d{4}-\d{2}-\d{2}T/);
   await page.getByText("Completed", { exact: true }).waitFor({ timeout: ROTATION_MAX_MS });
   expect(user.accessKeys).toEqual([]);
+  // The row stays true when the key is active again or deleted.
+  await page.getByRole("region", { name: "Details" }).getByText("Last deactivated", { exact: true }).waitFor();
   await open("/rotation?tab=history");
   await page.getByRole("row", { name: /app-forgotten \(unused key\) Completed/ }).waitFor();
 });
