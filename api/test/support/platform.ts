@@ -35,7 +35,7 @@ const SCAN_MAX_MS = 180_000;
 /** A part closes within a second, and within a few on a busy machine. */
 const CLOSES_WITHIN_MS = 120_000;
 /** Each look costs the test and PostgreSQL CPU time, and four files look at a time. */
-const LOOK_MS = 50;
+const LOOK_MS = 100;
 
 export interface TestPlatform {
   readonly platform: Platform;

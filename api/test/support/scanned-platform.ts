@@ -11,7 +11,7 @@ import { openTestPlatform, type TestPlatform, type TestPlatformOptions } from ".
 const SCANNED = "scanned";
 /** Of the advisory lock that the first file holds while it makes the database. */
 const LOCK = 20_261_128;
-const LOOK_MS = 50;
+const LOOK_MS = 100;
 /** Two minutes. The jobs that a scan leaves take a second. */
 const JOBS_MAX_LOOKS = 2_400;
 const END_MAX_MS = 60_000;
