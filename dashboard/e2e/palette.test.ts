@@ -3,6 +3,7 @@ import type { Request } from "playwright-core";
 import { expect, test } from "vitest";
 import { violations } from "./axe.ts";
 import { focused, journeys, open, page, product } from "./journey.ts";
+import { untilSettled } from "./product.ts";
 
 journeys({ isScanned: true });
 
@@ -174,6 +175,7 @@ test("the selected result is shown beside the list, Tab leads to its actions, an
   // The preview is also read again. The phone below must not be blamed for that.
   await answered;
   await page.keyboard.press("Escape");
+  await untilSettled(page);
 
   asked.splice(0);
   await page.setViewportSize({ width: 390, height: 844 });
