@@ -8,10 +8,10 @@
  */
 import { createHmac } from "node:crypto";
 import { sql } from "kysely";
-import { elapsed, now } from "../../clock.ts";
+import { elapsed } from "../../clock.ts";
 import type { Em } from "../../db/orm.ts";
 import { AppError } from "../../errors.ts";
-import { MINUTE } from "../../iam/time.ts";
+import { type Instant, MINUTE } from "../../iam/time.ts";
 import { afterAnswer } from "../core/after-answer.ts";
 import { networkOf } from "../core/client-network.ts";
 import type { Platform } from "../core/request-scope.ts";
@@ -31,8 +31,8 @@ const ADDRESS: Limit = { wrongMax: 100, windowMs: 15 * MINUTE };
 const NAME: Limit = { wrongMax: 200, windowMs: 15 * MINUTE };
 /** The limit for a known browser or a signed-in session: ten attempts, then ten per minute. */
 const KNOWN: Limit = { wrongMax: 10, windowMs: MINUTE };
-/** How far the clocks of two processes may differ. A clock that is set back by less prolongs a wait by as much. */
-const CLOCKS_DIFFER_MAX_MS = 15 * MINUTE;
+/** How much later than one window from now a count may end, because attempts that come at once are not written in order. */
+const DISORDER_MAX_MS = MINUTE;
 /** The maximum number of counts. The oldest are dropped, so invented names cannot fill the table. */
 export const COUNTS_MAX = 20_000;
 const PRUNE_EVERY_MS = MINUTE;
@@ -55,39 +55,45 @@ let prunedAt = -PRUNE_EVERY_MS;
 /**
  * Counts the attempt as wrong before the password is checked, so that a hundred concurrent attempts are counted too.
  * `forgetAttempt` undoes this for a correct password. An attempt that must wait is not counted, so that one address
- * cannot use up the count of a name. Error: TOO_MANY_ATTEMPTS.
+ * cannot use up the count of a name. The time is the database's, because the clocks of two processes may differ by more
+ * than a window; a test passes its own. Error: TOO_MANY_ATTEMPTS.
  */
-export async function countAttempt(scope: ThrottleScope, attempt: SignInAttempt, at = now()): Promise<void> {
+export async function countAttempt(
+  scope: ThrottleScope,
+  attempt: SignInAttempt,
+  at: Instant | null = null,
+): Promise<void> {
   const counts = countsOf(scope, attempt).map(({ key, wrongMax, windowMs }) => ({ key, wrongMax, windowMs }));
-  // An end that is too far ahead was written before the clock was set back. Such a window counts as over. Concurrent attempts
-  // and processes whose clocks differ write ends that are a little later than one window from now.
-  const { rows } = await sql<{ key: string; wrong: number; endsAt: string; isFull: boolean }>`
-    with counted as (
+  // An end that is too far ahead was written before the clock was set back. Such a window counts as over.
+  const { rows } = await sql<{ waitMs: number; isFull: boolean }>`
+    with moment as materialized (
+      select ${timeOf(at)} as at
+    ), counted as (
       select * from jsonb_to_recordset(${JSON.stringify(counts)}::jsonb) as c ("key" text, "wrongMax" int, "windowMs" bigint)
     ), present as (
       select c."key", a.wrong, a.ends_at, a.wrong >= c."wrongMax" as is_full
-        from counted c join sign_in_attempt a on a.key = c."key"
-       where a.ends_at > ${new Date(at)} and a.ends_at <= ${new Date(at + CLOCKS_DIFFER_MAX_MS)}::timestamptz + c."windowMs" * interval '1 millisecond'
+        from moment, counted c join sign_in_attempt a on a.key = c."key"
+       where a.ends_at > at and a.ends_at <= at + (c."windowMs" + ${DISORDER_MAX_MS}) * interval '1 millisecond'
     ), added as (
       insert into sign_in_attempt (key, wrong, ends_at)
-      select c."key", 1, ${new Date(at)}::timestamptz + c."windowMs" * interval '1 millisecond'
-        from counted c where not exists (select from present where is_full) order by c."key"
+      select c."key", 1, at + c."windowMs" * interval '1 millisecond'
+        from moment, counted c where not exists (select from present where is_full) order by c."key"
       on conflict (key) do update set
-        wrong = case when sign_in_attempt.ends_at > ${new Date(at)} and sign_in_attempt.ends_at <= excluded.ends_at + ${CLOCKS_DIFFER_MAX_MS} * interval '1 millisecond'
+        wrong = case when sign_in_attempt.ends_at > (select at from moment)
+                      and sign_in_attempt.ends_at <= excluded.ends_at + ${DISORDER_MAX_MS} * interval '1 millisecond'
                      then sign_in_attempt.wrong + 1 else 1 end,
-        ends_at = case when sign_in_attempt.ends_at > ${new Date(at)}
+        ends_at = case when sign_in_attempt.ends_at > (select at from moment)
                        then least(sign_in_attempt.ends_at, excluded.ends_at) else excluded.ends_at end
       returning key, wrong, ends_at
     )
-    select key, wrong, ends_at as "endsAt", is_full as "isFull" from present where is_full
+    select (extract(epoch from ends_at - at) * 1000)::float8 as "waitMs", is_full as "isFull" from moment, present
+     where is_full
     union all
-    select a.key, a.wrong, a.ends_at, a.wrong > c."wrongMax" from added a join counted c on c."key" = a.key`.execute(
-    scope.em.getKysely(),
-  );
+    select (extract(epoch from a.ends_at - at) * 1000)::float8, a.wrong > c."wrongMax"
+      from moment, added a join counted c on c."key" = a.key`.execute(scope.em.getKysely());
   const full = rows.filter(({ isFull }) => isFull);
   if (full.length === 0) return;
-  const waitMs = Math.max(...full.map(({ endsAt }) => Date.parse(endsAt) - at));
-  const minutes = Math.max(1, Math.ceil(waitMs / MINUTE));
+  const minutes = Math.max(1, Math.ceil(Math.max(...full.map(({ waitMs }) => waitMs)) / MINUTE));
   throw new AppError("TOO_MANY_ATTEMPTS", {
     message: `Too many sign-in attempts. Wait ${minutes === 1 ? "a minute" : `${minutes} minutes`}, or use another sign-in method.`,
     details: { waitMinutes: minutes },
@@ -116,11 +122,16 @@ export function pruneAfterAnswer(platform: Platform): void {
   afterAnswer(platform, () => pruneAttempts(platform.orm.em.fork()));
 }
 
-export async function pruneAttempts(em: Em, at = now()): Promise<void> {
+export async function pruneAttempts(em: Em, at: Instant | null = null): Promise<void> {
   await sql`delete from sign_in_attempt where key in (
-    select key from sign_in_attempt where ends_at <= ${new Date(at)}
+    select key from sign_in_attempt where ends_at <= ${timeOf(at)}
     union all
     (select key from sign_in_attempt order by ends_at desc offset ${COUNTS_MAX}))`.execute(em.getKysely());
+}
+
+/** The given time, or that of the database. */
+function timeOf(at: Instant | null) {
+  return sql`coalesce(${at === null ? null : new Date(at)}::timestamptz, clock_timestamp())`;
 }
 
 function countsOf({ platform }: ThrottleScope, { name, address, knownClient }: SignInAttempt) {
