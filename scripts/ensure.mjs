@@ -35,16 +35,26 @@ function isInstalled() {
   );
 }
 
+/**
+ * The lock file has no download addresses, so npm looks each of them up. With `--prefer-offline` it believes its cache,
+ * which takes a quarter less CPU time. A cache that is older than the lock file lacks some, so then npm asks again.
+ */
 function install() {
   console.log("Installing the packages (a minute or two, once) ...");
+  if (runNpmCi("--prefer-offline", "--loglevel=silent") === 0) return;
+  const status = runNpmCi("--loglevel=error");
+  if (status !== 0) process.exit(status ?? 1);
+}
+
+function runNpmCi(...options) {
   const npm = process.env.npm_execpath;
   const [command, ...args] = npm ? [process.execPath, npm] : ["npm"];
-  const { status } = spawnSync(command, [...args, "ci", "--loglevel=error", "--no-audit", "--no-fund"], {
+  const { status } = spawnSync(command, [...args, "ci", "--no-audit", "--no-fund", ...options], {
     cwd: root,
     stdio: ["ignore", "inherit", "inherit"],
     shell: !npm && process.platform === "win32",
   });
-  if (status !== 0) process.exit(status ?? 1);
+  return status;
 }
 
 /**

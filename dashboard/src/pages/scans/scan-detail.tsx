@@ -1,4 +1,3 @@
-import { useQuery } from "@apollo/client/react";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import type { ReactElement } from "react";
 import { AlertLines } from "../../features/alerts/alert-lines.tsx";
@@ -12,17 +11,16 @@ import { hasRole } from "../../features/session/access.ts";
 import { useSession } from "../../features/session/session.ts";
 import { ErrorState, LoadingRows, PartialNotice } from "../../ui/states.tsx";
 import { StatusBadge } from "../../features/alerts/status-badge.tsx";
-import { type ProgressFragment, ScanDetailDocument, type ScanDetailQuery } from "../../gql/scans.ts";
+import type { ProgressFragment, ScanDetailQuery } from "../../gql/scans.ts";
 import { countOf, formatDuration, formatNumber, enumLabel } from "../../ui/format.ts";
 import { problemOf } from "../../ui/problem.ts";
-import { readAgain } from "../../ui/read-again.ts";
 import { CompareScans } from "./compare-scans.tsx";
 import { isFinished, phasesOf } from "./phases.ts";
 import { InstantOf } from "../../ui/time.tsx";
 import { ScanActions } from "./scan-actions.tsx";
 import styles from "./scan-detail.module.css";
 import { SectionTable } from "./section-table.tsx";
-import { useScanProgress } from "./use-scan-progress.ts";
+import { useFollowedScan } from "./use-followed-scan.ts";
 
 type ScanDetail = NonNullable<ScanDetailQuery["scan"]>;
 
@@ -31,13 +29,10 @@ const route = getRouteApi("/frame/scans/$scanId");
 export function ScanDetailPage(): ReactElement {
   const { scanId } = route.useParams();
   const { compare } = route.useSearch();
-  const { data, error, refetch, observable } = useQuery(ScanDetailDocument, { variables: { id: scanId } });
-  const scan = data?.scan;
-  const isRunning = scan ? !isFinished(scan.status) : false;
-  const live = useScanProgress(isRunning ? scanId : null, () => void readAgain({ observable }));
+  const { scan, progress, data, error, refetch } = useFollowedScan(scanId);
   const back = <Link to="/scans">All scans</Link>;
 
-  if (!scan) {
+  if (!scan || !progress) {
     return (
       <>
         <PageHeader title="Scan" back={back} />
@@ -49,7 +44,7 @@ export function ScanDetailPage(): ReactElement {
       </>
     );
   }
-  const progress = live ?? scan.progress;
+  const isRunning = !isFinished(scan.status);
   return (
     <>
       <PageHeader
