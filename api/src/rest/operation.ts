@@ -4,6 +4,7 @@
  */
 import type { z } from "zod";
 import type { ErrorCode } from "../errors.ts";
+import { memoize } from "../iam/memoize.ts";
 import { inlineSchema, type JsonSchema } from "./json-schema.ts";
 
 export type Tag = "scans" | "inventory" | "rotations" | "accounts" | "exports" | "reports";
@@ -63,8 +64,11 @@ interface RouteSchema {
   readonly response: Readonly<Record<number, JsonSchema>>;
 }
 
-/** The schemas with which Fastify validates requests and serialises answers. Errors are serialised as they are. */
-export function routeSchema({ params, query, headers, body, answers }: Operation): RouteSchema {
+/**
+ * The schemas with which Fastify validates requests and serialises answers. Errors are serialised as they are. They are
+ * the same objects for every server, so that their validators are compiled once.
+ */
+export const routeSchema = memoize(({ params, query, headers, body, answers }: Operation): RouteSchema => {
   return {
     ...(params && { params: inlineSchema(params, "input") }),
     ...(query && { querystring: inlineSchema(query, "input") }),
@@ -76,7 +80,7 @@ export function routeSchema({ params, query, headers, body, answers }: Operation
       ),
     ),
   };
-}
+});
 
 /**
  * The serialiser writes only the fields of the shape. It must not fail for a row of an earlier version that lacks a

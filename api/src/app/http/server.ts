@@ -53,6 +53,7 @@ import { refusalOriginOf } from "./refusal-origin.ts";
 import { newRequestId } from "./request-id.ts";
 import { isSafe, limitRequests } from "./request-limits.ts";
 import { answerParserError, answerRouterError } from "./unroutable.ts";
+import { validatorsAtFirstUse } from "./validators.ts";
 import type { SocketTimes } from "../sockets/socket-registry.ts";
 
 declare module "fastify" {
@@ -189,6 +190,7 @@ function createApp(trustedProxies: BlockList | null, installation: Installation)
     return503OnClosing: false,
     forceCloseConnections: "idle",
     ajv: { customOptions: { coerceTypes: true, removeAdditional: false, allErrors: false } },
+    schemaController: { compilersFactory: { buildValidator: validatorsAtFirstUse } },
     http: { headersTimeout: HEADERS_WITHIN_MS },
   });
   app.removeContentTypeParser("text/plain");

@@ -5,11 +5,11 @@ import type { Sink } from "graphql-ws";
 import { expect, test, vi } from "vitest";
 import { useFollowedScan } from "./use-followed-scan.ts";
 
-const { streams } = vi.hoisted(() => ({ streams: [] as { readonly sink: Sink<unknown>; isStopped: boolean }[] }));
+const { streams } = vi.hoisted(() => ({ streams: [] as { readonly sink: Sink; isStopped: boolean }[] }));
 
 vi.mock("../../apollo.ts", () => ({
   socketClient: {
-    subscribe: (_request: unknown, sink: Sink<unknown>) => {
+    subscribe: (_request: unknown, sink: Sink) => {
       const stream = { sink, isStopped: false };
       streams.push(stream);
       return () => (stream.isStopped = true);
