@@ -130,6 +130,8 @@ import { Migration20261128PathOpenings } from "./migrations/migration-20261128-p
 
 /** The maximum number of connections per process. API requests and worker scans never need more at once. */
 const POOL_MAX_CONNECTIONS = 10;
+/** A new connection reads the definitions of tables and views anew, 10 ms of CPU time of PostgreSQL, so it is kept for longer than pg's 10 s. */
+const IDLE_MAX_MS = 60_000;
 
 const entities = [
   AccountEntity,
@@ -274,7 +276,7 @@ function ormOptions(databaseUrl: string, log: Pick<Log, "info" | "warn"> | null)
     clientUrl: databaseUrl,
     entities: [...entities],
     extensions: [Migrator],
-    pool: { min: 0, max: POOL_MAX_CONNECTIONS },
+    pool: { min: 0, max: POOL_MAX_CONNECTIONS, idleTimeoutMillis: IDLE_MAX_MS },
     driverOptions: {
       onPoolCreated(pool: Pool) {
         releaseLostConnections(pool);
