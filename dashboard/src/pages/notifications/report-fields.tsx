@@ -21,7 +21,7 @@ export function SubjectField({ draft, onChange }: SubjectFieldProps): ReactEleme
         aria-label="What the rule sends"
         value={draft.reportStandard ?? ""}
         data={[
-          { value: "", label: "Alerts and other events, at once or as a digest" },
+          { value: "", label: "Alerts and events, at once or as a digest" },
           ...STANDARDS.map((standard) => ({ value: standard, label: `A report: ${standardName(standard)}` })),
         ]}
         onChange={({ currentTarget }) =>
