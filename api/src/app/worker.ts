@@ -180,13 +180,7 @@ export class WorkQueues {
     this.#isTaking = true;
     const { platform } = this;
     const { boss } = platform.jobs;
-    await boss.work<ScanJob>(
-      SCAN_QUEUE,
-      { localConcurrency: SCANS_AT_ONCE, pollingIntervalSeconds: 0.5, notifyPollingIntervalSeconds: 1 },
-      async (jobs) => {
-        for (const job of jobs) await this.#scan(job);
-      },
-    );
+    for (let slot = 0; slot < SCANS_AT_ONCE; slot += 1) await this.#takeScans();
     await boss.work<KeyIdsJob>(
       KEY_IDS_QUEUE,
       {
@@ -253,6 +247,20 @@ export class WorkQueues {
       { localConcurrency: 1, pollingIntervalSeconds: 1, notifyPollingIntervalSeconds: LOST_JOB_POLL_SECONDS },
       async (jobs) => {
         for (const job of jobs) await runConnectionChecks(platform, this.#endOf(job));
+      },
+    );
+  }
+
+  /** Takes one scan after the other. Looks for the next one at once, because a backlog was announced before. */
+  async #takeScans(): Promise<void> {
+    const { boss } = this.platform.jobs;
+    let slot: string | undefined;
+    slot = await boss.work<ScanJob>(
+      SCAN_QUEUE,
+      { pollingIntervalSeconds: 0.5, notifyPollingIntervalSeconds: LOST_JOB_POLL_SECONDS },
+      async (jobs) => {
+        for (const job of jobs) await this.#scan(job);
+        if (slot !== undefined) boss.notifyWorker(slot);
       },
     );
   }

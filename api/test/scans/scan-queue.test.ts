@@ -1,5 +1,5 @@
 /** How scans wait for a worker: one job per scan, operators first, and accounts whose scans break wait. */
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { startWorker, WorkQueues } from "../../src/app/worker.ts";
 import { AccountEntity } from "../../src/db/entities/account.ts";
 import { Accounts } from "../../src/services/accounts/accounts.ts";
@@ -14,6 +14,7 @@ import { openTestPlatform, type TestPlatform } from "../support/platform.ts";
 import { openSilentEndpoint } from "../support/silent-endpoint.ts";
 
 const WAITING = 150;
+const BACKLOG = 12;
 const AS_OPERATOR = { trigger: "OPERATOR", requestedBy: TEST_ACTOR } as const;
 
 let product: TestPlatform;
@@ -103,6 +104,29 @@ test("an integration's scan waits for the scans of schedules that were due befor
   const { id } = await requestScan(orm.em.fork(), jobs, product.account, { ...AS_OPERATOR, trigger: "TOKEN" });
   const [first] = await jobs.boss.fetch<ScanJob>(SCAN_QUEUE);
   expect(first!.data.scanId).not.toBe(id);
+});
+
+test("a worker takes the next scan of a backlog when one has ended, not at its next look at the queue", async () => {
+  const { orm, jobs } = product.platform;
+  // Their scans do not exist any more, so each job ends at once.
+  for (let index = 0; index < BACKLOG; index += 1)
+    await jobs.sendScan(orm.em.fork(), { scanId: `scan_${index}` }, "AWAITED");
+  const stop = new AbortController();
+  const queues = new WorkQueues(product.platform, stop.signal);
+  try {
+    await queues.follow();
+    const isTaken = async (): Promise<void> => {
+      const [row] = await execute<{ waiting: number }>(
+        `select count(*)::int as waiting from pgboss.job where name = '${SCAN_QUEUE}' and state = 'created'`,
+      );
+      expect(row!.waiting).toBe(0);
+    };
+    // Two scans at each look would take half a minute.
+    await vi.waitFor(isTaken, { timeout: 10_000 });
+  } finally {
+    stop.abort();
+    await queues.close();
+  }
 });
 
 test("accounts that are connected together are due at different times, and each at its own", async () => {
