@@ -3,7 +3,7 @@ import { AttachUserPolicyCommand, IAMClient } from "@aws-sdk/client-iam";
 import { expect, test } from "vitest";
 import { now } from "../../api/src/clock.ts";
 import { violations } from "./axe.ts";
-import { journeys, page, product } from "./journey.ts";
+import { journeys, open, page, product } from "./journey.ts";
 
 const QUEUE = "iam-monitor-events";
 const ACTOR = "d.castellanos";
@@ -24,7 +24,7 @@ async function queueStates(): Promise<string[]> {
 }
 
 test("an admin sets an event queue up, and it is read", { timeout: 240_000 }, async () => {
-  await page.goto("/settings/accounts");
+  await open("/settings/accounts");
   const section = page.getByRole("region", { name: /^Events of / });
   await section.getByText(/Not set up/).waitFor();
   await section.getByRole("button", { name: "Set up events…" }).click();
@@ -48,7 +48,7 @@ test("an admin sets an event queue up, and it is read", { timeout: 240_000 }, as
 });
 
 test("an open list shows the alerts of a call, and the alert names who called", { timeout: 300_000 }, async () => {
-  await page.goto(`/alerts?q=${encodeURIComponent(`is:open user:${USER} check:direct-attach`)}`);
+  await open(`/alerts?q=${encodeURIComponent(`is:open user:${USER} check:direct-attach`)}`);
   await page.getByRole("searchbox").or(page.getByRole("combobox")).first().waitFor();
   const { demo, sandbox } = product.platform;
   const { accessKeyId, secretAccessKey } = demo.createAccessKey(demo.user(ACTOR));
@@ -70,10 +70,10 @@ test("an open list shows the alerts of a call, and the alert names who called", 
   await history.getByText(ACTOR).first().waitFor();
   await history.getByText("AttachUserPolicy").first().waitFor();
 
-  await page.goto("/changes");
+  await open("/changes");
   await page.getByText("AttachUserPolicy").first().waitFor();
   expect(await violations(page)).toEqual([]);
-  await page.goto(`/accounts/111122223333/users/${USER}?tab=history`);
+  await open(`/accounts/111122223333/users/${USER}?tab=history`);
   await page.getByText("AttachUserPolicy").first().waitFor();
 });
 
@@ -81,7 +81,7 @@ test("every page says that a queue is not read, and the account says why", { tim
   product.platform.sandbox.faults.add({ kind: "deny", action: "sqs:ReceiveMessage" });
   // An open page reads the state of the queues every 20 s. One that is opened now shows it at once.
   await expect.poll(async () => queueStates(), { timeout: WAIT_MS }).toEqual(["NOT_READ"]);
-  await page.goto("/users");
+  await open("/users");
   await page
     .getByRole("complementary", { name: "Event queues" })
     .getByText(/are not received/)

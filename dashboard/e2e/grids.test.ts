@@ -6,7 +6,7 @@ import { AccountEntity } from "../../api/src/db/entities/account.ts";
 import { newId } from "../../api/src/db/new-id.ts";
 import { follow } from "./in-app-navigation.ts";
 import { violations } from "./axe.ts";
-import { focused, journeys, open, page, product } from "./journey.ts";
+import { focused, journeys, openDocument, page, product } from "./journey.ts";
 
 journeys({ isScanned: true });
 
@@ -248,7 +248,7 @@ test.each([
   [1440, "/graph?tab=relations"],
 ])("%s px wide, %s does not move while it loads", async (width, path) => {
   await page.setViewportSize({ width, height: 844 });
-  await open(path);
+  await openDocument(path);
   await page
     .getByRole("grid")
     .or(page.getByRole("list", { name: "Types of relations" }))

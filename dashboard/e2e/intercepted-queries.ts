@@ -22,6 +22,8 @@ export interface InterceptedQueries extends AsyncDisposable {
   release(): Promise<void>;
   /** Intercepts from now on, if the interception waits for it. */
   mark(): Promise<void>;
+  /** Lets requests pass until the next `mark`. */
+  unmark(): Promise<void>;
 }
 
 /**
@@ -33,7 +35,12 @@ export async function interceptQueries(page: Page, interception: Interception): 
   const script = await page.addInitScript(intercept, interception);
   return {
     release: () => page.evaluate(() => (globalThis as InterceptedWindow).releaseQueries?.()),
-    mark: () => page.evaluate(() => document.documentElement.setAttribute("data-intercepted", "")),
+    mark: () =>
+      page.evaluate(() => {
+        if (!("releaseQueries" in globalThis)) throw new Error("This document is from before the interception.");
+        document.documentElement.setAttribute("data-intercepted", "");
+      }),
+    unmark: () => page.evaluate(() => document.documentElement.removeAttribute("data-intercepted")),
     [Symbol.asyncDispose]: () => script.dispose(),
   };
 }

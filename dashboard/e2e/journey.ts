@@ -4,15 +4,17 @@
  *
  * A file calls `stage` or `journeys` once; afterwards the variables below are set.
  */
-import type { Browser, Page } from "playwright-core";
+import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from "vitest";
-import { follow } from "./in-app-navigation.ts";
+import { elapsed } from "../../api/src/clock.ts";
+import { follow, leave } from "./in-app-navigation.ts";
 import {
   launchBrowser,
   openProduct,
   openBrowserSession,
   type Product,
   type ProductOptions,
+  untilSettled,
   VIEWPORT,
   type BrowserSession,
 } from "./product.ts";
@@ -21,6 +23,11 @@ import {
 const MAX_TABS = 80;
 /** How long the effect of a sequence of keys is waited for before it is pressed again. */
 const PRESSED_AGAIN_MS = 3_000;
+/** How long tests share a session. Some actions need a sign-in within the last five minutes, and a test may be slow. */
+const SESSION_SHARED_MS = 120_000;
+
+/** The address of a tab in which nothing was opened. */
+const BLANK = "about:blank";
 
 export let product: Product;
 export let browser: Browser;
@@ -59,43 +66,87 @@ async function sharedBrowser(): Promise<Browser> {
 }
 
 /**
- * Calls `stage` and gives each test an empty page of an admin with a session of its own. After a test, the page must have
- * no problem. The tests of a file share one tab, because a new one loads the dashboard again and has its own process.
+ * Calls `stage` and gives each test a tab of an admin. After a test, the page must have no problem.
+ *
+ * The tests of a file share the document of one tab and its session, because loading the dashboard takes 0.3 s of CPU time.
+ * Between two tests the tab is left as after a sign-out (`leave`). A test begins in a new document, with a new session, if
+ * the one before failed, ended the session or stored something. A test about a first load uses `openDocument`.
  */
 export function journeys(options: StageOptions = {}): void {
   stage(options);
   let tab: BrowserSession | undefined;
+  let session: SharedSession | undefined;
   beforeEach(async () => {
     browserSession = tab ??= await openBrowserSession(browser, product);
-    page = browserSession.page;
-    await browserSession.context.addCookies([{ ...(await product.session()), url: product.url }]);
+    ({ page } = browserSession);
+    session ??= await signIn(browserSession);
   });
   afterEach(async ({ task }) => {
-    if (task.result?.state === "fail") {
-      console.log(task.name, await page.locator("body").ariaSnapshot());
+    const hasFailed = task.result?.state === "fail";
+    if (hasFailed) console.log(task.name, await page.locator("body").ariaSnapshot());
+    else if (session && !(await putBack(browserSession, session))) session = undefined;
+    const problems = browserSession.problems.splice(0);
+    if (hasFailed || problems.length > 0) {
       await browserSession.close();
-      tab = undefined;
-    } else await putBack(browserSession);
-    expect(browserSession.problems.splice(0)).toEqual([]);
+      tab = session = undefined;
+    }
+    expect(problems).toEqual([]);
   });
 }
 
-/** Resets the tab to the state of a new one, except for its cache and history: no cookie, storage or script. */
-async function putBack({ page, context }: BrowserSession): Promise<void> {
+interface SharedSession {
+  readonly cookie: string;
+  readonly signedInAt: number;
+}
+
+async function signIn({ context }: BrowserSession): Promise<SharedSession> {
+  const cookie = await product.session();
+  await context.addCookies([{ ...cookie, url: product.url }]);
+  return { cookie: cookie.value, signedInAt: elapsed() };
+}
+
+/**
+ * Puts the tab back to the state of a new one, except for its cache and history. Returns whether it has stayed in its
+ * document and session. Otherwise, it has neither.
+ */
+async function putBack({ page, context }: BrowserSession, session: SharedSession): Promise<boolean> {
+  const isStaying = (await isSignedIn(context, session)) && (await page.evaluate(canStay));
+  if (isStaying && page.url() !== BLANK) await leave(page);
+  if (!isStaying) {
+    await page.goto("/healthz");
+    await page.evaluate(() => localStorage.clear());
+    await context.clearCookies();
+  }
+  if (page.url() !== BLANK) await page.evaluate(() => sessionStorage.clear());
   await page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" });
   await page.setViewportSize(VIEWPORT);
   await page.mouse.move(0, 0);
-  await page.goto("/healthz");
-  await page.evaluate(() => {
-    localStorage.clear();
-    sessionStorage.clear();
-  });
-  await context.clearCookies();
+  return isStaying;
 }
 
-/** Opens a page: as a document first, and then inside this document, as by a link. A test that needs another document uses `page.goto`. */
+async function isSignedIn(context: BrowserContext, { cookie, signedInAt }: SharedSession): Promise<boolean> {
+  const cookies = await context.cookies();
+  return cookies.length === 1 && cookies[0]?.value === cookie && elapsed() - signedInAt < SESSION_SHARED_MS;
+}
+
+/**
+ * Whether nothing was opened, or the document is of the dashboard, has stored nothing, which it would remember, and sends
+ * its own requests (`interceptQueries`).
+ */
+function canStay(): boolean {
+  if (location.protocol === "about:") return true;
+  return document.getElementById("root") !== null && localStorage.length === 0 && !("releaseQueries" in globalThis);
+}
+
+/** Opens a page inside the document of the tab, as by a link. Loads a document only if the tab has none. */
 export async function open(path: string): Promise<void> {
   await follow(page, path);
+}
+
+/** Loads a page as a new document, for a test about a first load. */
+export async function openDocument(path: string): Promise<void> {
+  await page.goto(path);
+  await untilSettled(page);
 }
 
 /** Ignores failed requests with this status, or with this text in their report, which the browser reports although the test expects them. */

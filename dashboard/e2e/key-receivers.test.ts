@@ -3,7 +3,7 @@ import { afterAll, expect, test } from "vitest";
 import { addUser, TIME_SCALE } from "../../api/test/support/rotation-fixture.ts";
 import { later, stored, TestKeyReceiver } from "../../api/test/support/test-key-receiver.ts";
 import { violations } from "./axe.ts";
-import { journeys, page, product } from "./journey.ts";
+import { journeys, open, page, product } from "./journey.ts";
 
 const USER = "app-hooks";
 const NARROW = 390;
@@ -40,7 +40,7 @@ test(
   "a key is sent to a receiver, which acknowledges it; a rollback needs its answer",
   { timeout: 240_000 },
   async () => {
-    await page.goto("/settings/accounts");
+    await open("/settings/accounts");
     const list = page.getByRole("region", { name: "Key receivers of Demo" });
     await list.getByText("No webhook is allowed.").waitFor();
     await list.getByRole("button", { name: "Add a receiver…" }).click();
@@ -74,7 +74,7 @@ test(
     await page.keyboard.press("Escape");
 
     receiver.reply = later;
-    await page.goto(`/accounts/111122223333/users/${USER}?tab=keys`);
+    await open(`/accounts/111122223333/users/${USER}?tab=keys`);
     await page.getByRole("link", { name: "Rotate" }).click();
     const options = page.getByRole("region", { name: "Options" });
     await options.getByRole("radio", { name: "Webhook" }).check();
@@ -113,7 +113,7 @@ test(
     await page.getByText("Rolled back", { exact: true }).first().waitFor({ timeout: 60_000 });
     expect(product.platform.demo.user(USER).accessKeys.map(({ isActive }) => isActive)).toEqual([true]);
 
-    await page.goto("/settings/accounts");
+    await open("/settings/accounts");
     await list.getByRole("button", { name: "Remove the receiver vault" }).click();
     await page.getByRole("dialog").getByRole("button", { name: "Remove" }).click();
     await list.getByText("No webhook is allowed.").waitFor();

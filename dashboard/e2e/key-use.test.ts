@@ -5,7 +5,7 @@ import { addUser, TIME_SCALE } from "../../api/test/support/rotation-fixture.ts"
 import { now } from "../../api/src/clock.ts";
 import { HOUR } from "../../api/src/iam/time.ts";
 import { violations } from "./axe.ts";
-import { journeys, page, product } from "./journey.ts";
+import { journeys, open, page, product } from "./journey.ts";
 
 const USER = "app-three-places";
 const KEYS = `/accounts/111122223333/users/${USER}?tab=keys`;
@@ -36,10 +36,10 @@ function call(address: string, key: string, at: number, { demo } = product.platf
 }
 
 test("the sources of a key are unknown until the account reads them", { timeout: 240_000 }, async () => {
-  await page.goto(KEYS);
+  await open(KEYS);
   const panel = page.getByRole("region", { name: `Who uses ${accessKeyId}` }).first();
   await panel.getByText(/Not known: reading who uses access keys is off/).waitFor();
-  await page.goto("/settings/accounts");
+  await open("/settings/accounts");
   await page.getByRole("button", { name: "Edit account…" }).click();
   const dialog = page.getByRole("dialog");
   await dialog.getByRole("checkbox", { name: "Read who uses access keys" }).check();
@@ -47,7 +47,7 @@ test("the sources of a key are unknown until the account reads them", { timeout:
   await dialog.getByRole("button", { name: "Save" }).click();
   await dialog.waitFor({ state: "detached" });
 
-  await page.goto(KEYS);
+  await open(KEYS);
   await panel.getByText("CloudTrail was not read yet, so who uses the key is not known.").waitFor();
   await panel.getByRole("button", { name: "Read CloudTrail" }).click();
   // The page follows the reading.
@@ -69,7 +69,7 @@ test(
       for (const [address, key] of keys) call(address, key, now());
     }, CALL_EVERY_MS);
     try {
-      await page.goto(KEYS);
+      await open(KEYS);
       await page.getByRole("link", { name: "Rotate" }).click();
       await page.getByRole("button", { name: "Preview plan" }).click();
       const planned = page.getByRole("region", { name: "Who uses this key and has to move" }).first();

@@ -2,6 +2,7 @@
 import type { Request } from "playwright-core";
 import { expect, test } from "vitest";
 import { violations } from "./axe.ts";
+import { leave } from "./in-app-navigation.ts";
 import { focused, journeys, open, page, product } from "./journey.ts";
 import { untilSettled } from "./product.ts";
 
@@ -38,9 +39,17 @@ test("a key ID that was pasted leads to its user by keyboard alone, from any pag
   );
   await page.getByRole("heading", { name: user.userName, level: 1 }).waitFor();
   await openPalette();
-  await page.getByRole("option", { name: new RegExp(accessKeyId) }).waitFor();
+  const recent = page.getByRole("option", { name: new RegExp(accessKeyId) });
+  await recent.waitFor();
   await page.keyboard.press("Escape");
   await field().waitFor({ state: "hidden" });
+
+  // What was opened is not named to the next operator of this tab.
+  await leave(page);
+  await open("/");
+  await openPalette();
+  await active().waitFor();
+  expect(await recent.count()).toBe(0);
 });
 
 test("what is typed before the palette is loaded belongs to it, and is no shortcut of the page", async () => {

@@ -2,7 +2,7 @@
 import { expect, test } from "vitest";
 import type { Route } from "playwright-core";
 import { violations } from "./axe.ts";
-import { expectRefused, focused, journeys, open, page, product } from "./journey.ts";
+import { expectRefused, focused, journeys, open, openDocument, page, product } from "./journey.ts";
 import { factsOf } from "../src/features/alerts/evidence-facts.ts";
 import { AccountEntity } from "../../api/src/db/entities/account.ts";
 import { Accounts } from "../../api/src/services/accounts/accounts.ts";
@@ -371,7 +371,7 @@ test("a change elsewhere keeps the place in a list of pages, and what left the l
 });
 
 test("the overview's first card is the fix that most paths depend on, and leads to its preview", async () => {
-  await open("/");
+  await openDocument("/");
   const shift = await page.evaluate(
     async () =>
       new Promise<number>((resolve) => {
@@ -471,15 +471,17 @@ test("a page whose account was changed shows nothing of the former account when 
   const em = product.platform.scope().em;
   const { id } = await new Accounts(product.platform.scope()).connect({ name: "Other", source: "ASSUME_ROLE" });
   try {
+    await using queries = await interceptQueries(page, {
+      answer: "500",
+      passes: ["Session"],
+      isHeld: false,
+      isFromMark: true,
+    });
+    // Queries are intercepted in later documents.
+    await openDocument("/checks");
     for (const [path, text] of PAGES_OF_ACCOUNTS) {
-      await using queries = await interceptQueries(page, {
-        answer: "500",
-        passes: ["Session"],
-        isHeld: false,
-        isFromMark: true,
-      });
-      // Queries are intercepted in later documents.
-      await page.goto(`${path}?account=${product.platform.account.id}`);
+      await queries.unmark();
+      await open(`${path}?account=${product.platform.account.id}`);
       const fact = page.locator("main").getByText(text).first();
       await fact.waitFor();
       await queries.mark();

@@ -107,7 +107,7 @@ test("kinds and distance filter the relations, and the page says what is not sho
 });
 
 test("a link to a deleted resource says so and leads to the whole account", async () => {
-  await page.goto(`${AROUND}-gone`);
+  await open(`${AROUND}-gone`);
   await page.getByText("Not in the latest scan").waitFor();
   await page.getByRole("button", { name: "Show the whole account" }).click();
   await page.getByText(/The whole account: \d+ items/).waitFor();

@@ -5,7 +5,7 @@
 import { expect, test } from "vitest";
 import { addUser } from "../../api/test/support/rotation-fixture.ts";
 import { violations } from "./axe.ts";
-import { journeys, page } from "./journey.ts";
+import { journeys, open, page } from "./journey.ts";
 
 const USER = "app-parcels";
 const ELSEWHERE = "arn:aws:secretsmanager:eu-west-1:999999999999:secret:shared-AbCdEf";
@@ -18,7 +18,7 @@ journeys({
 });
 
 test("a listed secret can be chosen in the plan of a rotation until it is removed", { timeout: 120_000 }, async () => {
-  await page.goto("/settings/accounts");
+  await open("/settings/accounts");
   const list = page.getByRole("region", { name: "Where new secrets of Demo are stored" });
   await list.getByText("No further secret or parameter is allowed.").waitFor();
   const add = async (secretId: string) => {
@@ -42,7 +42,7 @@ test("a listed secret can be chosen in the plan of a rotation until it is remove
   await list.getByText("Keys leave this account for the AWS account 999999999999.").waitFor();
   expect(await violations(page)).toEqual([]);
 
-  await page.goto(`/accounts/111122223333/users/${USER}?tab=keys`);
+  await open(`/accounts/111122223333/users/${USER}?tab=keys`);
   await page.getByRole("link", { name: "Rotate" }).click();
   const options = page.getByRole("region", { name: "Options" });
   await options.getByLabel("Name of the secret", { exact: true }).selectOption({ label: "team-a/* (us-east-1)" });
@@ -53,7 +53,7 @@ test("a listed secret can be chosen in the plan of a rotation until it is remove
   await plan.getByText(/It does not exist yet and is created\./).waitFor();
   expect(await violations(page)).toEqual([]);
 
-  await page.goto("/settings/accounts");
+  await open("/settings/accounts");
   await list.getByRole("button", { name: "Remove team-a/*" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Remove" }).click();
   await list.getByText("team-a/*").waitFor({ state: "detached" });
@@ -63,7 +63,7 @@ test(
   "an account gets a threshold of its own with its effect, and inherits it again",
   { timeout: 120_000 },
   async () => {
-    await page.goto("/settings/accounts");
+    await open("/settings/accounts");
     await page.getByText("same as for all accounts").click();
     const list = page.getByRole("list", { name: "Thresholds of Demo" });
     const row = list.getByRole("listitem").filter({ hasText: "Access keys: maximum age" });

@@ -1,7 +1,7 @@
 /** Orientation for new users: administrator status, links to resources, visible tabs and focus. */
 import { expect, test } from "vitest";
 import { interceptQueries } from "./intercepted-queries.ts";
-import { journeys, open, page, product } from "./journey.ts";
+import { journeys, open, openDocument, page, product } from "./journey.ts";
 import { untilSettled } from "./product.ts";
 
 journeys({ isScanned: true });
@@ -82,7 +82,7 @@ test("a page that is opened again shows what it has while it is read", { timeout
   });
   // The page of changes asks another question every five minutes, and this test takes longer on a busy machine.
   await page.clock.setFixedTime(new Date());
-  await open("/");
+  await openDocument("/");
   const links = page.getByRole("navigation", { name: "Pages" }).getByRole("link");
   const paths = await links.evaluateAll((all) => all.map((link) => link.getAttribute("href")!));
   expect(paths.length).toBeGreaterThan(15);

@@ -211,3 +211,12 @@ function openApolloClient(): ApolloClient {
 }
 
 export const apolloClient: ApolloClient = openApolloClient();
+
+/**
+ * Calls `forget` when everything that was read is dropped: after a sign-out, and when the operator is another one or has
+ * lost rights. For what a page remembers besides the Apollo cache.
+ */
+export function onDropped(forget: () => void): void {
+  apolloClient.onClearStore(async () => forget());
+  apolloClient.onResetStore(async () => forget());
+}

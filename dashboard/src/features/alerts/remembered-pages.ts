@@ -1,4 +1,4 @@
-import { apolloClient } from "../../apollo.ts";
+import { onDropped } from "../../apollo.ts";
 
 /** The number of lists whose first page is remembered. The oldest is dropped first. */
 const MAX_LISTS = 8;
@@ -37,5 +37,4 @@ export const rememberedPages = {
 };
 
 // The next operator may not be allowed to see these rows, nor the same one after a change of rights.
-apolloClient.onClearStore(async () => rememberedPages.forget());
-apolloClient.onResetStore(async () => rememberedPages.forget());
+onDropped(() => rememberedPages.forget());

@@ -1,10 +1,16 @@
 import { useNavigate } from "@tanstack/react-router";
+import { onDropped } from "../../apollo.ts";
 import type { PaletteItem } from "./palette-items.ts";
 
 const RECENT_MAX = 5;
 
 /** The results that were opened from the palette in this tab, latest first. */
 let recent: readonly PaletteItem[] = [];
+
+// The next operator may not be allowed to see what these name.
+onDropped(() => {
+  recent = [];
+});
 
 export function recentItems(): readonly PaletteItem[] {
   return recent.map((item) => ({ ...item, key: `recent ${item.key}`, group: "Recent" }));

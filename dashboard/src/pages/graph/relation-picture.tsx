@@ -10,6 +10,7 @@ import {
   useRef,
   useState,
 } from "react";
+import { onDropped } from "../../apollo.ts";
 import ground from "./picture-flow.module.css";
 import { PictureFlow } from "./picture-flow.tsx";
 import type { Relation, GraphResource } from "./relation-kinds.ts";
@@ -32,6 +33,7 @@ const PHONE_MAX_PX = 560;
 /** The number of diagrams whose viewport is remembered, so that an operator who returns sees the same part. */
 const VIEWS_KEPT = 20;
 const views = new Map<string, Viewport>();
+onDropped(() => views.clear());
 
 export interface RelationPictureProps {
   readonly resources: readonly GraphResource[];
