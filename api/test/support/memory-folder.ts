@@ -1,4 +1,4 @@
-/** Folders of tests in memory. The files of a PostgreSQL on a disk cost half as much CPU time again, most of it to remove them. */
+/** Folders of tests in memory. To create and remove the files of a PostgreSQL on a disk takes seconds of CPU time. */
 import { accessSync, constants, mkdtempSync, readFileSync, statfsSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -16,7 +16,10 @@ export const MEMORY = "/dev/shm";
 /** More than the databases of one run and their log need at a time. A container may have 64 MB. */
 const MEMORY_MIN_BYTES = 4 * 1_024 ** 3;
 
-/** Creates a folder in which no program can be expected to run. The test removes it, or the end of a killed run. */
+/**
+ * Creates a folder for files: from memory, programs may be forbidden to run. The test removes it. What is left is removed at
+ * the end of the run, or before the next one.
+ */
 export function newMemoryFolder(name: string): string {
   return mkdtempSync(join(inject("runFolder"), `${name}-`));
 }
