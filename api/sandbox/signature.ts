@@ -2,7 +2,7 @@
  * Verifies Signature Version 4 as a service does. The verification is complete, because a rotation proves that a
  * delivered secret works. That proof would be worthless against a sandbox that accepts any secret.
  */
-import { createHash, createHmac, timingSafeEqual } from "node:crypto";
+import { createHmac, createSecretKey, hash, type KeyObject, timingSafeEqual } from "node:crypto";
 import type { IncomingHttpHeaders } from "node:http";
 import { memoizeTexts } from "../src/iam/memoize.ts";
 import { type Instant, MINUTE } from "../src/iam/time.ts";
@@ -108,13 +108,17 @@ function signatureOf(
   return createHmac("sha256", signingKey).update(toSign).digest();
 }
 
-/** Derives the key that signs a day's requests to one service in one Region. Deriving it takes four times as long as using it. */
-const signingKeyOf = memoizeTexts(SIGNING_KEYS_MAX, (scope) => {
+/**
+ * Derives the key that signs a day's requests to one service in one Region. Deriving it takes four times as long as using it,
+ * and Node.js converts bytes to a key at each use.
+ */
+const signingKeyOf = memoizeTexts(SIGNING_KEYS_MAX, (scope): KeyObject => {
   const [secretAccessKey, ...parts] = scope.split("\n");
-  return [...parts, "aws4_request"].reduce<string | Buffer>(
+  const bytes = [...parts, "aws4_request"].reduce(
     (key, part) => createHmac("sha256", key).update(part).digest(),
-    `AWS4${secretAccessKey}`,
+    Buffer.from(`AWS4${secretAccessKey}`),
   );
+  return createSecretKey(bytes);
 });
 
 export interface KeyPair {
@@ -155,7 +159,7 @@ function headerText(headers: IncomingHttpHeaders, name: string): string {
 }
 
 function sha256(content: string | Buffer): string {
-  return createHash("sha256").update(content).digest("hex");
+  return hash("sha256", content, "hex");
 }
 
 function basicDate(instant: Instant): string {

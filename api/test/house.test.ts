@@ -30,7 +30,7 @@ const TABLES = [
 ];
 
 const root = resolve(import.meta.dirname, "../..");
-const read = (path: string) => readFileSync(join(root, path), "utf8");
+const read = memoize((path: string) => readFileSync(join(root, path), "utf8"));
 
 /** The files that are committed or could be: untracked files count, ignored files do not. */
 const files = execFileSync("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard"], {
@@ -50,18 +50,26 @@ const product = files.filter(
  * Returns the code without comments, because a comment may mention what a rule forbids. A `//` after a colon belongs to
  * a URL, and one after a quotation mark to a string, so both are kept.
  */
-const codeOf = (path: string) =>
+const codeOf = memoize((path: string) =>
   read(path)
     .replaceAll(/\/\*[\s\S]*?\*\//g, "")
-    .replaceAll(/(^|[^:"'`])\/\/.*$/gm, "$1");
-/** Returns "path: line" for each line of these files that matches the pattern. */
-const linesWith = (paths: readonly string[], pattern: RegExp, text = codeOf) =>
-  paths.flatMap((path) =>
-    text(path)
-      .split("\n")
-      .filter((line) => pattern.test(line))
-      .map((line) => `${path}: ${line.trim()}`),
-  );
+    .replaceAll(/(^|[^:"'`])\/\/.*$/gm, "$1"),
+);
+/**
+ * Returns "path: line" for each line of these files that matches the pattern. Only the text of a file in which the pattern
+ * matches somewhere is split: nearly no file is.
+ */
+const linesWith = (paths: readonly string[], pattern: RegExp, text = codeOf) => {
+  const anywhere = new RegExp(pattern, `${pattern.flags}m`);
+  return paths
+    .filter((path) => anywhere.test(text(path)))
+    .flatMap((path) =>
+      text(path)
+        .split("\n")
+        .filter((line) => pattern.test(line))
+        .map((line) => `${path}: ${line.trim()}`),
+    );
+};
 
 describe("files", () => {
   test("are named in kebab-case", () => {
@@ -432,6 +440,12 @@ describe("schema", () => {
     ).toEqual([]);
   });
 });
+
+/** Each file is read by many rules. */
+function memoize(textOf: (path: string) => string): (path: string) => string {
+  const texts = new Map<string, string>();
+  return (path) => texts.get(path) ?? texts.set(path, textOf(path)).get(path)!;
+}
 
 /** Returns the names of the settings that are keys of an object in the source of config.ts. */
 function settingNames(source: string): string[] {

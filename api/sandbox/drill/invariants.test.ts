@@ -346,3 +346,15 @@ test("I5: a secret is found in plain text, quoted, percent-encoded and in Base64
   );
   expect(verdict.breaches).toEqual([0, 1, 2, 3].map((index) => `text ${index} contains a secret in clear text`));
 });
+
+test("I5: a secret of the shortest length is found wherever it begins, and a shorter one is refused", () => {
+  const secret = "0123456789AB";
+  const texts = Array.from({ length: 20 }, (_none, index) => ({
+    where: `text ${index}`,
+    text: "-".repeat(index) + secret,
+  }));
+  expect(secretsInClear(texts, [secret]).breaches).toHaveLength(texts.length);
+  const cut = texts.map(({ where, text }) => ({ where, text: text.slice(0, -1) }));
+  expect(secretsInClear(cut, [secret]).breaches).toEqual([]);
+  expect(() => secretsInClear(texts, [secret.slice(1)])).toThrow("1 secrets are too short to be found.");
+});

@@ -347,7 +347,11 @@ function onlyUnusedKeysRetired({ truth, rotations, isProduct, useShownWithinMs }
   return { checked, breaches };
 }
 
-const HEAD_CHARACTERS = 12;
+/** The length of the shortest secret that is found. */
+const SECRET_MIN_CHARACTERS = 12;
+const PIECE_CHARACTERS = 6;
+/** In every text of twelve characters, a piece of six begins at one of seven positions in a row. */
+const STEP = SECRET_MIN_CHARACTERS - PIECE_CHARACTERS + 1;
 
 /**
  * I5: finds texts that contain a secret in clear text. `secrets` are the keys' secrets and any planted markers, each of
@@ -357,6 +361,8 @@ export function secretsInClear(
   texts: readonly { readonly where: string; readonly text: string }[],
   secrets: readonly string[],
 ): Verdict {
+  const short = secrets.filter((secret) => secret.length < SECRET_MIN_CHARACTERS);
+  if (short.length > 0) throw new Error(`${short.length} secrets are too short to be found.`);
   const forms = new Set(
     secrets.flatMap((secret) => [
       secret,
@@ -365,12 +371,22 @@ export function secretsInClear(
       base64(secret),
     ]),
   );
-  // There are thousands of secrets and a hundred megabytes of text. So each position is looked up among the secrets'
-  // first characters, instead of each secret in the whole text.
-  const heads = Map.groupBy(forms, (form) => form.slice(0, HEAD_CHARACTERS));
+  // There are thousands of secrets and a hundred megabytes of text. So every seventh position of the text is looked up
+  // among the pieces of the secrets, instead of each secret in the whole text.
+  const pieces = new Map<string, { readonly form: string; readonly from: number }[]>();
+  for (const form of forms) {
+    for (let from = 0; from < STEP; from += 1) {
+      const piece = form.slice(from, from + PIECE_CHARACTERS);
+      const known = pieces.get(piece);
+      if (known === undefined) pieces.set(piece, [{ form, from }]);
+      else known.push({ form, from });
+    }
+  }
   const containsSecret = (text: string) => {
-    for (let at = 0; at + HEAD_CHARACTERS <= text.length; at += 1)
-      if (heads.get(text.slice(at, at + HEAD_CHARACTERS))?.some((form) => text.startsWith(form, at))) return true;
+    for (let at = 0; at + PIECE_CHARACTERS <= text.length; at += STEP) {
+      const found = pieces.get(text.slice(at, at + PIECE_CHARACTERS));
+      if (found?.some(({ form, from }) => from <= at && text.startsWith(form, at - from))) return true;
+    }
     return false;
   };
   const breaches = texts

@@ -1,5 +1,5 @@
 /** Service last accessed details: a job per principal, answered from the services that its policies name. */
-import { memoize } from "../../src/iam/memoize.ts";
+import { memoize, memoizeTexts, once } from "../../src/iam/memoize.ts";
 import { listActions, union } from "../../src/iam/policy/action-set.ts";
 import { parsePolicy } from "../../src/iam/policy/document.ts";
 import { expandDocument } from "../../src/iam/policy/expansion.ts";
@@ -60,6 +60,8 @@ const UNTRACKED_ACTIONS: ReadonlySet<string> = new Set([
   "s3:DeleteObject",
 ]);
 const MAX_TRACKED_ACTIONS = 1_000;
+/** More than the principals of the accounts of one test. */
+const GRANTS_MAX = 1_000;
 
 interface Job {
   readonly createdAt: Instant;
@@ -140,6 +142,41 @@ function servicesOf(account: SandboxAccount, holder: PolicyHolder, isActionLevel
       documents.push(...inlinePolicies.values(), ...[...attachedPolicies].map(defaultDocument));
     }
   }
+  const { namespaces, actions: allowed } = grantsOf(JSON.stringify(documents));
+  const tracked = isActionLevel ? allowed() : new Map<string, string[]>();
+  const used = account.serviceUse.get(holder.arn);
+  return namespaces.map((namespace): XmlFields => {
+    const actions = (tracked.get(namespace) ?? []).map(
+      (name): { readonly name: string; readonly at: Instant | undefined } => ({
+        name,
+        at: used?.get(`${namespace}:${name}`),
+      }),
+    );
+    const times = [used?.get(namespace), ...actions.map(({ at }) => at)].filter((at) => at !== undefined);
+    const usedAt = times.length > 0 ? Math.max(...times) : undefined;
+    return {
+      ServiceName: COMMON_SERVICES.get(namespace) ?? namespace,
+      ServiceNamespace: namespace,
+      LastAuthenticated: usedAt === undefined ? undefined : time(usedAt),
+      LastAuthenticatedEntity: usedAt === undefined ? undefined : holder.arn,
+      LastAuthenticatedRegion: usedAt === undefined ? undefined : REGION,
+      TotalAuthenticatedEntities: usedAt === undefined ? 0 : 1,
+      TrackedActionsLastAccessed:
+        actions.length === 0
+          ? undefined
+          : actions.map(({ name, at }) => ({
+              ActionName: name,
+              LastAccessedEntity: at === undefined ? undefined : holder.arn,
+              LastAccessedTime: at === undefined ? undefined : time(at),
+              LastAccessedRegion: at === undefined ? undefined : REGION,
+            })),
+    };
+  });
+}
+
+/** What a JSON list of documents allows. The principals of an account are asked about again and again. */
+const grantsOf = memoizeTexts(GRANTS_MAX, (text) => {
+  const documents = JSON.parse(text) as readonly string[];
   const namespaces = new Set<string>();
   for (const document of documents) {
     const actions = actionsOf(document);
@@ -147,39 +184,11 @@ function servicesOf(account: SandboxAccount, holder: PolicyHolder, isActionLevel
       for (const namespace of COMMON_SERVICES.keys()) namespaces.add(namespace);
     for (const [, namespace = ""] of actions.matchAll(/"([a-z0-9-]+):[A-Za-z*]+"/g)) namespaces.add(namespace);
   }
-  const tracked = isActionLevel ? trackedActions(documents) : new Map<string, string[]>();
-  const used = account.serviceUse.get(holder.arn);
-  return [...namespaces]
-    .toSorted()
-    .slice(0, MAX_SERVICES)
-    .map((namespace): XmlFields => {
-      const actions = (tracked.get(namespace) ?? []).map(
-        (name): { readonly name: string; readonly at: Instant | undefined } => ({
-          name,
-          at: used?.get(`${namespace}:${name}`),
-        }),
-      );
-      const times = [used?.get(namespace), ...actions.map(({ at }) => at)].filter((at) => at !== undefined);
-      const usedAt = times.length > 0 ? Math.max(...times) : undefined;
-      return {
-        ServiceName: COMMON_SERVICES.get(namespace) ?? namespace,
-        ServiceNamespace: namespace,
-        LastAuthenticated: usedAt === undefined ? undefined : time(usedAt),
-        LastAuthenticatedEntity: usedAt === undefined ? undefined : holder.arn,
-        LastAuthenticatedRegion: usedAt === undefined ? undefined : REGION,
-        TotalAuthenticatedEntities: usedAt === undefined ? 0 : 1,
-        TrackedActionsLastAccessed:
-          actions.length === 0
-            ? undefined
-            : actions.map(({ name, at }) => ({
-                ActionName: name,
-                LastAccessedEntity: at === undefined ? undefined : holder.arn,
-                LastAccessedTime: at === undefined ? undefined : time(at),
-                LastAccessedRegion: at === undefined ? undefined : REGION,
-              })),
-      };
-    });
-}
+  return {
+    namespaces: [...namespaces].toSorted().slice(0, MAX_SERVICES),
+    actions: once(() => trackedActions(documents)),
+  };
+});
 
 /** The reported actions that the documents allow, without prefix, by service. */
 function trackedActions(documents: readonly string[]): Map<string, string[]> {

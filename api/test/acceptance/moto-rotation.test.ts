@@ -200,17 +200,22 @@ function rotationOnMoto(program: string): void {
         const isOver = new AbortController();
         const observed: Record<string, string | undefined>[] = [];
         const application = (async () => {
+          let client: { readonly accessKeyId: string; readonly sts: STSClient } | undefined;
           while (!isOver.signal.aborted) {
             const key = await currentKeyOf(userName);
-            const client = new STSClient({ endpoint: moto.url, region: REGION, credentials: key });
-            await client.send(new GetCallerIdentityCommand({})).then(
+            if (key.accessKeyId !== client?.accessKeyId) {
+              client?.sts.destroy();
+              const sts = new STSClient({ endpoint: moto.url, region: REGION, credentials: key });
+              client = { accessKeyId: key.accessKeyId, sts };
+            }
+            await client.sts.send(new GetCallerIdentityCommand({})).then(
               () => used.add(key.accessKeyId),
               (error: Error) => refusals.push(error.name),
             );
-            client.destroy();
             observed.push(await keysOf(userName));
             await pause(CALL_EVERY_MS);
           }
+          client?.sts.destroy();
         })();
         const id = await askFor(userName);
         try {

@@ -1,8 +1,6 @@
 /** Finding S3: the product works with a role that may only add to the audit log, and another role owns the tables. */
 import { randomBytes } from "node:crypto";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { rmSync } from "node:fs";
 import { Client } from "pg";
 import { afterAll, beforeAll, describe, expect, inject, test, vi } from "vitest";
 import { ADVISORY_LOCKS } from "../../src/db/advisory-locks.ts";
@@ -16,6 +14,7 @@ import { SYSTEM } from "../../src/services/core/permissions.ts";
 import { openSecrets } from "../../src/services/core/secrets.ts";
 import { openMigratedOrm } from "../../src/services/operations/migrated-orm.ts";
 import { databaseUrl, openTestDatabase, runOn, type TestDatabase } from "../support/database.ts";
+import { newMemoryFolder } from "../support/memory-folder.ts";
 
 const log = createLog("silent");
 const secrets = openSecrets(randomBytes(32));
@@ -249,7 +248,7 @@ describe("an external database", () => {
 });
 
 test("an embedded database of one role is upgraded at start, with its events", { timeout: 240_000 }, async () => {
-  const dataDir = mkdtempSync(join(tmpdir(), "iam-monitor-roles-"));
+  const dataDir = newMemoryFolder("roles");
   const start = () => startEmbeddedPostgres({ dataDir, durable: false, log });
   try {
     // As the version with one role left it.

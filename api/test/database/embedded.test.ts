@@ -18,11 +18,12 @@ import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { Client } from "pg";
 import { build } from "vite";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, onTestFinished, test } from "vitest";
 import { pause } from "../../src/clock.ts";
 import { NAME } from "../../src/db/cluster.ts";
 import { startEmbeddedPostgres, type EmbeddedPostgres } from "../../src/db/embedded.ts";
 import { processIdentity } from "../../src/db/process-identity.ts";
+import { newMemoryFolder } from "../support/memory-folder.ts";
 
 const MAX_WAIT_STEPS = 400;
 const STEP_MILLISECONDS = 50;
@@ -41,7 +42,7 @@ const log = {
 };
 
 function newFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), "iam-monitor-embedded-"));
+  const folder = newMemoryFolder("embedded");
   chmodSync(folder, 0o755);
   return folder;
 }
@@ -278,8 +279,11 @@ test.runIf(isRoot)("as root in a private folder, the cluster is in a shared fold
 
 test.runIf(isRoot)("as a normal user, it runs without the libraries' links from a read-only folder", async () => {
   // Copies the launcher, the binaries and Node to a folder that another user can read. The links are left out, as in an
-  // installation with npm 12.
-  const checkout = join(home, "checkout");
+  // installation with npm 12. Not in memory, from where programs may be forbidden to run.
+  const folder = mkdtempSync(join(tmpdir(), "iam-monitor-embedded-"));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  chmodSync(folder, 0o755);
+  const checkout = join(folder, "checkout");
   await build({
     configFile: false,
     logLevel: "silent",
@@ -299,9 +303,9 @@ test.runIf(isRoot)("as a normal user, it runs without the libraries' links from 
     });
   }
   expect(existsSync(join(modules, platform, "native/lib/libpq.so.5"))).toBe(false);
-  const node = join(home, "node");
+  const node = join(folder, "node");
   cpSync(process.execPath, node);
-  const dataDir = join(home, "theirs");
+  const dataDir = join(folder, "theirs");
   await promisify(execFile)("install", ["-d", "-o", "nobody", dataDir]);
   const uid = statSync(dataDir).uid;
   const script = `

@@ -29,6 +29,8 @@ const REACHED_WITHIN_MS = 60_000;
 const SETTLED_WITHIN_MS = 240_000;
 const BETWEEN_MS = 1_500;
 const POLL_MS = 2;
+/** The number of requests before which the storing of a result has surely not begun. */
+const LAST_REQUESTS = 10;
 const TIMEOUT_MS = isLong ? 6 * 3_600_000 : 420_000;
 
 let postgres: OwnPostgres;
@@ -95,12 +97,14 @@ test("scans survive an interrupted database with the same results", { timeout: T
       });
       // Every third strike happens while the result is stored, the others during the requests to AWS.
       const isStoring = strikes % 3 === 2;
-      const at = 1 + ((strikes * 7) % requests);
-      await until(`request ${at}`, async () =>
-        isStoring
-          ? (await orm.em.fork().execute("select 1 from scan where id = ? and phase = 'RECONCILE'", [id])).length > 0
-          : product.sandbox.log.count(undefined, mark) >= at,
-      );
+      const at = isStoring ? requests - LAST_REQUESTS : 1 + ((strikes * 7) % requests);
+      const isAt = (request: number) => product.sandbox.log.count(undefined, mark) >= request;
+      await until(`request ${at}`, () => isAt(at));
+      if (isStoring)
+        await until("the storing", async () => {
+          const rows = await orm.em.fork().execute("select 1 from scan where id = ? and phase = 'RECONCILE'", [id]);
+          return rows.length > 0;
+        });
       await postgres.strike(strike);
       const scan = await product.waitFor(id);
       expect(scan, `strike ${strikes}`).toMatchObject({ status: "SUCCEEDED", attempt: 1 });

@@ -1,13 +1,12 @@
 /** A PostgreSQL for one drill, started as the product starts its own, so that the drill can kill it again and again. */
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { rmSync } from "node:fs";
 import { Client } from "pg";
+import { inject } from "vitest";
 import { now, pause } from "../../src/clock.ts";
+import { restoreDataDir } from "../../src/db/cluster-copy.ts";
 import { type EmbeddedPostgres, startEmbeddedPostgres } from "../../src/db/embedded.ts";
-import { createLog } from "../../src/log.ts";
-import { openMigratedOrm } from "../../src/services/operations/migrated-orm.ts";
-import { databaseUrl, type TestDatabase } from "../support/database.ts";
+import { databaseUrl, TEMPLATE, type TestDatabase } from "../support/database.ts";
+import { newMemoryFolder } from "../support/memory-folder.ts";
 
 /**
  * The ways to disturb PostgreSQL. `KILL`: the postmaster is killed with SIGKILL and the launcher restarts it.
@@ -22,7 +21,6 @@ const LOG = { info: () => undefined, error: (fields: object, event: string) => c
 
 export class OwnPostgres {
   readonly strikes: Record<Strike, number> = { KILL: 0, DISCONNECT: 0 };
-  #migrated: Promise<string> | undefined;
 
   private constructor(
     private readonly folder: string,
@@ -30,7 +28,8 @@ export class OwnPostgres {
   ) {}
 
   static async open(): Promise<OwnPostgres> {
-    const folder = mkdtempSync(join(tmpdir(), "iam-monitor-struck-"));
+    const folder = newMemoryFolder("struck");
+    restoreDataDir(inject("preparedCluster"), folder);
     return new OwnPostgres(folder, await startEmbeddedPostgres({ dataDir: folder, durable: true, log: LOG }));
   }
 
@@ -59,18 +58,10 @@ export class OwnPostgres {
     return () => signal("SIGCONT");
   }
 
-  /** Creates a migrated database: a copy of one that is migrated once. */
+  /** Creates a migrated database. */
   async openDatabase(name: string): Promise<TestDatabase> {
-    this.#migrated ??= this.migrate("migrated");
-    await this.ask(`create database ${name} template ${await this.#migrated}`);
+    await this.ask(`create database ${name} template ${TEMPLATE}`);
     return { ...this.urlsOf(name), close: async () => undefined };
-  }
-
-  private async migrate(name: string): Promise<string> {
-    await this.ask(`create database ${name}`);
-    const orm = await openMigratedOrm(this.urlsOf(name), { log: createLog("silent") });
-    await orm.close();
-    return name;
   }
 
   private urlsOf(name: string): { readonly url: string; readonly ownerUrl: string } {

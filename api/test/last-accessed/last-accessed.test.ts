@@ -54,7 +54,7 @@ function forgetFaults(): void {
 /** Ends the reading of the test before, and deletes what it has read. The inventory of its scan remains. */
 async function forgetReading(): Promise<void> {
   await switchOn(false);
-  await expect.poll(isQuiet, { timeout: READ_MS, interval: 50 }).toBe(true);
+  await expect.poll(isQuiet, { timeout: READ_MS, interval: 100 }).toBe(true);
   await runOn(product.ownerUrl, "truncate last_accessed, last_accessed_reading");
   forgetFaults();
 }
@@ -85,7 +85,7 @@ async function reading(): Promise<LastAccessedReading | null> {
 
 async function untilEnded(timeout = READ_MS): Promise<LastAccessedReading> {
   await expect
-    .poll(async () => (await isQuiet()) && (await reading())?.finishedAt != null, { timeout, interval: 50 })
+    .poll(async () => (await isQuiet()) && (await reading())?.finishedAt != null, { timeout, interval: 200 })
     .toBe(true);
   return (await reading())!;
 }
@@ -445,7 +445,7 @@ describe("in a larger account", () => {
       const scan = await product.scan();
       expect(scan.status).toBe("SUCCEEDED");
       expect(await sectionOf(scan)).toMatchObject({ status: "SKIPPED", code: "NOT_READ_YET" });
-      await expect.poll(async () => (await reading())?.known, { timeout: 60_000, interval: 20 }).toBeGreaterThan(10);
+      await expect.poll(async () => (await reading())?.known, { timeout: 60_000, interval: 100 }).toBeGreaterThan(10);
       await killWorker(first);
       // Pretends that its heartbeat is old. key-ids.test.ts waits for the real limit.
       await execute("update pgboss.job set heartbeat_on = heartbeat_on - interval '1 minute' where state = 'active'");
@@ -479,7 +479,7 @@ describe("in a larger account", () => {
 
       product.sandbox.faults.add({ kind: "latency", milliseconds: 100, action: GENERATE });
       await startOwnWorker();
-      await expect.poll(async () => (await reading())?.known, { interval: 20 }).toBeGreaterThan(0);
+      await expect.poll(async () => (await reading())?.known, { interval: 100 }).toBeGreaterThan(0);
       await switchOn(false);
       const [row] = await execute<{ known: number }>("select count(*)::integer as known from last_accessed");
       expect(await reading()).toBeNull();

@@ -5,7 +5,7 @@
 import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -20,6 +20,7 @@ import { connectionOf } from "../../src/services/accounts/connection.ts";
 import { verifyAudit } from "../../src/services/audit/audit-log.ts";
 import { holdRotations } from "../../src/services/rotation/hold-after-restore.ts";
 import { Rotations } from "../../src/services/rotation/rotations.ts";
+import { newMemoryFolder } from "../support/memory-folder.ts";
 import { openTestPlatform, type TestPlatform } from "../support/platform.ts";
 import { addUser, readRotation, TIME_SCALE, waitForState } from "../support/rotation-fixture.ts";
 import { programArguments } from "../support/program.ts";
@@ -30,7 +31,7 @@ const WATCHED_MS = 3_000;
 
 let folder: string;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "iam-monitor-backup-"));
+  folder = newMemoryFolder("backup");
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 

@@ -5,7 +5,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -20,6 +20,7 @@ import { keysInUse, rewrapSecrets } from "../../src/services/operations/key-rewr
 import { placeIn, SEALED_COLUMNS } from "../../src/services/core/sealed-columns.ts";
 import { openSecrets, type Secrets } from "../../src/services/core/secrets.ts";
 import { openTestDatabase, type TestDatabase } from "../support/database.ts";
+import { newMemoryFolder } from "../support/memory-folder.ts";
 import { programArguments } from "../support/program.ts";
 
 const COMMAND = fileURLToPath(new URL("../../src/app/commands/keys-rewrap.ts", import.meta.url));
@@ -267,7 +268,7 @@ test(
   "one command replaces the embedded database's own key, which is never created again beside existing data",
   { timeout: 240_000 },
   async () => {
-    const dataDir = mkdtempSync(join(tmpdir(), "iam-monitor-keys-"));
+    const dataDir = newMemoryFolder("keys");
     const [keyFile, oldFile] = [join(dataDir, "key-encryption-key"), join(dataDir, "key-encryption-keys-old")];
     try {
       expect(await start({ DATA_DIR: dataDir }).ended).toMatchObject({ code: 0 });

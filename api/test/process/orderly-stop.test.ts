@@ -4,15 +4,14 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { now, pause } from "../../src/clock.ts";
 import { requestScan } from "../../src/services/scans/scans.ts";
 import { Rotations } from "../../src/services/rotation/rotations.ts";
 import { Subscriber } from "../support/live-fixture.ts";
+import { newMemoryFolder } from "../support/memory-folder.ts";
 import { openTestPlatform, type TestPlatform } from "../support/platform.ts";
 import { addUser } from "../support/rotation-fixture.ts";
 import { freePort } from "../support/free-port.ts";
@@ -37,7 +36,7 @@ const children = new Set<ChildProcess>();
 
 beforeAll(async () => {
   product = await openTestPlatform({ hasWorker: false, keyEncryptionKey: KEY });
-  folder = mkdtempSync(join(tmpdir(), "iam-monitor-stopped-"));
+  folder = newMemoryFolder("stopped");
 });
 afterAll(async () => {
   for (const child of children) child.kill("SIGKILL");

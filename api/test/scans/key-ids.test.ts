@@ -64,7 +64,7 @@ async function countKeys(condition: string): Promise<number> {
 }
 
 async function untilAllKnown(timeout: number): Promise<void> {
-  await expect.poll(() => countKeys("access_key_id is null"), { timeout, interval: 50 }).toBe(0);
+  await expect.poll(() => countKeys("access_key_id is null"), { timeout, interval: 200 }).toBe(0);
 }
 
 const listings = (mark?: number) => product.sandbox.log.count(LIST, mark);

@@ -1,10 +1,11 @@
-import { accessSync, constants, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statfsSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { Client } from "pg";
 import type { TestProject } from "vitest/node";
 import { now } from "../../src/clock.ts";
 import { roleOf } from "../../src/db/application-role.ts";
+import { copyDataDir } from "../../src/db/cluster-copy.ts";
 import { startEmbeddedPostgres } from "../../src/db/embedded.ts";
 import { buildSearchIndexes } from "../../src/db/search-indexes.ts";
 import { isPostgres, processIdentity } from "../../src/db/process-identity.ts";
@@ -12,34 +13,40 @@ import { createLog } from "../../src/log.ts";
 import { openJobs } from "../../src/services/core/jobs.ts";
 import { openMigratedOrm } from "../../src/services/operations/migrated-orm.ts";
 import { databaseUrl, TEMPLATE } from "./database.ts";
+import { MEMORY, memoryFolder } from "./memory-folder.ts";
 import { startPooler } from "./pooler.ts";
 
 const PREFIX = "iam-monitor-test-";
-/** Linux's file system in memory. A test database there, of 800 files, takes half the CPU time to copy. */
-const MEMORY = "/dev/shm";
-/** More than the databases of one run and their log need at a time. A container may have 64 MB. */
-const MEMORY_MIN_BYTES = 4 * 1_024 ** 3;
-
 let tearDown: () => Promise<void>;
 
 /**
  * Vitest's global setup: one PostgreSQL per run, with a template database that has the migrated schema and the tables of
- * the job queue.
+ * the job queue, and a copy of its files for tests that need a PostgreSQL of their own.
  */
 export async function setup(project: TestProject): Promise<void> {
   removeLeftovers();
-  const dataDir = mkdtempSync(join(hasMemory() ? MEMORY : tmpdir(), PREFIX));
+  const dataDir = mkdtempSync(join(memoryFolder(), PREFIX));
+  const runFolder = join(dataDir, "tests");
+  const preparedCluster = join(runFolder, "prepared");
   const log = { info: () => undefined, error: (fields: object, event: string) => console.error(event, fields) };
-  const postgres = await startEmbeddedPostgres({ dataDir, durable: false, log });
+  const start = () => startEmbeddedPostgres({ dataDir, durable: false, log });
+  let postgres = await start();
   tearDown = async () => {
     await postgres.stop();
     rmSync(dataDir, { recursive: true, force: true });
   };
   try {
+    await buildTemplate(databaseUrl(postgres.ownerUrl, "postgres"), databaseUrl(postgres.url, "postgres"));
+    await postgres.stop();
+    // PostgreSQL may run as another user, who must be able to enter it.
+    mkdirSync(runFolder, { mode: 0o711 });
+    copyDataDir(dataDir, preparedCluster, [basename(runFolder)]);
+    postgres = await start();
     const clusterUrl = databaseUrl(postgres.ownerUrl, "postgres");
     const applicationUrl = databaseUrl(postgres.url, "postgres");
     await simplifyPasswords(clusterUrl, [clusterUrl, applicationUrl]);
-    await buildTemplate(clusterUrl, applicationUrl);
+    project.provide("runFolder", runFolder);
+    project.provide("preparedCluster", preparedCluster);
     project.provide("startedAt", now());
     project.provide("testClusterUrl", clusterUrl);
     project.provide("testApplicationUrl", process.env["TEST_POOLER"] ? await pooled(applicationUrl) : applicationUrl);
@@ -108,22 +115,6 @@ function removeLeftovers(): void {
     if (pid && isPostgres(pid)) process.kill(pid, "SIGKILL");
     rmSync(dataDir, { recursive: true, force: true });
   }
-}
-
-/** Whether the file system in memory exists, may be written to, and has enough free space, for which there is memory. */
-function hasMemory(): boolean {
-  try {
-    accessSync(MEMORY, constants.W_OK);
-    const { bavail, bsize } = statfsSync(MEMORY);
-    return Math.min(bavail * bsize, availableMemory()) >= MEMORY_MIN_BYTES;
-  } catch {
-    return false;
-  }
-}
-
-/** The bytes of memory that a process may still take. The size of the file system says nothing about them. */
-function availableMemory(): number {
-  return 1_024 * Number(/^MemAvailable:\s+(\d+) kB$/m.exec(readFileSync("/proc/meminfo", "utf8"))?.[1] ?? 0);
 }
 
 function read(file: string): string | undefined {

@@ -8,6 +8,8 @@ declare module "vitest" {
     testClusterUrl: string;
     /** The same with the application role. */
     testApplicationUrl: string;
+    /** A copy of the test cluster with the template only, for `restoreDataDir`. */
+    preparedCluster: string;
     /** When the run started, in milliseconds since 1970. */
     startedAt: number;
   }

@@ -191,9 +191,14 @@ function compares(operator: string, wanted: string, found: string): boolean {
 }
 
 function like(pattern: string, text: string): boolean {
+  return /[*?]/.test(pattern) ? matches(pattern, text) : pattern === text;
+}
+
+function matches(pattern: string, text: string): boolean {
+  if (pattern === "*") return true;
   if (pattern === "") return text === "";
-  if (pattern[0] === "*") return like(pattern.slice(1), text) || (text !== "" && like(pattern, text.slice(1)));
-  return text !== "" && (pattern[0] === "?" || pattern[0] === text[0]) && like(pattern.slice(1), text.slice(1));
+  if (pattern[0] === "*") return matches(pattern.slice(1), text) || (text !== "" && matches(pattern, text.slice(1)));
+  return text !== "" && (pattern[0] === "?" || pattern[0] === text[0]) && matches(pattern.slice(1), text.slice(1));
 }
 
 function list<T>(value: T | readonly T[] | null): readonly T[] {
