@@ -348,6 +348,8 @@ function onlyUnusedKeysRetired({ truth, rotations, isProduct, useShownWithinMs }
 }
 
 const HEAD_CHARACTERS = 12;
+/** The number of pairs of bytes. */
+const PAIRS = 0x1_00_00;
 
 /**
  * I5: finds texts that contain a secret in clear text. `secrets` are the keys' secrets and any planted markers, each of
@@ -366,17 +368,29 @@ export function secretsInClear(
     ]),
   );
   // There are thousands of secrets and a hundred megabytes of text. So each position is looked up among the secrets'
-  // first characters, instead of each secret in the whole text.
+  // first characters, instead of each secret in the whole text. Most positions are ruled out by their first two characters,
+  // which takes a tenth of the time of a look-up.
   const heads = Map.groupBy(forms, (form) => form.slice(0, HEAD_CHARACTERS));
+  const pairs = new Uint8Array(PAIRS);
+  for (const form of forms) pairs[pairAt(form, 0)] = 1;
   const containsSecret = (text: string) => {
     for (let at = 0; at + HEAD_CHARACTERS <= text.length; at += 1)
-      if (heads.get(text.slice(at, at + HEAD_CHARACTERS))?.some((form) => text.startsWith(form, at))) return true;
+      if (
+        pairs[pairAt(text, at)] === 1 &&
+        heads.get(text.slice(at, at + HEAD_CHARACTERS))?.some((form) => text.startsWith(form, at))
+      )
+        return true;
     return false;
   };
   const breaches = texts
     .filter(({ text }) => containsSecret(text))
     .map(({ where }) => `${where} contains a secret in clear text`);
   return { checked: texts.length * secrets.length, breaches };
+}
+
+/** The low bytes of the two characters from `at` on. */
+function pairAt(text: string, at: number): number {
+  return ((text.charCodeAt(at) & 0xff) << 8) | (text.charCodeAt(at + 1) & 0xff);
 }
 
 /**
