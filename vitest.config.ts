@@ -142,7 +142,7 @@ export default defineConfig({
           execArgv: ONE_COLLECTOR,
           // Vitest requires a group of its own for each number of workers. Groups run one after the other.
           sequence: { groupOrder: 1 },
-          // The pages that the matrix opens at a time, besides those of the other browsers.
+          // The concurrent tests of a file, besides those of the other files.
           maxConcurrency: 3,
           // A scan of the demo takes two seconds, and more than a minute on two cores with a load of 37.
           testTimeout: 240_000,

@@ -76,75 +76,46 @@ interface Viewpoint {
 /** Browser contexts by viewpoint. Pages of one context share the cache, so the dashboard is loaded once. */
 const contexts = new Map<string, Promise<BrowserContext>>();
 
-function contextOf({ product, session, timezoneId }: Viewpoint): Promise<BrowserContext> {
-  const key = JSON.stringify([product.url, session, timezoneId]);
+function contextOf({ product, session }: Viewpoint): Promise<BrowserContext> {
+  const key = JSON.stringify([product.url, session]);
   const context =
-    contexts.get(key) ??
-    openContext(browser, product, {
-      ...(session && { session }),
-      ...(timezoneId !== undefined && { timezoneId }),
-      colorScheme: "light",
-    });
+    contexts.get(key) ?? openContext(browser, product, { ...(session && { session }), colorScheme: "light" });
   contexts.set(key, context);
   return context;
 }
 
-/** Tabs that no test uses now. Another page in the same tab takes half the CPU time of a new tab, which has its own process. */
-const idle = new Map<BrowserContext, BrowserSession[]>();
+/**
+ * The open tabs by viewpoint. Each test continues in the tab of the test before, with its size and colour scheme, and
+ * mostly in its document. The tests run one after the other, because each further tab is a process that loads the dashboard.
+ */
+const tabs = new Map<string, BrowserSession>();
 
-/** Opens a page for `check`. Fails on any problem in the page that does not match `expected`. */
+async function openTab(on: Viewpoint): Promise<BrowserSession> {
+  const context = await contextOf(on);
+  const tab = await openPage(context, on.product.url);
+  const { timezoneId } = on;
+  // A context with a zone of its own would share no cache with the others.
+  if (timezoneId !== undefined)
+    await (await context.newCDPSession(tab.page)).send("Emulation.setTimezoneOverride", { timezoneId });
+  return tab;
+}
+
+/** Calls `check` with the tab of a viewpoint. Fails on any problem in the page that does not match `expected`. */
 async function visit(
   on: Viewpoint,
-  check: (page: Page, problems: readonly string[]) => Promise<void>,
+  check: (page: Page, problems: string[]) => Promise<void>,
   expected = /^$/,
 ): Promise<void> {
-  const context = await contextOf(on);
-  const browserSession = idle.get(context)?.pop() ?? (await openPage(context, on.product.url));
+  const key = JSON.stringify([on.product.url, on.session, on.timezoneId]);
+  const tab = tabs.get(key) ?? (await openTab(on));
+  tabs.set(key, tab);
   try {
-    await check(browserSession.page, browserSession.problems);
-    expect(browserSession.problems.filter((problem) => !expected.test(problem))).toEqual([]);
-    await putBack(browserSession);
+    await check(tab.page, tab.problems);
+    expect(tab.problems.filter((problem) => !expected.test(problem))).toEqual([]);
+    tab.problems.splice(0);
   } catch (error) {
-    await browserSession.close();
-    throw error;
-  }
-}
-
-/** Resets the tab to the state of a new one, opens a document without scripts and forgets the reported problems. */
-async function putBack(browserSession: BrowserSession): Promise<void> {
-  const { context, page, problems } = browserSession;
-  await page.emulateMedia({ colorScheme: "light" });
-  await page.setViewportSize(WIDE);
-  await page.mouse.move(0, 0);
-  await page.goto("/healthz");
-  problems.splice(0);
-  idle.set(context, [...(idle.get(context) ?? []), browserSession]);
-}
-
-/** The tabs in use by no test whose document is kept, by viewpoint and state. Each state has its own documents. */
-const walking = new Map<string, BrowserSession[]>();
-
-/**
- * Like `visit`, but goes to `path` inside a document that earlier pages of the same state used. The state "error" loads
- * every route as a document; the others need no second load of each.
- */
-async function walk(
-  on: Viewpoint & { readonly state: string },
-  path: string,
-  check: (page: Page) => Promise<void>,
-  expected = /^$/,
-): Promise<void> {
-  const { product, session, timezoneId, state } = on;
-  const key = JSON.stringify({ url: product.url, session, timezoneId, state });
-  const browserSession = walking.get(key)?.pop() ?? (await openPage(await contextOf(on), product.url));
-  try {
-    await follow(browserSession.page, path);
-    await check(browserSession.page);
-    expect(browserSession.problems.filter((problem) => !expected.test(problem))).toEqual([]);
-    browserSession.problems.splice(0);
-    walking.set(key, [...(walking.get(key) ?? []), browserSession]);
-  } catch (error) {
-    await browserSession.close();
+    tabs.delete(key);
+    await tab.close();
     throw error;
   }
 }
@@ -159,20 +130,27 @@ interface Soundness {
 }
 
 /** Checks the page on a narrow screen and in both colour schemes. The long form checks everything on each page. */
-async function expectSound(page: Page, { only, isFrameChecked = only === undefined }: Soundness = {}): Promise<void> {
+async function expectSound(page: Page, soundness: Soundness = {}): Promise<void> {
   expect(await page.title()).toMatch(/IAM Monitor$/);
-  // Begins with the scheme that the tab has, because each change draws the whole page again.
+  const isNarrow = page.viewportSize()!.width === NARROW.width;
+  // Begins with the size that the tab has, because each change draws the whole page again.
+  if (isNarrow) await expectToFit(page);
+  await expectAccessible(page, soundness);
+  if (!isNarrow) await expectToFit(page);
+}
+
+async function expectAccessible(page: Page, { only, isFrameChecked = only === undefined }: Soundness): Promise<void> {
+  await page.setViewportSize(WIDE);
   const current = await page.evaluate(() => document.documentElement.dataset["mantineColorScheme"]);
   const both: readonly ColorScheme[] = current === "dark" ? ["dark", "light"] : ["light", "dark"];
   for (const [index, scheme] of (only === undefined || isLongForm ? both : [only]).entries()) {
     // A scheme changes only colours, so only the long form repeats the other rules.
     const options = index === 0 || isLongForm ? {} : { runOnly: ["color-contrast", "link-in-text-block"] };
-    await page.emulateMedia({ colorScheme: scheme });
+    if (scheme !== current || index > 0) await page.emulateMedia({ colorScheme: scheme });
     await page.waitForFunction((wanted) => document.documentElement.dataset["mantineColorScheme"] === wanted, scheme);
     await untilDrawn(page);
     expect(await violations(page, options, isFrameChecked || isLongForm), scheme).toEqual([]);
   }
-  await expectToFit(page);
 }
 
 /** Checks that the page needs no horizontal scrolling on a narrow screen. */
@@ -189,17 +167,14 @@ async function expectToFit(page: Page): Promise<void> {
   });
   expect(wider, "at 320 px").toEqual([]);
   if (isLongForm) expect(await violations(page), "at 320 px").toEqual([]);
-  await page.setViewportSize(WIDE);
 }
 
-/**
- * Closes the tabs of a state that is over. An open one follows every later scan: it draws, and asks the API, for no test.
- */
-async function closeWalked(isOver: (key: string) => boolean): Promise<void> {
-  for (const [key, tabs] of walking) {
+/** Closes tabs that are not needed any more. An open one follows every later scan: it draws, and asks the API, for no test. */
+async function closeTabs(isOver: (key: string) => boolean): Promise<void> {
+  for (const [key, tab] of tabs) {
     if (!isOver(key)) continue;
-    walking.delete(key);
-    await Promise.all(tabs.map((tab) => tab.close()));
+    tabs.delete(key);
+    await tab.close();
   }
 }
 
@@ -231,33 +206,110 @@ test("the table holds every route of the dashboard", () => {
   );
 });
 
+// A page loads as long as its requests are held, then reports their failure, and shows its content after another attempt.
+describe.for((isLongForm ? [0, 1] : [0]).map((round) => ({ round })))(
+  "loading, then error, then populated, round $round",
+  ({ round }) => {
+    // Each route gets one kind of failure. The second round gives each route the other kind.
+    const rows = [...ROWS.filter(({ isStill }) => !isStill).entries()].map(([index, row]) => ({
+      ...row,
+      failure: (index + round) % 2 === 0 ? ("500" as const) : ("no connection" as const),
+    }));
+    test.for(rows)("$route: $failure", async ({ path, failure }) => {
+      await visit({ product, session }, async (page, problems) => {
+        await using queries = await interceptQueries(page, { answer: failure, passes: ["Session"], isHeld: true });
+        await page.goto(path(known));
+        await content(page).locator('[aria-busy="true"]').first().waitFor();
+        await content(page).getByRole("heading", { level: 1 }).waitFor();
+        await expectSound(page, { only: "light" });
+        expect(problems).toEqual([]);
+        await queries.release();
+        await content(page).getByRole("alert").first().waitFor();
+        await untilSettled(page);
+        // The last alert belongs to the detail, because a detail is shown over its list, which fails as well.
+        expect(await content(page).getByRole("alert").last().textContent()).toMatch(
+          failure === "500" ? /Could not show.*Something went wrong.*INTERNAL/ : /Could not show.*did not respond/,
+        );
+        await content(page).getByRole("heading", { level: 1 }).waitFor();
+        await expectSound(page, { only: "dark" });
+        expect(problems.filter((problem) => !FAILED_REQUEST.test(problem))).toEqual([]);
+        problems.splice(0);
+        await letPassFromClick(page);
+        await tryAgain(page);
+        expect(await content(page).getByRole("alert").allTextContents()).toEqual([]);
+        await expectSound(page);
+      });
+    });
+
+    test("the frame itself", async () => {
+      await visit(
+        { product, session },
+        async (page) => {
+          const answer = round === 0 ? "500" : "no connection";
+          await using _queries = await interceptQueries(page, { answer, passes: [], isHeld: false });
+          await page.goto("/");
+          await page.getByRole("alert").waitFor();
+          await expectSound(page);
+          await leave(page);
+        },
+        FAILED_REQUEST,
+      );
+    });
+  },
+);
+
+/** Repeats the requests that failed. Each attempt must end at least one of the reported failures. */
+async function tryAgain(page: Page): Promise<void> {
+  const alerts = content(page).getByRole("alert");
+  const button = content(page).getByRole("button", { name: "Try again" }).last();
+  for (let failures = await alerts.count(), isFirst = true; failures > 0; failures = await alerts.count()) {
+    // On a narrow screen, a detail covers its list, where only the keyboard reaches the button.
+    await Promise.all([page.waitForRequest("**/graphql"), isFirst ? button.click() : button.press("Enter")]);
+    await page.waitForFunction((before) => document.querySelectorAll('main [role="alert"]').length < before, failures);
+    await untilSettled(page);
+    isFirst = false;
+  }
+  await page.mouse.move(0, 0);
+}
+
+/** Ends a document whose requests never succeed. */
+async function leave(page: Page): Promise<void> {
+  await page.goto("/healthz");
+}
+
+test("loading: the frame itself", async () => {
+  await visit({ product, session }, async (page) => {
+    await using _queries = await interceptQueries(page, { answer: "nothing", passes: [], isHeld: false });
+    await page.goto("/");
+    await content(page).locator('[aria-busy="true"]').waitFor();
+    await expectSound(page);
+    await leave(page);
+  });
+});
+
 describe("populated", () => {
-  test.concurrent.for(ROWS)("$route", async ({ path, isStill }) => {
-    const check = async (page: Page): Promise<void> => {
+  test.for(ROWS.filter(({ isStill }) => isStill))("$route", async ({ path }) => {
+    await visit({ product, session }, async (page) => {
+      await page.goto(path(known));
+      await untilSettled(page);
       expect(await content(page).getByRole("alert").allTextContents()).toEqual([]);
       await expectSound(page);
-    };
-    // The state "error" loads the documents of all other routes.
-    if (isStill)
-      await visit({ product, session }, async (page) => {
-        await page.goto(path(known));
-        await untilSettled(page);
-        await check(page);
-      });
-    else await walk({ product, session, state: "populated" }, path(known), check);
+    });
   });
 
-  test.concurrent.for(FACES)("$name", async ({ path }) => {
+  test.for(FACES)("$name", async ({ path }) => {
     const isMistake = path(known).includes("colour");
-    await walk(
-      { product, session, state: "populated" },
-      path(known),
-      (page) => expectSound(page, { isFrameChecked: false }),
+    await visit(
+      { product, session },
+      async (page) => {
+        await follow(page, path(known));
+        await expectSound(page, { isFrameChecked: false });
+      },
       isMistake ? FAILED_REQUEST : undefined,
     );
   });
 
-  test.concurrent("/sign-in, without a session", async () => {
+  test("/sign-in, without a session", async () => {
     await visit({ product, session: undefined }, async (page) => {
       await page.goto("/sign-in");
       await untilSettled(page);
@@ -265,85 +317,15 @@ describe("populated", () => {
     });
   });
 
-  test.concurrent("/sign-in, with a used link", async () => {
+  test("/sign-in, with a used link", async () => {
     await visit({ product, session: undefined }, async (page) => {
+      await leave(page);
       await page.goto("/sign-in#token=used");
       await page.getByRole("alert").waitFor();
       await expectSound(page);
     });
   });
 });
-
-test.concurrent("loading: the frame itself", async () => {
-  await visit({ product, session }, async (page) => {
-    await using _queries = await interceptQueries(page, { answer: "nothing", passes: [], isHeld: false });
-    await page.goto("/");
-    await content(page).locator('[aria-busy="true"]').waitFor();
-    await expectSound(page);
-  });
-});
-
-// A page loads as long as its requests are held, and then reports their failure.
-describe.for((isLongForm ? [0, 1] : [0]).map((round) => ({ round })))(
-  "loading, then error, round $round",
-  ({ round }) => {
-    // Each route gets one kind of failure. The second round gives each route the other kind.
-    const rows = [...ROWS.filter(({ isStill }) => !isStill).entries()].map(([index, row]) => ({
-      ...row,
-      failure: (index + round) % 2 === 0 ? ("500" as const) : ("no connection" as const),
-    }));
-    test.concurrent.for(rows)("$route: $failure", async ({ path, failure }) => {
-      await visit(
-        { product, session },
-        async (page, problems) => {
-          await using queries = await interceptQueries(page, { answer: failure, passes: ["Session"], isHeld: true });
-          await page.goto(path(known));
-          await content(page).locator('[aria-busy="true"]').first().waitFor();
-          await content(page).getByRole("heading", { level: 1 }).waitFor();
-          await expectSound(page, { only: "light" });
-          expect(problems).toEqual([]);
-          await queries.release();
-          await content(page).getByRole("alert").first().waitFor();
-          await untilSettled(page);
-          // The last alert belongs to the detail, because a detail is shown over its list, which fails as well.
-          expect(await content(page).getByRole("alert").last().textContent()).toMatch(
-            failure === "500" ? /Could not show.*Something went wrong.*INTERNAL/ : /Could not show.*did not respond/,
-          );
-          await content(page).getByRole("heading", { level: 1 }).waitFor();
-          await expectSound(page, { only: "dark" });
-          const failures = await content(page).getByRole("alert").count();
-          await letPassFromClick(page);
-          await Promise.all([
-            page.waitForRequest("**/graphql"),
-            content(page).getByRole("button", { name: "Try again" }).last().click(),
-          ]);
-          await page.waitForFunction(
-            (before) => document.querySelectorAll('main [role="alert"]').length < before,
-            failures,
-          );
-        },
-        FAILED_REQUEST,
-      );
-    });
-
-    test.concurrent("the frame itself", async () => {
-      await visit(
-        { product, session },
-        async (page) => {
-          await using _queries = await interceptQueries(page, {
-            answer: round === 0 ? "500" : "no connection",
-            passes: [],
-            isHeld: false,
-          });
-          await page.goto("/");
-          await page.getByRole("alert").waitFor();
-          await expectSound(page);
-        },
-        FAILED_REQUEST,
-      );
-    });
-  },
-);
 
 describe("empty installation", () => {
   let emptyProduct: Product;
@@ -353,12 +335,14 @@ describe("empty installation", () => {
     emptySession = await emptyProduct.session();
   });
   afterAll(async () => {
-    await closeWalked((key) => key.includes('"state":"empty"'));
-    await emptyProduct?.close();
+    if (!emptyProduct) return;
+    await closeTabs((key) => key.includes(emptyProduct.url));
+    await emptyProduct.close();
   });
 
-  test.concurrent.for(ROWS)("$route", async ({ route, path, empty }) => {
-    await walk({ product: emptyProduct, session: emptySession, state: "empty" }, path(known), async (page) => {
+  test.for(ROWS)("$route", async ({ route, path, empty }) => {
+    await visit({ product: emptyProduct, session: emptySession }, async (page) => {
+      await follow(page, path(known));
       await content(page).getByText(empty).first().waitFor();
       await expectSound(page, { only: "dark", isFrameChecked: route === "/" });
     });
@@ -374,13 +358,13 @@ describe("other zones", () => {
     { name: "overview", path: () => "/" },
   ];
 
-  afterAll(() => closeWalked((key) => key.includes('"state":"populated"')));
+  afterAll(() => closeTabs((key) => ["UTC", ...ZONES].some((zone) => key.includes(JSON.stringify(zone)))));
 
-  // One after the other, so that each zone needs one tab: three at a time would load the dashboard in twelve.
   test.for(paths)("show the same content of $name at local times", async ({ path, part = "main" }) => {
     const contents = new Map<string, string[]>();
     for (const timezoneId of ["UTC", ...ZONES]) {
-      await walk({ product, session, timezoneId, state: "populated" }, path(known), async (page) => {
+      await visit({ product, session, timezoneId }, async (page) => {
+        await follow(page, path(known));
         // An alert is shown before its fix is written.
         await page.getByText("Writing the documents").waitFor({ state: "detached" });
         const { times, text } = await page.evaluate((selector) => {
@@ -442,8 +426,9 @@ describe("partial", () => {
 
   // An unread section changes nothing on the other pages, which the state "populated" checks.
   const read = ROWS.filter(({ isApartFromScans }) => isLongForm || !isApartFromScans);
-  test.concurrent.for(read)("$route", async ({ path, tellsPartial }) => {
-    await walk({ product, session, state: "partial" }, path(known), async (page) => {
+  test.for(read)("$route", async ({ path, tellsPartial }) => {
+    await visit({ product, session }, async (page) => {
+      await follow(page, path(known));
       if (tellsPartial)
         await content(page)
           .getByText(/The last scan could not read all data|\d+ % (coverage|covered|read|evaluated)|not evaluated/i)

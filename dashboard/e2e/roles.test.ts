@@ -1,6 +1,6 @@
 /** Actions that a role does not include are shown disabled with a reason, and no page fails. */
 import type { Locator, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { addUser } from "../../api/test/support/rotation-fixture.ts";
 import { OperatorEntity } from "../../api/src/db/entities/access.ts";
 import { type AccessRole, ROLES } from "../../api/src/services/core/permissions.ts";
@@ -147,21 +147,28 @@ async function prepare(product: Product): Promise<void> {
   session = await product.session();
 }
 
-describe.for(["viewer", "analyst", "operator"] as const)("as %s", (role) => {
-  let browserSession: BrowserSession;
-  let page: Page;
-  const mutations: string[] = [];
+/** The tab of all roles. Another one would be a process of its own that loads the dashboard again. */
+let browserSession: BrowserSession | undefined;
+let page: Page;
+let problems: string[];
+const mutations: string[] = [];
 
+describe.for(["viewer", "analyst", "operator"] as const)("as %s", (role) => {
   beforeAll(async () => {
     await product.platform.platform.orm.em.fork().nativeUpdate(OperatorEntity, {}, { role });
-    browserSession = await openBrowserSession(browser, product, { session });
-    ({ page } = browserSession);
-    page.on("request", (request) => {
-      const { query } = (request.method() === "POST" ? request.postDataJSON() : {}) as { query?: string };
-      if (query?.trimStart().startsWith("mutation")) mutations.push(query.slice(0, 80));
-    });
+    if (!browserSession) {
+      browserSession = await openBrowserSession(browser, product, { session });
+      ({ page, problems } = browserSession);
+      page.on("request", (request) => {
+        const { query } = (request.method() === "POST" ? request.postDataJSON() : {}) as { query?: string };
+        if (query?.trimStart().startsWith("mutation")) mutations.push(query.slice(0, 80));
+      });
+    }
+    mutations.splice(0);
+    problems.splice(0);
+    // A document keeps the role that it began with.
+    await page.goto("/");
   });
-  afterAll(() => browserSession?.close());
 
   const controlOf = ({ named, isField }: Action): Locator =>
     isField
@@ -230,6 +237,6 @@ describe.for(["viewer", "analyst", "operator"] as const)("as %s", (role) => {
       else expect(messages, route).toEqual([]);
     }
     // The browser logs every rejected request.
-    expect(browserSession.problems.filter((problem) => !problem.includes("403"))).toEqual([]);
+    expect(problems.filter((problem) => !problem.includes("403"))).toEqual([]);
   });
 });

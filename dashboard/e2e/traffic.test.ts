@@ -110,7 +110,7 @@ test(
 
     await page.goto(link);
     await page.getByRole("heading", { name: "Overview" }).waitFor();
-    await page.goto("/settings/profile");
+    await follow(page, "/settings/profile");
     await page.getByRole("textbox", { name: "New password" }).fill(PASSWORD);
     await page.getByRole("button", { name: "Set password" }).click();
     await page.getByText("Password set").waitFor();
@@ -287,7 +287,7 @@ async function keepCookies(page: Page, name: string): Promise<void> {
 }
 
 async function tokenOf(page: Page): Promise<string> {
-  await page.goto("/settings/tokens");
+  await follow(page, "/settings/tokens");
   await page.getByRole("button", { name: "New token" }).click();
   await page.getByLabel("Name").fill("notebook");
   await page.getByRole("button", { name: "Create token" }).click();
@@ -297,7 +297,7 @@ async function tokenOf(page: Page): Promise<string> {
 }
 
 async function revealOf(page: Page, user: string, { id }: { readonly id: string }) {
-  await page.goto(`/rotation/new?user=${user}&in=${id}`);
+  await follow(page, `/rotation/new?user=${user}&in=${id}`);
   await page.getByRole("radio", { name: /Shown to me once/ }).check();
   await page.getByRole("button", { name: "Preview plan" }).click();
   await page.getByRole("button", { name: "Start the rotation" }).click();

@@ -277,11 +277,6 @@ async function expectShown(part: string, text: string): Promise<void> {
   await expectVisible();
 }
 
-async function open(path: string): Promise<void> {
-  await page.goto(path);
-  await untilSettled(page);
-}
-
 describe("no invisible character is shown raw", () => {
   /** Values that only make paths comparable before the product runs. */
   const some: Planted = {
@@ -307,7 +302,7 @@ describe("invisible characters are shown by code point", () => {
   });
 
   test("in the tab title and the frame", async () => {
-    await open(userPath(known));
+    await follow(page, userPath(known));
     expect(await page.title()).toContain(written(USER));
     await expectShown("header", written(`Fern${MARKS}hill`));
     await page.getByRole("button", { name: /^Signed in as admin/ }).click();
@@ -323,13 +318,13 @@ describe("dialogs and results on a page", () => {
     { name: "changing an operator", path: "/settings/operators", button: /^Edit access… of mallory/, shown: OPERATOR },
     { name: "disconnecting an account", path: "/settings/accounts", button: /^Disconnect/, shown: `Fern${MARKS}hill` },
   ])("the dialog for $name", async ({ path, button, shown }) => {
-    await open(path);
+    await follow(page, path);
     await page.getByRole("button", { name: button }).first().click();
     await expectShown("[role=dialog]", written(shown));
   });
 
   test("the proof and the diagram of a path", async () => {
-    await open(`/graph${query(USER)}`);
+    await follow(page, `/graph${query(USER)}`);
     await page
       .getByRole("navigation", { name: /^Paths/ })
       .getByRole("link", { name: written(USER) })
@@ -342,7 +337,7 @@ describe("dialogs and results on a page", () => {
   });
 
   test("the detail of an item in the relations diagram", async () => {
-    await open(`/graph?tab=relations&around=${encodeURIComponent(arnOf(ROLE))}`);
+    await follow(page, `/graph?tab=relations&around=${encodeURIComponent(arnOf(ROLE))}`);
     const picture = page.getByRole("group", { name: "Diagram of the relations" });
     await picture.getByRole("button", { name: written(ROLE) }).click();
     await page.getByRole("region", { name: written(ROLE) }).waitFor();
@@ -350,14 +345,14 @@ describe("dialogs and results on a page", () => {
   });
 
   test("the answer to an access question", async () => {
-    await open(`${userPath(known)}?tab=permissions`);
+    await follow(page, `${userPath(known)}?tab=permissions`);
     await page.getByLabel("Action", { exact: true }).fill("iam:AttachUserPolicy");
     await page.getByRole("button", { name: "Test", exact: true }).click();
     await expectShown("[role=status]", written(USER));
   });
 
   test("an analysed document", async () => {
-    await open("/policies/analyze");
+    await follow(page, "/policies/analyze");
     const document = policyDocument({ Sid: `S${MARKS}`, ...allow("s3:*", `arn:aws:s3:::b${MARKS}`) });
     await page.getByRole("textbox", { name: "Policy document" }).fill(document);
     await page.getByRole("button", { name: "Analyse" }).click();
@@ -367,7 +362,7 @@ describe("dialogs and results on a page", () => {
   });
 
   test("the error of a rejected rotation", async () => {
-    await open(`/rotation/new?user=${encodeURIComponent(USER)}`);
+    await follow(page, `/rotation/new?user=${encodeURIComponent(USER)}`);
     await page.getByRole("button", { name: "Preview plan" }).click();
     await page.getByRole("alert").first().waitFor();
     await expectShown("main", written(USER));
@@ -375,13 +370,13 @@ describe("dialogs and results on a page", () => {
 });
 
 test("a name can be found and selected in the form in which the page shows it", async () => {
-  await open("/users");
+  await follow(page, "/users");
   await page.getByRole("combobox", { name: /^Filter/ }).fill(written(USER));
   await page.keyboard.press("Enter");
   await page.getByRole("row", { name: written(USER) }).waitFor();
   expect(new URL(page.url()).searchParams.get("q")).toBe(USER);
 
-  await open("/graph?tab=what-if");
+  await follow(page, "/graph?tab=what-if");
   await page.getByRole("button", { name: "Detach policy" }).click();
   await page.getByLabel("User, role or group").fill(`user ${written(USER)}`);
   await page.getByRole("button", { name: "Add and preview" }).click();
