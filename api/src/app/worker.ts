@@ -254,13 +254,12 @@ export class WorkQueues {
   /** Takes one scan after the other. Looks for the next one at once, because a backlog was announced before. */
   async #takeScans(): Promise<void> {
     const { boss } = this.platform.jobs;
-    let slot: string | undefined;
-    slot = await boss.work<ScanJob>(
+    const slot: string = await boss.work<ScanJob>(
       SCAN_QUEUE,
       { pollingIntervalSeconds: 0.5, notifyPollingIntervalSeconds: LOST_JOB_POLL_SECONDS },
       async (jobs) => {
         for (const job of jobs) await this.#scan(job);
-        if (slot !== undefined) boss.notifyWorker(slot);
+        boss.notifyWorker(slot);
       },
     );
   }
