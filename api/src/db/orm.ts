@@ -130,7 +130,7 @@ import { Migration20261128PathOpenings } from "./migrations/migration-20261128-p
 
 /** The maximum number of connections per process. API requests and worker scans never need more at once. */
 const POOL_MAX_CONNECTIONS = 10;
-/** A new connection reads the definitions of tables and views anew, 10 ms of CPU time of PostgreSQL, so it is kept for longer than pg's 10 s. */
+/** A new connection reads the definitions of tables and views again: 10 ms of CPU time of PostgreSQL. So it is kept for longer than pg's 10 s. */
 const IDLE_MAX_MS = 60_000;
 
 const entities = [
