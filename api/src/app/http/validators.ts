@@ -7,7 +7,11 @@ type BuildCompiler = ReturnType<typeof AjvCompiler>;
 /** Keeps one instance of Ajv for each set of options, and Ajv keeps the validator of each schema. */
 const buildCompiler: BuildCompiler = AjvCompiler();
 
-/** Compiles each validator at the first input that it checks. Together they would take a tenth of the CPU time of a start. */
+/**
+ * Compiles each validator at the first input that it checks. Together they would take a tenth of the CPU time of a start.
+ *
+ * Fastify then takes header schemas as they are, so they name headers in lower case, as Node.js does.
+ */
 export const validatorsAtFirstUse: BuildCompiler = (schemas, options) => {
   const compile = buildCompiler(schemas, options);
   return (route) => {
