@@ -256,6 +256,22 @@ describe("the policies of an account", () => {
     ]);
   });
 
+  test("name as many of their principals as asked for, which costs no more than that", async () => {
+    const NODES = "nodes { attachmentCount all: attachedTo { name } some: attachedTo(first: 2) { name } }";
+    const { data } = await server.graphql(`{ policies(first: 100) { ${NODES} } }`);
+    const nodes: { all: unknown[]; some: unknown[] }[] = data.policies.nodes;
+    expect(nodes.some(({ all }) => all.length > 2)).toBe(true);
+    for (const { all, some } of nodes) expect(some).toEqual(all.slice(0, 2));
+    for (const [policies, first, code] of [
+      [1, -1, "BAD_USER_INPUT"],
+      [1, 1_001, "BAD_USER_INPUT"],
+      [100, 100, "QUERY_TOO_COSTLY"],
+    ]) {
+      const query = `{ policies(first: ${policies}) { nodes { attachedTo(first: ${first}) { name } } } }`;
+      expect((await server.graphql(query)).errors).toMatchObject([{ extensions: { code } }]);
+    }
+  });
+
   test("list their actions in pages, forward and backward, with filters", async () => {
     const { data } = await server.graphql(
       `{ policies(first: 1, filter: { query: "name:DataLakeFullAccess" }) { nodes { id } } }`,

@@ -1,22 +1,8 @@
 import { Arg, FieldResolver, Int, Resolver, Root } from "type-graphql";
-import { AppError } from "../../errors.ts";
 import { isUnused, type ServiceUse } from "../../iam/principals/last-accessed.ts";
+import { itemLimit } from "../item-limit.ts";
 import type { ServicesLastAccessedRow } from "../rows.ts";
 import { ActionLastAccessed, ServiceLastAccessed, ServicesLastAccessed } from "../types/last-accessed.ts";
-
-/** The maximum number of items: more than AWS has services, and more than any service has actions. */
-const ITEMS_MAX = 1_000;
-const ITEMS_DEFAULT = 50;
-
-function itemLimit(first: number | null): number {
-  const limit = first ?? ITEMS_DEFAULT;
-  if (limit < 0 || limit > ITEMS_MAX)
-    throw new AppError("BAD_USER_INPUT", {
-      message: `first: must be between 0 and ${ITEMS_MAX}.`,
-      details: { path: "first" },
-    });
-  return limit;
-}
 
 @Resolver(() => ServicesLastAccessed)
 export class ServicesLastAccessedResolver {

@@ -7,6 +7,7 @@ import type { AnalysedDocument } from "../../services/analysis/policy-analyses.t
 import { pageOf, readPageRequest } from "../../services/core/page.ts";
 import { checkPageSize, connection } from "../connection.ts";
 import type { RequestContext } from "../context.ts";
+import { itemLimit } from "../item-limit.ts";
 import { RequiresPermission } from "../requires-permission.ts";
 import type { AccessLevelName } from "../types/policy-enums.ts";
 import { PolicyDocument, PolicyIssue } from "../types/policy.ts";
@@ -21,8 +22,6 @@ import {
   ServiceExpansion,
 } from "../types/policy-analysis.ts";
 
-/** The maximum number of services: more than AWS has. */
-const SERVICES_MAX = 1_000;
 /** The maximum length of a search for part of an action name. */
 const QUERY_MAX_CHARACTERS = 128;
 
@@ -167,13 +166,7 @@ export class PolicyExpansionResolver {
     @Arg("first", () => Int, { nullable: true, description: "The maximum number of services, 0 to 1,000; default 50." })
     first: number | null,
   ) {
-    const limit = first ?? 50;
-    if (limit < 0 || limit > SERVICES_MAX)
-      throw new AppError("BAD_USER_INPUT", {
-        message: `first: must be between 0 and ${SERVICES_MAX}.`,
-        details: { path: "first" },
-      });
-    return services.slice(0, limit).map((each) => ({ ...each, levels: levelCounts(each.levels) }));
+    return services.slice(0, itemLimit(first)).map((each) => ({ ...each, levels: levelCounts(each.levels) }));
   }
 
   @FieldResolver(() => AllowedActionConnection, {

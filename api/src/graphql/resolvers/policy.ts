@@ -4,6 +4,7 @@ import { alertsOf } from "../alerts-of.ts";
 import { checkPageSize } from "../connection.ts";
 import type { RequestContext } from "../context.ts";
 import { AS_OF_DESCRIPTION, inventoryAt, inventoryConnection } from "../inventory-at.ts";
+import { itemLimit } from "../item-limit.ts";
 import { RequiresPermission } from "../requires-permission.ts";
 import { orNull } from "../errors.ts";
 import type { PolicyReferenceRow } from "../principal.ts";
@@ -139,15 +140,27 @@ export class PolicyResolver {
     return policy.document.managed?.permissionsBoundaryUsageCount ?? 0;
   }
 
-  @FieldResolver(() => [AttachedTo], { description: "The users, groups and roles to which the policy is attached." })
-  async attachedTo(@Root() policy: PolicyRow, @Ctx() { loaders }: RequestContext) {
+  @FieldResolver(() => [AttachedTo], {
+    description:
+      "The users, groups and roles to which the policy is attached. Some policies are attached to thousands: for a list of policies, set `first`.",
+  })
+  async attachedTo(
+    @Root() policy: PolicyRow,
+    @Arg("first", () => Int, {
+      nullable: true,
+      description: "The maximum number of users, groups and roles, 0 to 1,000. By default, all are returned.",
+    })
+    first: number | null,
+    @Ctx() { loaders }: RequestContext,
+  ) {
     const { accountId, document } = policy;
+    const shown = document.attachedTo.slice(0, itemLimit(first, Infinity));
     // The loaders read the moment of the policy's row: retention may have deleted the row of a user that had the
     // policy.
     const { userId, groupId, roleId } = loaders.at(policy);
     const idOf = { USER: userId, GROUP: groupId, ROLE: roleId };
     const found = await Promise.all(
-      document.attachedTo.map(async ({ kind, identity, name, arn, isBoundary }) => {
+      shown.map(async ({ kind, identity, name, arn, isBoundary }) => {
         const id = await idOf[kind].load({ accountId, value: identity });
         return id === null ? [] : [{ kind, id, name, arn, asBoundary: isBoundary }];
       }),

@@ -144,7 +144,7 @@ export function usePolicy(accountId: string, isManaged: boolean): Field<PolicyCh
   const choices = new Map<string, PolicyChoice>(
     found.map((policy) => [
       policy.type === "INLINE"
-        ? `${policy.policyName} (inline, on ${policy.attachedTo[0]?.name ?? "no principal"})`
+        ? `${policy.policyName} (inline, on ${policy.owner ?? "no principal"})`
         : policy.policyName,
       policy,
     ]),

@@ -9,31 +9,28 @@ import { SEVERITY_ORDER, SeverityBadge } from "../../features/alerts/severity-ba
 import { SeverityCounts } from "../../features/alerts/severity-counts.tsx";
 import rowName from "../../ui/row-name.module.css";
 import type { PolicyOrderField, PolicyRowFragment, PolicyRowNowFragment } from "../../gql/policies.ts";
-import { countOf } from "../../ui/format.ts";
+import { countOf, formatNumber } from "../../ui/format.ts";
 import styles from "./policies.module.css";
 
-/** The number of names that fit a row. If there are more, the first is shown with a count; the tooltip lists all. */
-const SHOWN_NAMES = 2;
-
 function attachedTo(policy: PolicyRowFragment): ReactElement {
-  if (policy.attachedTo.length === 0) {
-    return (
-      <span className={styles["quiet"]}>
-        {policy.permissionsBoundaryUsageCount > 0
-          ? `boundary of ${countOf(policy.permissionsBoundaryUsageCount, "principal")}`
-          : "not attached"}
-      </span>
-    );
-  }
-  const names = policy.attachedTo.map((each) => (each.asBoundary ? `${each.name} (boundary)` : each.name));
-  const shown = names.slice(0, names.length > SHOWN_NAMES ? 1 : SHOWN_NAMES);
-  const rest = names.length - shown.length;
+  const names = policy.shownPrincipals.map((each) => (each.asBoundary ? `${each.name} (boundary)` : each.name));
+  const [first] = names;
+  if (first === undefined) return <span className={styles["quiet"]}>{attachmentsInWords(policy)}</span>;
+  const count = policy.attachmentCount + policy.permissionsBoundaryUsageCount;
+  if (count <= names.length) return <span title={names.join("\n")}>{names.join(", ")}</span>;
   return (
-    <span title={names.join("\n")}>
-      {shown.join(", ")}
-      {rest > 0 && <span className={styles["quiet"]}>{` and ${rest} more`}</span>}
+    <span title={first}>
+      {first}
+      <span className={styles["quiet"]}>{` and ${formatNumber(count - 1)} more`}</span>
     </span>
   );
+}
+
+function attachmentsInWords({ attachmentCount, permissionsBoundaryUsageCount }: PolicyRowFragment): string {
+  // AWS also counts the principals that the scan could not read.
+  if (attachmentCount > 0) return countOf(attachmentCount, "principal");
+  if (permissionsBoundaryUsageCount > 0) return `boundary of ${countOf(permissionsBoundaryUsageCount, "principal")}`;
+  return "not attached";
 }
 
 function issuesOf(policy: PolicyRowFragment): ReactElement {
