@@ -27,10 +27,14 @@ test("another operator, another role and a lost account end what was read before
   expect(hasLostRights(rights(), rights({ operatorId: "operator_2" }))).toBe(true);
   expect(hasLostRights(rights({ role: "admin" }), rights())).toBe(true);
   expect(hasLostRights(rights({ permissions: ["alerts.read", "audit.read"] }), rights())).toBe(true);
-  expect(hasLostRights(rights({}, ["account_1", "account_2"]), rights())).toBe(true);
+  expect(hasLostRights(rights({ accountLimit: 2 }, ["account_1", "account_2"]), rights({ accountLimit: 2 }))).toBe(
+    true,
+  );
+  expect(hasLostRights(rights(), rights({ accountLimit: 1 }))).toBe(true);
 });
 
-test("a later visit and another account take nothing away", () => {
+test("a later visit, another account and a disconnected one of all take nothing away", () => {
+  expect(hasLostRights(rights({}, ["account_1", "account_2"]), rights())).toBe(false);
   expect(hasLostRights(rights(), rights({ lastVisitAt: "2026-11-28T10:00:00Z" }, ["account_1", "account_2"]))).toBe(
     false,
   );

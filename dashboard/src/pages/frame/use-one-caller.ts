@@ -18,9 +18,14 @@ export function useOneCaller(data: Rights | undefined): void {
   }, [data]);
 }
 
-/** Whether something that was read before may not be read now. An account that was added takes nothing away. */
+/**
+ * Whether something that was read before may not be read now. An account that was added takes nothing away, and who sees
+ * all accounts also sees the disconnected ones: without that, the page would be dropped with each of many accounts that
+ * are disconnected together, before it was read again.
+ */
 export function hasLostRights(before: Rights, now: Rights): boolean {
   if (callerOf(before) !== callerOf(now)) return true;
+  if (now.viewer.accountLimit === null) return false;
   const accounts = new Set(now.accounts.nodes.map(({ id }) => id));
   return before.accounts.nodes.some(({ id }) => !accounts.has(id));
 }
