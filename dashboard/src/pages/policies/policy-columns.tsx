@@ -27,7 +27,7 @@ function attachedTo(policy: PolicyRowFragment): ReactElement {
 }
 
 function attachmentsInWords({ attachmentCount, permissionsBoundaryUsageCount }: PolicyRowFragment): string {
-  // AWS also counts the principals that the scan could not read.
+  // The rows of the principals that would be named may be deleted by now.
   if (attachmentCount > 0) return countOf(attachmentCount, "principal");
   if (permissionsBoundaryUsageCount > 0) return `boundary of ${countOf(permissionsBoundaryUsageCount, "principal")}`;
   return "not attached";
