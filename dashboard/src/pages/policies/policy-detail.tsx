@@ -9,6 +9,7 @@ import { DeletedNotice } from "../../features/inventory/deleted-notice.tsx";
 import { KeyValueList } from "../../ui/key-value-list.tsx";
 import { NewerScanButton } from "../../features/inventory/newer-scan.tsx";
 import { PageHeader } from "../../ui/page-header.tsx";
+import { formatNumber } from "../../ui/format.ts";
 import { Panel } from "../../ui/panel.tsx";
 import { POLICY_TYPE_LABELS } from "../../features/policies/policy-table.tsx";
 import { RelationsLink } from "../../features/inventory/relations-link.tsx";
@@ -188,7 +189,11 @@ function PolicyDocument({ policy, line, onLine }: PolicyDocumentProps): ReactEle
     >
       <Panel
         title="Attached to"
-        aside={policy.attachedTo.length > 0 && <span className={styles["quiet"]}>{policy.attachedTo.length}</span>}
+        aside={
+          policy.attachedTo.length > 0 && (
+            <span className={styles["quiet"]}>{formatNumber(policy.attachedTo.length)}</span>
+          )
+        }
       >
         <AttachedTable policy={policy} />
       </Panel>
