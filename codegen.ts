@@ -26,23 +26,34 @@ function fragmentsOf(text: string): string[] {
   return [...new Set([...used.map((each) => each.text), ...used.flatMap((each) => fragmentsOf(each.text))])];
 }
 
+/** The enums and inputs that any document names, once. The subjects' files import them. */
+const schemaTypes = "dashboard/src/gql/schema-types.ts";
+
 const config: CodegenConfig = {
   schema: "schema/schema.graphql",
-  generates: Object.fromEntries(
-    subjects.map((subject) => [
-      `dashboard/src/gql/${subject}.ts`,
-      {
-        documents: documentsOf(subject),
-        plugins: ["typescript-operations", "typed-document-node"],
-        config: {
-          useTypeImports: true,
-          enumsAsTypes: true,
-          strictScalars: true,
-          scalars: { DateTime: "string", JSON: "unknown" },
+  config: {
+    useTypeImports: true,
+    enumsAsTypes: true,
+    strictScalars: true,
+    scalars: { DateTime: "string", JSON: "unknown" },
+  },
+  generates: {
+    [schemaTypes]: {
+      documents: "schema/operations/*.graphql",
+      plugins: ["typescript-operations"],
+      config: { generateOperationTypes: false },
+    },
+    ...Object.fromEntries(
+      subjects.map((subject) => [
+        `dashboard/src/gql/${subject}.ts`,
+        {
+          documents: documentsOf(subject),
+          plugins: ["typescript-operations", "typed-document-node"],
+          config: { importSchemaTypesFrom: schemaTypes, importExtension: ".ts" },
         },
-      },
-    ]),
-  ),
+      ]),
+    ),
+  },
 };
 
 export default config;

@@ -2,299 +2,13 @@
 type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
+import type * as Types from './schema-types.ts';
+
 import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
-/** The status of an alert. */
-export type AlertStatus =
-  /** The alert was acknowledged: an operator takes responsibility for it. */
-  | 'ACKNOWLEDGED'
-  /** An operator or an exception has dismissed the alert with a reason, until an expiry date. */
-  | 'DISMISSED'
-  /** The issue exists, and the alert is neither acknowledged, snoozed nor dismissed. */
-  | 'OPEN'
-  /** The issue no longer exists, or its check was disabled or redefined. Operators cannot set this status. */
-  | 'RESOLVED'
-  /** The alert was snoozed until a time, at which it opens again. */
-  | 'SNOOZED';
-
-/** The part of a cause that one fix has to change. */
-export type CauseKind =
-  /** An access key is too old, or is not used. */
-  | 'ACCESS_KEY'
-  /** An AWS managed policy, which an account can detach but not edit, allows too much. */
-  | 'ATTACHMENT'
-  /** A principal that is not an administrator may change other identities. */
-  | 'IAM_PERMISSIONS'
-  /** A user has not been active for a long time, or never was. */
-  | 'INACTIVE_USER'
-  /** A user has no MFA, or none that resists phishing. */
-  | 'MFA'
-  /** The password policy of the account is missing or weak. */
-  | 'PASSWORD_POLICY'
-  /** A statement of a policy allows too much, or has no effect. */
-  | 'POLICY_STATEMENT'
-  /** A resource has an issue that no other value describes. */
-  | 'RESOURCE'
-  /** A statement of a role's trust policy lets the wrong principals assume the role. */
-  | 'TRUST_STATEMENT';
-
-/** The result of including another connected account in the search for paths across accounts. */
-export type CrossAccountState =
-  /** A limit of one scan was reached before the account, so paths through it may be missing. */
-  | 'LEFT_OUT'
-  /** The account has no snapshot with users, roles and policies. */
-  | 'NOT_READ'
-  /** The latest snapshot of the account was included. */
-  | 'READ';
-
-/** An assumption that a path rests on, because something was not read. */
-export type PathAssumption =
-  /** The resource control policies were not read; one of them may deny a step. */
-  | 'RCP_NOT_READ'
-  /** The service control policies were not read; one of them may deny a step. */
-  | 'SCP_NOT_READ';
-
-/** The effect of a statement on a step. */
-export type PathEffect =
-  /** The statement allows the action. */
-  | 'ALLOWS'
-  /** The statement denies the action. */
-  | 'DENIES'
-  /** No statement of the policy layer allows the action (implicit deny). */
-  | 'IMPLICIT_DENY'
-  /** The statement allows the action if its conditions are met. */
-  | 'MAY_ALLOW'
-  /** The statement denies the action if its conditions are met. */
-  | 'MAY_DENY';
-
-/** The type of what a policy in a proof applies to. */
-export type PathHolderKind =
-  /** The policy applies to a group. */
-  | 'GROUP'
-  /** The policy applies to the root, a unit or an account of an organization. */
-  | 'ORGANIZATION_TARGET'
-  /** The policy applies to a role. */
-  | 'ROLE'
-  /** The policy applies to an IAM user. */
-  | 'USER';
-
-/** The policy layer that a statement belongs to. */
-export type PathLayer =
-  /** No statement decides: AWS refuses the request, because it manages the resource itself. */
-  | 'AWS_RESERVED'
-  /** The statement is in the permissions boundary. */
-  | 'BOUNDARY'
-  /** The statement is in a policy of the principal or of one of its groups. */
-  | 'IDENTITY'
-  /** The statement is in a resource control policy of the organization. */
-  | 'RCP'
-  /** The statement is in a resource-based policy. */
-  | 'RESOURCE'
-  /** The statement is in a service control policy of the organization. */
-  | 'SCP'
-  /** The statement is in a session policy. */
-  | 'SESSION'
-  /** The statement is in the trust policy of a role. */
-  | 'TRUST';
-
-/** The type of a policy and the way it applies to the principal. */
-export type PathPolicyKind =
-  /** The policy is attached to the principal. */
-  | 'ATTACHED'
-  /** The policy is the permissions boundary of the principal. */
-  | 'BOUNDARY'
-  /** The policy is attached to a group of the user. */
-  | 'GROUP_ATTACHED'
-  /** The policy is embedded in a group of the user. */
-  | 'GROUP_INLINE'
-  /** The policy is embedded in the principal. */
-  | 'INLINE'
-  /** The policy is a resource control policy. */
-  | 'RCP'
-  /** The policy is a resource-based policy. */
-  | 'RESOURCE'
-  /** The policy is a service control policy. */
-  | 'SCP'
-  /** The policy is a session policy. */
-  | 'SESSION'
-  /** The policy is the trust policy of a role. */
-  | 'TRUST'
-  /** The policy is written by the attacker on the path. */
-  | 'WRITTEN';
-
-/** The type of a principal on an escalation path. */
-export type PathPrincipalKind =
-  /** The principal is outside the account, or can be anyone. */
-  | 'EXTERNAL'
-  /** The principal does not exist yet. The attacker creates it in a step of the path. */
-  | 'NEW'
-  /** The principal is an IAM role. */
-  | 'ROLE'
-  /** The principal is an IAM user. */
-  | 'USER';
-
-/** The type of a resource that a hop uses or changes. */
-export type PathResourceKind =
-  /** The resource is a permissions boundary. */
-  | 'BOUNDARY'
-  /** The resource is a group. */
-  | 'GROUP'
-  /** The resource is a policy. */
-  | 'POLICY'
-  /** The resource is a policy version that is not the default version. */
-  | 'POLICY_VERSION'
-  /** The resource is an identity provider. */
-  | 'PROVIDER'
-  /** The resource is an AWS service that acts with a role. */
-  | 'SERVICE'
-  /** The resource runs with a role: a function, an instance or a stack. */
-  | 'WORKLOAD';
-
-/** The effect of a statement, as policies spell it. */
-export type PolicyEffect =
-  /** The statement allows the actions. */
-  | 'Allow'
-  /** The statement denies the actions, whatever allows them. */
-  | 'Deny';
-
-/** A section of the account data, which is read and can fail on its own. */
-export type SectionName =
-  /** The section has the analyzers of IAM Access Analyzer and their findings about roles and users. */
-  | 'accessAnalyzer'
-  /** The section has the access keys of users. */
-  | 'accessKeys'
-  /** The section has the alias of the account. */
-  | 'accountAliases'
-  /** The section has the counts and limits of the account, and its root user's MFA and keys. */
-  | 'accountSummary'
-  /** The section has users, groups, roles and policies. */
-  | 'authorizationDetails'
-  /** The section has the credential report, which can be hours older than the scan. */
-  | 'credentialReport'
-  /** The section has the permission sets and assignments of IAM Identity Center. */
-  | 'identityCenter'
-  /** The section has the MFA devices of users, also hardware and FIDO devices. */
-  | 'mfaDevices'
-  /** The section has the OpenID Connect identity providers. */
-  | 'oidcProviders'
-  /** The section has the organization of the account, with its control policies. */
-  | 'organization'
-  /** The section has the delegated administrators, accounts and limits of the account's organization. */
-  | 'organizationAdministration'
-  /** The section has the features of IAM that the organization enabled. */
-  | 'organizationsFeatures'
-  /** The section has the password policy of the account. */
-  | 'passwordPolicy'
-  /** The section has the policies of buckets, keys, queues, topics, functions and secrets. */
-  | 'resourcePolicies'
-  /** The section has the SAML identity providers. */
-  | 'samlProviders'
-  /** The section has whether AWS has a security contact for the account. */
-  | 'securityContact'
-  /** The section has the server certificates. */
-  | 'serverCertificates'
-  /** The section has the services that each principal used. */
-  | 'serviceLastAccessed'
-  /** The section has the service-specific credentials of users. */
-  | 'serviceSpecificCredentials'
-  /** The section has the SSH public keys of users. */
-  | 'sshPublicKeys'
-  /** The section has the trails of every Region, and the alarms on their events. */
-  | 'trailAlarms'
-  /** The section has the virtual MFA devices. */
-  | 'virtualMfaDevices'
-  /** The section has functions, instances and other resources that run with a role. */
-  | 'workloads';
-
-/** The result of reading a section of the account data. */
-export type SectionStatus =
-  /** AWS denied access to the section. */
-  | 'DENIED'
-  /** An error occurred while reading the section. */
-  | 'FAILED'
-  /** The section was read. */
-  | 'READ'
-  /** The section was not requested, is not read yet, is not available from this source, or needs an organization. */
-  | 'SKIPPED';
-
-/** The severity of an issue, most severe first. */
-export type Severity =
-  /** The account can be taken over or is being taken over. Act immediately. */
-  | 'CRITICAL'
-  /** The issue should be fixed today. */
-  | 'HIGH'
-  /** The finding is for information only. */
-  | 'INFORMATIONAL'
-  /** The issue can be fixed at the next opportunity. */
-  | 'LOW'
-  /** The issue should be scheduled for a fix. */
-  | 'MEDIUM';
-
-/** The kind of an escalation technique, by the categories of pathfinding.cloud. */
-export type TechniqueCategory =
-  /** The principal reads credentials that it was not given. */
-  | 'CREDENTIAL_ACCESS'
-  /** The principal uses a workload that already has a role. */
-  | 'EXISTING_PASSROLE'
-  /** The principal passes a role to a resource that it creates or changes. */
-  | 'NEW_PASSROLE'
-  /** The principal gains access to another user or role. */
-  | 'PRINCIPAL_ACCESS'
-  /** The principal changes its own permissions. */
-  | 'SELF_ESCALATION';
-
-/** The origin of the principals that a trust policy admits, widest first. */
-export type TrustReach =
-  /** Principals from any AWS account can assume the role. */
-  | 'EVERYONE'
-  /** Identities of an identity provider can assume the role. */
-  | 'FEDERATION'
-  /** Principals from another AWS account can assume the role. */
-  | 'OTHER_ACCOUNT'
-  /** An AWS service can assume the role. */
-  | 'SERVICE'
-  /** Principals from the same AWS account can assume the role. */
-  | 'THIS_ACCOUNT'
-  /** The origin of the principal cannot be determined. */
-  | 'UNKNOWN';
-
-/** The type of a principal that a trust policy names. */
-export type TrustedKind =
-  /** The statement names an AWS account: every principal that the account's own policies allow. */
-  | 'ACCOUNT'
-  /** The statement names a deleted user or role, of which AWS kept only the unique ID. */
-  | 'DELETED'
-  /** The statement names every principal in every account, or every principal except some. */
-  | 'EVERYONE'
-  /** The statement names a federated user. */
-  | 'FEDERATED_USER'
-  /** The statement names a principal of any other type. */
-  | 'OTHER'
-  /** The statement names an identity provider, and thus the identities that it vouches for. */
-  | 'PROVIDER'
-  /** The statement names an IAM role. */
-  | 'ROLE'
-  /** The statement names an AWS service. */
-  | 'SERVICE'
-  /** The statement names a single session of a role. */
-  | 'SESSION'
-  /** The statement names an IAM user. */
-  | 'USER';
-
-/** The certainty that a path or a hop works, most useful to an attacker first. */
-export type Verdict =
-  /** A deny, a permissions boundary, a service control policy or another fact of the account prevents the path. */
-  | 'BLOCKED'
-  /** The path works only if conditions are met whose values are unknown here. The condition keys are listed. */
-  | 'CONDITIONAL'
-  /** The path works, as far as the account was read. */
-  | 'EXPLOITABLE'
-  /** The verdict is unknown because something that it depends on was not read. */
-  | 'UNKNOWN';
-
 export type EscalationPathsQueryVariables = Exact<{
   accountId?: string | number | null | undefined;
   principalArn?: string | null | undefined;
-  verdict?: Verdict | null | undefined;
+  verdict?: Types.Verdict | null | undefined;
   isCrossAccount?: boolean | null | undefined;
   query?: string | null | undefined;
   cause?: string | number | null | undefined;
@@ -305,22 +19,22 @@ export type EscalationPathsQueryVariables = Exact<{
 }>;
 
 
-export type EscalationPathsQuery = { escalationPaths: { totalCount: number, asOf: string | null, counts: { exploitable: number, conditional: number, unknown: number, blocked: number }, coverage: { percent: number, sources: Array<{ section: SectionName, status: SectionStatus, action: string | null, reason: string | null }>, notEvaluatedChecks: Array<{ checkId: string }> } | null, crossAccount: Array<{ pathsLeftOut: number, accounts: Array<{ awsAccountId: string, state: CrossAccountState }> }>, pageInfo: { hasNextPage: boolean, endCursor: string | null }, nodes: Array<{ id: string, verdict: Verdict, closedAt: string | null, hopCount: number, reasons: Array<string>, source: { kind: PathPrincipalKind, name: string, arn: string | null, awsAccountId: string | null }, target: { kind: PathPrincipalKind, name: string, arn: string | null, awsAccountId: string | null }, techniques: Array<{ id: string, name: string }>, account: { id: string, name: string, awsAccountId: string | null } }> } };
+export type EscalationPathsQuery = { escalationPaths: { totalCount: number, asOf: string | null, counts: { exploitable: number, conditional: number, unknown: number, blocked: number }, coverage: { percent: number, sources: Array<{ section: Types.SectionName, status: Types.SectionStatus, action: string | null, reason: string | null }>, notEvaluatedChecks: Array<{ checkId: string }> } | null, crossAccount: Array<{ pathsLeftOut: number, accounts: Array<{ awsAccountId: string, state: Types.CrossAccountState }> }>, pageInfo: { hasNextPage: boolean, endCursor: string | null }, nodes: Array<{ id: string, verdict: Types.Verdict, closedAt: string | null, hopCount: number, reasons: Array<string>, source: { kind: Types.PathPrincipalKind, name: string, arn: string | null, awsAccountId: string | null }, target: { kind: Types.PathPrincipalKind, name: string, arn: string | null, awsAccountId: string | null }, techniques: Array<{ id: string, name: string }>, account: { id: string, name: string, awsAccountId: string | null } }> } };
 
 export type PathMapQueryVariables = Exact<{
   accountId?: string | number | null | undefined;
   principalArn?: string | null | undefined;
-  verdict?: Verdict | null | undefined;
+  verdict?: Types.Verdict | null | undefined;
   isCrossAccount?: boolean | null | undefined;
   query?: string | null | undefined;
 }>;
 
 
-export type PathMapQuery = { pathMap: { pathCount: number, pathsLeftOut: number, userCount: number, roleCount: number, externalCount: number, isOpenToAnyone: boolean, causeCount: number, administratorCount: number, causes: Array<{ key: string, pathCount: number, memberCount: number, problem: { kind: CauseKind, resourceId: string, resourceName: string, statement: number | null } | null, technique: { id: string, name: string } | null, trusted: Array<{ kind: TrustedKind, reach: TrustReach, label: string }> }>, through: Array<{ key: string, pathCount: number, memberCount: number, principal: { kind: PathPrincipalKind, name: string, arn: string | null, awsAccountId: string | null } | null }>, administrators: Array<{ key: string, pathCount: number, memberCount: number, paths: Array<{ id: string, verdict: Verdict, closedAt: string | null, hopCount: number, reasons: Array<string>, source: { kind: PathPrincipalKind, name: string, arn: string | null, awsAccountId: string | null }, target: { kind: PathPrincipalKind, name: string, arn: string | null, awsAccountId: string | null }, techniques: Array<{ id: string, name: string }>, account: { id: string, name: string, awsAccountId: string | null } }>, principal: { kind: PathPrincipalKind, name: string, arn: string | null, awsAccountId: string | null } | null }>, flows: Array<{ cause: string, through: string | null, administrator: string, pathCount: number, names: Array<string> }> } };
+export type PathMapQuery = { pathMap: { pathCount: number, pathsLeftOut: number, userCount: number, roleCount: number, externalCount: number, isOpenToAnyone: boolean, causeCount: number, administratorCount: number, causes: Array<{ key: string, pathCount: number, memberCount: number, problem: { kind: Types.CauseKind, resourceId: string, resourceName: string, statement: number | null } | null, technique: { id: string, name: string } | null, trusted: Array<{ kind: Types.TrustedKind, reach: Types.TrustReach, label: string }> }>, through: Array<{ key: string, pathCount: number, memberCount: number, principal: { kind: Types.PathPrincipalKind, name: string, arn: string | null, awsAccountId: string | null } | null }>, administrators: Array<{ key: string, pathCount: number, memberCount: number, paths: Array<{ id: string, verdict: Types.Verdict, closedAt: string | null, hopCount: number, reasons: Array<string>, source: { kind: Types.PathPrincipalKind, name: string, arn: string | null, awsAccountId: string | null }, target: { kind: Types.PathPrincipalKind, name: string, arn: string | null, awsAccountId: string | null }, techniques: Array<{ id: string, name: string }>, account: { id: string, name: string, awsAccountId: string | null } }>, principal: { kind: Types.PathPrincipalKind, name: string, arn: string | null, awsAccountId: string | null } | null }>, flows: Array<{ cause: string, through: string | null, administrator: string, pathCount: number, names: Array<string> }> } };
 
-export type MapCauseFragment = { key: string, pathCount: number, memberCount: number, problem: { kind: CauseKind, resourceId: string, resourceName: string, statement: number | null } | null, technique: { id: string, name: string } | null, trusted: Array<{ kind: TrustedKind, reach: TrustReach, label: string }> };
+export type MapCauseFragment = { key: string, pathCount: number, memberCount: number, problem: { kind: Types.CauseKind, resourceId: string, resourceName: string, statement: number | null } | null, technique: { id: string, name: string } | null, trusted: Array<{ kind: Types.TrustedKind, reach: Types.TrustReach, label: string }> };
 
-export type MapPrincipalFragment = { key: string, pathCount: number, memberCount: number, principal: { kind: PathPrincipalKind, name: string, arn: string | null, awsAccountId: string | null } | null };
+export type MapPrincipalFragment = { key: string, pathCount: number, memberCount: number, principal: { kind: Types.PathPrincipalKind, name: string, arn: string | null, awsAccountId: string | null } | null };
 
 export type EscalationPathQueryVariables = Exact<{
   id: string | number;
@@ -336,7 +50,7 @@ export type EscalationPathQuery = { node:
     | { __typename: 'Approval', id: string }
     | { __typename: 'AuditEvent', id: string }
     | { __typename: 'Check', id: string }
-    | { __typename: 'EscalationPath', id: string, firstSeenAt: string, asOf: string, assumes: Array<PathAssumption>, verdict: Verdict, closedAt: string | null, hopCount: number, reasons: Array<string>, place: { cause: string, through: string | null, administrator: string } | null, alert: { id: string, number: number, status: AlertStatus, severity: Severity } | null, readings: Array<{ awsAccountId: string, takenAt: string }>, hops: Array<{ verdict: Verdict, reasons: Array<string>, statementsLeftOut: number, from: { kind: PathPrincipalKind, name: string, arn: string | null, awsAccountId: string | null }, to: { kind: PathPrincipalKind, name: string, arn: string | null, awsAccountId: string | null }, technique: { id: string, name: string, category: TechniqueCategory }, via: Array<{ kind: PathResourceKind, name: string, arn: string | null }>, blockedBy: Array<{ effect: PathEffect, layer: PathLayer, summary: string, action: string, resource: string, index: number | null, sid: string | null, keys: Array<string>, policy: { id: string | null, kind: PathPolicyKind, name: string, holder: { kind: PathHolderKind, name: string } | null } | null, excerpt: { text: string, line: number } | null, trusted: Array<{ effect: PolicyEffect, who: string, conditions: Array<string> }> }>, statements: Array<{ effect: PathEffect, layer: PathLayer, summary: string, action: string, resource: string, index: number | null, sid: string | null, keys: Array<string>, policy: { id: string | null, kind: PathPolicyKind, name: string, holder: { kind: PathHolderKind, name: string } | null } | null, excerpt: { text: string, line: number } | null, trusted: Array<{ effect: PolicyEffect, who: string, conditions: Array<string> }> }> }>, source: { kind: PathPrincipalKind, name: string, arn: string | null, awsAccountId: string | null }, target: { kind: PathPrincipalKind, name: string, arn: string | null, awsAccountId: string | null }, techniques: Array<{ id: string, name: string }>, account: { id: string, name: string, awsAccountId: string | null } }
+    | { __typename: 'EscalationPath', id: string, firstSeenAt: string, asOf: string, assumes: Array<Types.PathAssumption>, verdict: Types.Verdict, closedAt: string | null, hopCount: number, reasons: Array<string>, place: { cause: string, through: string | null, administrator: string } | null, alert: { id: string, number: number, status: Types.AlertStatus, severity: Types.Severity } | null, readings: Array<{ awsAccountId: string, takenAt: string }>, hops: Array<{ verdict: Types.Verdict, reasons: Array<string>, statementsLeftOut: number, from: { kind: Types.PathPrincipalKind, name: string, arn: string | null, awsAccountId: string | null }, to: { kind: Types.PathPrincipalKind, name: string, arn: string | null, awsAccountId: string | null }, technique: { id: string, name: string, category: Types.TechniqueCategory }, via: Array<{ kind: Types.PathResourceKind, name: string, arn: string | null }>, blockedBy: Array<{ effect: Types.PathEffect, layer: Types.PathLayer, summary: string, action: string, resource: string, index: number | null, sid: string | null, keys: Array<string>, policy: { id: string | null, kind: Types.PathPolicyKind, name: string, holder: { kind: Types.PathHolderKind, name: string } | null } | null, excerpt: { text: string, line: number } | null, trusted: Array<{ effect: Types.PolicyEffect, who: string, conditions: Array<string> }> }>, statements: Array<{ effect: Types.PathEffect, layer: Types.PathLayer, summary: string, action: string, resource: string, index: number | null, sid: string | null, keys: Array<string>, policy: { id: string | null, kind: Types.PathPolicyKind, name: string, holder: { kind: Types.PathHolderKind, name: string } | null } | null, excerpt: { text: string, line: number } | null, trusted: Array<{ effect: Types.PolicyEffect, who: string, conditions: Array<string> }> }> }>, source: { kind: Types.PathPrincipalKind, name: string, arn: string | null, awsAccountId: string | null }, target: { kind: Types.PathPrincipalKind, name: string, arn: string | null, awsAccountId: string | null }, techniques: Array<{ id: string, name: string }>, account: { id: string, name: string, awsAccountId: string | null } }
     | { __typename: 'ExceptionRule', id: string }
     | { __typename: 'Group', id: string }
     | { __typename: 'NotificationDelivery', id: string }
@@ -356,7 +70,7 @@ export type AlternativePathsQueryVariables = Exact<{
 }>;
 
 
-export type AlternativePathsQuery = { alternativePaths: { unsearchedCount: number, paths: Array<{ verdict: Verdict, hopCount: number, target: { kind: PathPrincipalKind, name: string, arn: string | null, awsAccountId: string | null }, hops: Array<{ verdict: Verdict, reasons: Array<string>, statementsLeftOut: number, from: { kind: PathPrincipalKind, name: string, arn: string | null, awsAccountId: string | null }, to: { kind: PathPrincipalKind, name: string, arn: string | null, awsAccountId: string | null }, technique: { id: string, name: string, category: TechniqueCategory }, via: Array<{ kind: PathResourceKind, name: string, arn: string | null }>, blockedBy: Array<{ effect: PathEffect, layer: PathLayer, summary: string, action: string, resource: string, index: number | null, sid: string | null, keys: Array<string>, policy: { id: string | null, kind: PathPolicyKind, name: string, holder: { kind: PathHolderKind, name: string } | null } | null, excerpt: { text: string, line: number } | null, trusted: Array<{ effect: PolicyEffect, who: string, conditions: Array<string> }> }>, statements: Array<{ effect: PathEffect, layer: PathLayer, summary: string, action: string, resource: string, index: number | null, sid: string | null, keys: Array<string>, policy: { id: string | null, kind: PathPolicyKind, name: string, holder: { kind: PathHolderKind, name: string } | null } | null, excerpt: { text: string, line: number } | null, trusted: Array<{ effect: PolicyEffect, who: string, conditions: Array<string> }> }> }> }> } };
+export type AlternativePathsQuery = { alternativePaths: { unsearchedCount: number, paths: Array<{ verdict: Types.Verdict, hopCount: number, target: { kind: Types.PathPrincipalKind, name: string, arn: string | null, awsAccountId: string | null }, hops: Array<{ verdict: Types.Verdict, reasons: Array<string>, statementsLeftOut: number, from: { kind: Types.PathPrincipalKind, name: string, arn: string | null, awsAccountId: string | null }, to: { kind: Types.PathPrincipalKind, name: string, arn: string | null, awsAccountId: string | null }, technique: { id: string, name: string, category: Types.TechniqueCategory }, via: Array<{ kind: Types.PathResourceKind, name: string, arn: string | null }>, blockedBy: Array<{ effect: Types.PathEffect, layer: Types.PathLayer, summary: string, action: string, resource: string, index: number | null, sid: string | null, keys: Array<string>, policy: { id: string | null, kind: Types.PathPolicyKind, name: string, holder: { kind: Types.PathHolderKind, name: string } | null } | null, excerpt: { text: string, line: number } | null, trusted: Array<{ effect: Types.PolicyEffect, who: string, conditions: Array<string> }> }>, statements: Array<{ effect: Types.PathEffect, layer: Types.PathLayer, summary: string, action: string, resource: string, index: number | null, sid: string | null, keys: Array<string>, policy: { id: string | null, kind: Types.PathPolicyKind, name: string, holder: { kind: Types.PathHolderKind, name: string } | null } | null, excerpt: { text: string, line: number } | null, trusted: Array<{ effect: Types.PolicyEffect, who: string, conditions: Array<string> }> }> }> }> } };
 
 export type PathOfPrincipalQueryVariables = Exact<{
   accountId: string | number;
@@ -364,7 +78,7 @@ export type PathOfPrincipalQueryVariables = Exact<{
 }>;
 
 
-export type PathOfPrincipalQuery = { escalationPaths: { coverage: { sources: Array<{ section: SectionName, status: SectionStatus, action: string | null, reason: string | null }> } | null, nodes: Array<{ firstSeenAt: string, asOf: string, assumes: Array<PathAssumption>, id: string, verdict: Verdict, closedAt: string | null, hopCount: number, reasons: Array<string>, place: { cause: string, through: string | null, administrator: string } | null, alert: { id: string, number: number, status: AlertStatus, severity: Severity } | null, readings: Array<{ awsAccountId: string, takenAt: string }>, hops: Array<{ verdict: Verdict, reasons: Array<string>, statementsLeftOut: number, from: { kind: PathPrincipalKind, name: string, arn: string | null, awsAccountId: string | null }, to: { kind: PathPrincipalKind, name: string, arn: string | null, awsAccountId: string | null }, technique: { id: string, name: string, category: TechniqueCategory }, via: Array<{ kind: PathResourceKind, name: string, arn: string | null }>, blockedBy: Array<{ effect: PathEffect, layer: PathLayer, summary: string, action: string, resource: string, index: number | null, sid: string | null, keys: Array<string>, policy: { id: string | null, kind: PathPolicyKind, name: string, holder: { kind: PathHolderKind, name: string } | null } | null, excerpt: { text: string, line: number } | null, trusted: Array<{ effect: PolicyEffect, who: string, conditions: Array<string> }> }>, statements: Array<{ effect: PathEffect, layer: PathLayer, summary: string, action: string, resource: string, index: number | null, sid: string | null, keys: Array<string>, policy: { id: string | null, kind: PathPolicyKind, name: string, holder: { kind: PathHolderKind, name: string } | null } | null, excerpt: { text: string, line: number } | null, trusted: Array<{ effect: PolicyEffect, who: string, conditions: Array<string> }> }> }>, source: { kind: PathPrincipalKind, name: string, arn: string | null, awsAccountId: string | null }, target: { kind: PathPrincipalKind, name: string, arn: string | null, awsAccountId: string | null }, techniques: Array<{ id: string, name: string }>, account: { id: string, name: string, awsAccountId: string | null } }> } };
+export type PathOfPrincipalQuery = { escalationPaths: { coverage: { sources: Array<{ section: Types.SectionName, status: Types.SectionStatus, action: string | null, reason: string | null }> } | null, nodes: Array<{ firstSeenAt: string, asOf: string, assumes: Array<Types.PathAssumption>, id: string, verdict: Types.Verdict, closedAt: string | null, hopCount: number, reasons: Array<string>, place: { cause: string, through: string | null, administrator: string } | null, alert: { id: string, number: number, status: Types.AlertStatus, severity: Types.Severity } | null, readings: Array<{ awsAccountId: string, takenAt: string }>, hops: Array<{ verdict: Types.Verdict, reasons: Array<string>, statementsLeftOut: number, from: { kind: Types.PathPrincipalKind, name: string, arn: string | null, awsAccountId: string | null }, to: { kind: Types.PathPrincipalKind, name: string, arn: string | null, awsAccountId: string | null }, technique: { id: string, name: string, category: Types.TechniqueCategory }, via: Array<{ kind: Types.PathResourceKind, name: string, arn: string | null }>, blockedBy: Array<{ effect: Types.PathEffect, layer: Types.PathLayer, summary: string, action: string, resource: string, index: number | null, sid: string | null, keys: Array<string>, policy: { id: string | null, kind: Types.PathPolicyKind, name: string, holder: { kind: Types.PathHolderKind, name: string } | null } | null, excerpt: { text: string, line: number } | null, trusted: Array<{ effect: Types.PolicyEffect, who: string, conditions: Array<string> }> }>, statements: Array<{ effect: Types.PathEffect, layer: Types.PathLayer, summary: string, action: string, resource: string, index: number | null, sid: string | null, keys: Array<string>, policy: { id: string | null, kind: Types.PathPolicyKind, name: string, holder: { kind: Types.PathHolderKind, name: string } | null } | null, excerpt: { text: string, line: number } | null, trusted: Array<{ effect: Types.PolicyEffect, who: string, conditions: Array<string> }> }> }>, source: { kind: Types.PathPrincipalKind, name: string, arn: string | null, awsAccountId: string | null }, target: { kind: Types.PathPrincipalKind, name: string, arn: string | null, awsAccountId: string | null }, techniques: Array<{ id: string, name: string }>, account: { id: string, name: string, awsAccountId: string | null } }> } };
 
 export type PathsToRoleQueryVariables = Exact<{
   role: string | number;
@@ -372,21 +86,21 @@ export type PathsToRoleQueryVariables = Exact<{
 }>;
 
 
-export type PathsToRoleQuery = { asAdministrator: { totalCount: number, counts: { exploitable: number, conditional: number, unknown: number, blocked: number }, nodes: Array<{ id: string, verdict: Verdict, closedAt: string | null, hopCount: number, reasons: Array<string>, source: { kind: PathPrincipalKind, name: string, arn: string | null, awsAccountId: string | null }, target: { kind: PathPrincipalKind, name: string, arn: string | null, awsAccountId: string | null }, techniques: Array<{ id: string, name: string }>, account: { id: string, name: string, awsAccountId: string | null } }> }, asLastStep: { totalCount: number, counts: { exploitable: number, conditional: number, unknown: number, blocked: number }, nodes: Array<{ id: string, verdict: Verdict, closedAt: string | null, hopCount: number, reasons: Array<string>, source: { kind: PathPrincipalKind, name: string, arn: string | null, awsAccountId: string | null }, target: { kind: PathPrincipalKind, name: string, arn: string | null, awsAccountId: string | null }, techniques: Array<{ id: string, name: string }>, account: { id: string, name: string, awsAccountId: string | null } }> } };
+export type PathsToRoleQuery = { asAdministrator: { totalCount: number, counts: { exploitable: number, conditional: number, unknown: number, blocked: number }, nodes: Array<{ id: string, verdict: Types.Verdict, closedAt: string | null, hopCount: number, reasons: Array<string>, source: { kind: Types.PathPrincipalKind, name: string, arn: string | null, awsAccountId: string | null }, target: { kind: Types.PathPrincipalKind, name: string, arn: string | null, awsAccountId: string | null }, techniques: Array<{ id: string, name: string }>, account: { id: string, name: string, awsAccountId: string | null } }> }, asLastStep: { totalCount: number, counts: { exploitable: number, conditional: number, unknown: number, blocked: number }, nodes: Array<{ id: string, verdict: Types.Verdict, closedAt: string | null, hopCount: number, reasons: Array<string>, source: { kind: Types.PathPrincipalKind, name: string, arn: string | null, awsAccountId: string | null }, target: { kind: Types.PathPrincipalKind, name: string, arn: string | null, awsAccountId: string | null }, techniques: Array<{ id: string, name: string }>, account: { id: string, name: string, awsAccountId: string | null } }> } };
 
-export type PathsOfOthersFragment = { totalCount: number, counts: { exploitable: number, conditional: number, unknown: number, blocked: number }, nodes: Array<{ id: string, verdict: Verdict, closedAt: string | null, hopCount: number, reasons: Array<string>, source: { kind: PathPrincipalKind, name: string, arn: string | null, awsAccountId: string | null }, target: { kind: PathPrincipalKind, name: string, arn: string | null, awsAccountId: string | null }, techniques: Array<{ id: string, name: string }>, account: { id: string, name: string, awsAccountId: string | null } }> };
+export type PathsOfOthersFragment = { totalCount: number, counts: { exploitable: number, conditional: number, unknown: number, blocked: number }, nodes: Array<{ id: string, verdict: Types.Verdict, closedAt: string | null, hopCount: number, reasons: Array<string>, source: { kind: Types.PathPrincipalKind, name: string, arn: string | null, awsAccountId: string | null }, target: { kind: Types.PathPrincipalKind, name: string, arn: string | null, awsAccountId: string | null }, techniques: Array<{ id: string, name: string }>, account: { id: string, name: string, awsAccountId: string | null } }> };
 
-export type PathRowFragment = { id: string, verdict: Verdict, closedAt: string | null, hopCount: number, reasons: Array<string>, source: { kind: PathPrincipalKind, name: string, arn: string | null, awsAccountId: string | null }, target: { kind: PathPrincipalKind, name: string, arn: string | null, awsAccountId: string | null }, techniques: Array<{ id: string, name: string }>, account: { id: string, name: string, awsAccountId: string | null } };
+export type PathRowFragment = { id: string, verdict: Types.Verdict, closedAt: string | null, hopCount: number, reasons: Array<string>, source: { kind: Types.PathPrincipalKind, name: string, arn: string | null, awsAccountId: string | null }, target: { kind: Types.PathPrincipalKind, name: string, arn: string | null, awsAccountId: string | null }, techniques: Array<{ id: string, name: string }>, account: { id: string, name: string, awsAccountId: string | null } };
 
-export type PathDetailFragment = { firstSeenAt: string, asOf: string, assumes: Array<PathAssumption>, id: string, verdict: Verdict, closedAt: string | null, hopCount: number, reasons: Array<string>, place: { cause: string, through: string | null, administrator: string } | null, alert: { id: string, number: number, status: AlertStatus, severity: Severity } | null, readings: Array<{ awsAccountId: string, takenAt: string }>, hops: Array<{ verdict: Verdict, reasons: Array<string>, statementsLeftOut: number, from: { kind: PathPrincipalKind, name: string, arn: string | null, awsAccountId: string | null }, to: { kind: PathPrincipalKind, name: string, arn: string | null, awsAccountId: string | null }, technique: { id: string, name: string, category: TechniqueCategory }, via: Array<{ kind: PathResourceKind, name: string, arn: string | null }>, blockedBy: Array<{ effect: PathEffect, layer: PathLayer, summary: string, action: string, resource: string, index: number | null, sid: string | null, keys: Array<string>, policy: { id: string | null, kind: PathPolicyKind, name: string, holder: { kind: PathHolderKind, name: string } | null } | null, excerpt: { text: string, line: number } | null, trusted: Array<{ effect: PolicyEffect, who: string, conditions: Array<string> }> }>, statements: Array<{ effect: PathEffect, layer: PathLayer, summary: string, action: string, resource: string, index: number | null, sid: string | null, keys: Array<string>, policy: { id: string | null, kind: PathPolicyKind, name: string, holder: { kind: PathHolderKind, name: string } | null } | null, excerpt: { text: string, line: number } | null, trusted: Array<{ effect: PolicyEffect, who: string, conditions: Array<string> }> }> }>, source: { kind: PathPrincipalKind, name: string, arn: string | null, awsAccountId: string | null }, target: { kind: PathPrincipalKind, name: string, arn: string | null, awsAccountId: string | null }, techniques: Array<{ id: string, name: string }>, account: { id: string, name: string, awsAccountId: string | null } };
+export type PathDetailFragment = { firstSeenAt: string, asOf: string, assumes: Array<Types.PathAssumption>, id: string, verdict: Types.Verdict, closedAt: string | null, hopCount: number, reasons: Array<string>, place: { cause: string, through: string | null, administrator: string } | null, alert: { id: string, number: number, status: Types.AlertStatus, severity: Types.Severity } | null, readings: Array<{ awsAccountId: string, takenAt: string }>, hops: Array<{ verdict: Types.Verdict, reasons: Array<string>, statementsLeftOut: number, from: { kind: Types.PathPrincipalKind, name: string, arn: string | null, awsAccountId: string | null }, to: { kind: Types.PathPrincipalKind, name: string, arn: string | null, awsAccountId: string | null }, technique: { id: string, name: string, category: Types.TechniqueCategory }, via: Array<{ kind: Types.PathResourceKind, name: string, arn: string | null }>, blockedBy: Array<{ effect: Types.PathEffect, layer: Types.PathLayer, summary: string, action: string, resource: string, index: number | null, sid: string | null, keys: Array<string>, policy: { id: string | null, kind: Types.PathPolicyKind, name: string, holder: { kind: Types.PathHolderKind, name: string } | null } | null, excerpt: { text: string, line: number } | null, trusted: Array<{ effect: Types.PolicyEffect, who: string, conditions: Array<string> }> }>, statements: Array<{ effect: Types.PathEffect, layer: Types.PathLayer, summary: string, action: string, resource: string, index: number | null, sid: string | null, keys: Array<string>, policy: { id: string | null, kind: Types.PathPolicyKind, name: string, holder: { kind: Types.PathHolderKind, name: string } | null } | null, excerpt: { text: string, line: number } | null, trusted: Array<{ effect: Types.PolicyEffect, who: string, conditions: Array<string> }> }> }>, source: { kind: Types.PathPrincipalKind, name: string, arn: string | null, awsAccountId: string | null }, target: { kind: Types.PathPrincipalKind, name: string, arn: string | null, awsAccountId: string | null }, techniques: Array<{ id: string, name: string }>, account: { id: string, name: string, awsAccountId: string | null } };
 
-export type PathHopPartsFragment = { verdict: Verdict, reasons: Array<string>, statementsLeftOut: number, from: { kind: PathPrincipalKind, name: string, arn: string | null, awsAccountId: string | null }, to: { kind: PathPrincipalKind, name: string, arn: string | null, awsAccountId: string | null }, technique: { id: string, name: string, category: TechniqueCategory }, via: Array<{ kind: PathResourceKind, name: string, arn: string | null }>, blockedBy: Array<{ effect: PathEffect, layer: PathLayer, summary: string, action: string, resource: string, index: number | null, sid: string | null, keys: Array<string>, policy: { id: string | null, kind: PathPolicyKind, name: string, holder: { kind: PathHolderKind, name: string } | null } | null, excerpt: { text: string, line: number } | null, trusted: Array<{ effect: PolicyEffect, who: string, conditions: Array<string> }> }>, statements: Array<{ effect: PathEffect, layer: PathLayer, summary: string, action: string, resource: string, index: number | null, sid: string | null, keys: Array<string>, policy: { id: string | null, kind: PathPolicyKind, name: string, holder: { kind: PathHolderKind, name: string } | null } | null, excerpt: { text: string, line: number } | null, trusted: Array<{ effect: PolicyEffect, who: string, conditions: Array<string> }> }> };
+export type PathHopPartsFragment = { verdict: Types.Verdict, reasons: Array<string>, statementsLeftOut: number, from: { kind: Types.PathPrincipalKind, name: string, arn: string | null, awsAccountId: string | null }, to: { kind: Types.PathPrincipalKind, name: string, arn: string | null, awsAccountId: string | null }, technique: { id: string, name: string, category: Types.TechniqueCategory }, via: Array<{ kind: Types.PathResourceKind, name: string, arn: string | null }>, blockedBy: Array<{ effect: Types.PathEffect, layer: Types.PathLayer, summary: string, action: string, resource: string, index: number | null, sid: string | null, keys: Array<string>, policy: { id: string | null, kind: Types.PathPolicyKind, name: string, holder: { kind: Types.PathHolderKind, name: string } | null } | null, excerpt: { text: string, line: number } | null, trusted: Array<{ effect: Types.PolicyEffect, who: string, conditions: Array<string> }> }>, statements: Array<{ effect: Types.PathEffect, layer: Types.PathLayer, summary: string, action: string, resource: string, index: number | null, sid: string | null, keys: Array<string>, policy: { id: string | null, kind: Types.PathPolicyKind, name: string, holder: { kind: Types.PathHolderKind, name: string } | null } | null, excerpt: { text: string, line: number } | null, trusted: Array<{ effect: Types.PolicyEffect, who: string, conditions: Array<string> }> }> };
 
-export type PathPrincipalPartsFragment = { kind: PathPrincipalKind, name: string, arn: string | null, awsAccountId: string | null };
+export type PathPrincipalPartsFragment = { kind: Types.PathPrincipalKind, name: string, arn: string | null, awsAccountId: string | null };
 
-export type ListCoverageFragment = { percent: number, sources: Array<{ section: SectionName, status: SectionStatus, action: string | null, reason: string | null }>, notEvaluatedChecks: Array<{ checkId: string }> };
+export type ListCoverageFragment = { percent: number, sources: Array<{ section: Types.SectionName, status: Types.SectionStatus, action: string | null, reason: string | null }>, notEvaluatedChecks: Array<{ checkId: string }> };
 
-export type PathStatementPartsFragment = { effect: PathEffect, layer: PathLayer, summary: string, action: string, resource: string, index: number | null, sid: string | null, keys: Array<string>, policy: { id: string | null, kind: PathPolicyKind, name: string, holder: { kind: PathHolderKind, name: string } | null } | null, excerpt: { text: string, line: number } | null, trusted: Array<{ effect: PolicyEffect, who: string, conditions: Array<string> }> };
+export type PathStatementPartsFragment = { effect: Types.PathEffect, layer: Types.PathLayer, summary: string, action: string, resource: string, index: number | null, sid: string | null, keys: Array<string>, policy: { id: string | null, kind: Types.PathPolicyKind, name: string, holder: { kind: Types.PathHolderKind, name: string } | null } | null, excerpt: { text: string, line: number } | null, trusted: Array<{ effect: Types.PolicyEffect, who: string, conditions: Array<string> }> };
 
 export const MapCauseFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"MapCause"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"PathMapCause"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"key"}},{"kind":"Field","name":{"kind":"Name","value":"pathCount"}},{"kind":"Field","name":{"kind":"Name","value":"memberCount"}},{"kind":"Field","name":{"kind":"Name","value":"problem"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"resourceId"}},{"kind":"Field","name":{"kind":"Name","value":"resourceName"}},{"kind":"Field","name":{"kind":"Name","value":"statement"}}]}},{"kind":"Field","name":{"kind":"Name","value":"technique"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}}]}},{"kind":"Field","name":{"kind":"Name","value":"trusted"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"reach"}},{"kind":"Field","name":{"kind":"Name","value":"label"}}]}}]}}]} as unknown as DocumentNode<MapCauseFragment, unknown>;
 export const PathPrincipalPartsFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"PathPrincipalParts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"PathPrincipal"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"arn"}},{"kind":"Field","name":{"kind":"Name","value":"awsAccountId"}}]}}]} as unknown as DocumentNode<PathPrincipalPartsFragment, unknown>;

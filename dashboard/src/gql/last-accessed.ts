@@ -2,36 +2,16 @@
 type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
+import type * as Types from './schema-types.ts';
+
 import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
-/** The availability of last accessed information. Without it, nothing is concluded about use. */
-export type LastAccessedStatus =
-  /** The information was requested, but reading it failed. */
-  | 'FAILED'
-  /** The information was not requested, not read yet, or is too old. */
-  | 'NOT_READ'
-  /** AWS denied access to the information. */
-  | 'NO_PERMISSION'
-  /** The information was read for every principal that has the permissions. */
-  | 'READ';
-
-/** Whether AWS recorded a use, and whether that could be read. */
-export type LastUsedStatus =
-  /** AWS reports that there never was a use. */
-  | 'NEVER_USED'
-  /** AWS denied access to the record. */
-  | 'NO_PERMISSION'
-  /** AWS has no record, so there may or may not have been a use. */
-  | 'UNKNOWN'
-  /** AWS recorded a use. `at` is the time. */
-  | 'USED';
-
 export type UserUseQueryVariables = Exact<{
   id: string | number;
   first: number;
 }>;
 
 
-export type UserUseQuery = { user: { id: string, serviceLastAccessed: { status: LastAccessedStatus, reason: string | null, readAt: string | null, serviceCount: number, unusedServiceCount: number, services: Array<{ serviceNamespace: string, serviceName: string | null, grantedActionCount: number | null, unusedSince: string | null, trackedActionCount: number, unusedActionCount: number, lastUsed: { status: LastUsedStatus, at: string | null, region: string | null } }> } } | null };
+export type UserUseQuery = { user: { id: string, serviceLastAccessed: { status: Types.LastAccessedStatus, reason: string | null, readAt: string | null, serviceCount: number, unusedServiceCount: number, services: Array<{ serviceNamespace: string, serviceName: string | null, grantedActionCount: number | null, unusedSince: string | null, trackedActionCount: number, unusedActionCount: number, lastUsed: { status: Types.LastUsedStatus, at: string | null, region: string | null } }> } } | null };
 
 export type RoleUseQueryVariables = Exact<{
   id: string | number;
@@ -39,7 +19,7 @@ export type RoleUseQueryVariables = Exact<{
 }>;
 
 
-export type RoleUseQuery = { role: { id: string, serviceLastAccessed: { status: LastAccessedStatus, reason: string | null, readAt: string | null, serviceCount: number, unusedServiceCount: number, services: Array<{ serviceNamespace: string, serviceName: string | null, grantedActionCount: number | null, unusedSince: string | null, trackedActionCount: number, unusedActionCount: number, lastUsed: { status: LastUsedStatus, at: string | null, region: string | null } }> } } | null };
+export type RoleUseQuery = { role: { id: string, serviceLastAccessed: { status: Types.LastAccessedStatus, reason: string | null, readAt: string | null, serviceCount: number, unusedServiceCount: number, services: Array<{ serviceNamespace: string, serviceName: string | null, grantedActionCount: number | null, unusedSince: string | null, trackedActionCount: number, unusedActionCount: number, lastUsed: { status: Types.LastUsedStatus, at: string | null, region: string | null } }> } } | null };
 
 export type GroupUseQueryVariables = Exact<{
   id: string | number;
@@ -47,7 +27,7 @@ export type GroupUseQueryVariables = Exact<{
 }>;
 
 
-export type GroupUseQuery = { group: { id: string, serviceLastAccessed: { status: LastAccessedStatus, reason: string | null, readAt: string | null, serviceCount: number, unusedServiceCount: number, services: Array<{ serviceNamespace: string, serviceName: string | null, grantedActionCount: number | null, unusedSince: string | null, trackedActionCount: number, unusedActionCount: number, lastUsed: { status: LastUsedStatus, at: string | null, region: string | null } }> } } | null };
+export type GroupUseQuery = { group: { id: string, serviceLastAccessed: { status: Types.LastAccessedStatus, reason: string | null, readAt: string | null, serviceCount: number, unusedServiceCount: number, services: Array<{ serviceNamespace: string, serviceName: string | null, grantedActionCount: number | null, unusedSince: string | null, trackedActionCount: number, unusedActionCount: number, lastUsed: { status: Types.LastUsedStatus, at: string | null, region: string | null } }> } } | null };
 
 export type PolicyUseQueryVariables = Exact<{
   id: string | number;
@@ -55,9 +35,9 @@ export type PolicyUseQueryVariables = Exact<{
 }>;
 
 
-export type PolicyUseQuery = { policy: { id: string, serviceLastAccessed: { status: LastAccessedStatus, reason: string | null, readAt: string | null, serviceCount: number, unusedServiceCount: number, services: Array<{ serviceNamespace: string, serviceName: string | null, grantedActionCount: number | null, unusedSince: string | null, trackedActionCount: number, unusedActionCount: number, lastUsed: { status: LastUsedStatus, at: string | null, region: string | null } }> } } | null };
+export type PolicyUseQuery = { policy: { id: string, serviceLastAccessed: { status: Types.LastAccessedStatus, reason: string | null, readAt: string | null, serviceCount: number, unusedServiceCount: number, services: Array<{ serviceNamespace: string, serviceName: string | null, grantedActionCount: number | null, unusedSince: string | null, trackedActionCount: number, unusedActionCount: number, lastUsed: { status: Types.LastUsedStatus, at: string | null, region: string | null } }> } } | null };
 
-export type ServiceUseFragment = { status: LastAccessedStatus, reason: string | null, readAt: string | null, serviceCount: number, unusedServiceCount: number, services: Array<{ serviceNamespace: string, serviceName: string | null, grantedActionCount: number | null, unusedSince: string | null, trackedActionCount: number, unusedActionCount: number, lastUsed: { status: LastUsedStatus, at: string | null, region: string | null } }> };
+export type ServiceUseFragment = { status: Types.LastAccessedStatus, reason: string | null, readAt: string | null, serviceCount: number, unusedServiceCount: number, services: Array<{ serviceNamespace: string, serviceName: string | null, grantedActionCount: number | null, unusedSince: string | null, trackedActionCount: number, unusedActionCount: number, lastUsed: { status: Types.LastUsedStatus, at: string | null, region: string | null } }> };
 
 export const ServiceUseFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"ServiceUse"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"ServicesLastAccessed"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"reason"}},{"kind":"Field","name":{"kind":"Name","value":"readAt"}},{"kind":"Field","name":{"kind":"Name","value":"serviceCount"}},{"kind":"Field","name":{"kind":"Name","value":"unusedServiceCount"}},{"kind":"Field","name":{"kind":"Name","value":"services"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"Variable","name":{"kind":"Name","value":"first"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"serviceNamespace"}},{"kind":"Field","name":{"kind":"Name","value":"serviceName"}},{"kind":"Field","name":{"kind":"Name","value":"grantedActionCount"}},{"kind":"Field","name":{"kind":"Name","value":"lastUsed"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"at"}},{"kind":"Field","name":{"kind":"Name","value":"region"}}]}},{"kind":"Field","name":{"kind":"Name","value":"unusedSince"}},{"kind":"Field","name":{"kind":"Name","value":"trackedActionCount"}},{"kind":"Field","name":{"kind":"Name","value":"unusedActionCount"}}]}}]}}]} as unknown as DocumentNode<ServiceUseFragment, unknown>;
 export const UserUseDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"UserUse"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"id"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"first"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"Int"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"user"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"id"},"value":{"kind":"Variable","name":{"kind":"Name","value":"id"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"serviceLastAccessed"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"ServiceUse"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"ServiceUse"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"ServicesLastAccessed"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"reason"}},{"kind":"Field","name":{"kind":"Name","value":"readAt"}},{"kind":"Field","name":{"kind":"Name","value":"serviceCount"}},{"kind":"Field","name":{"kind":"Name","value":"unusedServiceCount"}},{"kind":"Field","name":{"kind":"Name","value":"services"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"Variable","name":{"kind":"Name","value":"first"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"serviceNamespace"}},{"kind":"Field","name":{"kind":"Name","value":"serviceName"}},{"kind":"Field","name":{"kind":"Name","value":"grantedActionCount"}},{"kind":"Field","name":{"kind":"Name","value":"lastUsed"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"at"}},{"kind":"Field","name":{"kind":"Name","value":"region"}}]}},{"kind":"Field","name":{"kind":"Name","value":"unusedSince"}},{"kind":"Field","name":{"kind":"Name","value":"trackedActionCount"}},{"kind":"Field","name":{"kind":"Name","value":"unusedActionCount"}}]}}]}}]} as unknown as DocumentNode<UserUseQuery, UserUseQueryVariables>;

@@ -2,98 +2,26 @@
 type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
+import type * as Types from './schema-types.ts';
+
 import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
-/** The conditions that users, access keys, groups or roles must meet. */
-export type ListFilter = {
-  /** The IDs or 12-digit AWS account numbers of the accounts; all accounts if omitted. */
-  accountIds?: Array<string | number> | null | undefined;
-  /** Whether to include items that were deleted in AWS; default false. */
-  includeDeleted?: boolean | null | undefined;
-  /** Words and `key:value` terms, such as `age:>90d status:active`. Terms are combined with AND, commas with OR. */
-  query?: string | null | undefined;
-};
-
-/** The conditions that policies must meet. */
-export type PolicyFilter = {
-  /** The IDs or 12-digit AWS account numbers of the accounts; all accounts if omitted. */
-  accountIds?: Array<string | number> | null | undefined;
-  /** Whether to include policies that were deleted in AWS; default false. */
-  includeDeleted?: boolean | null | undefined;
-  /** Words and `key:value` terms, such as `risk:>=70 attached:yes`. Terms are combined with AND, commas with OR. */
-  query?: string | null | undefined;
-  /** The types that a policy may have; all types if omitted. */
-  type?: Array<PolicyType> | null | undefined;
-};
-
-/** The type of an IAM policy. */
-export type PolicyType =
-  /** AWS created and maintains the policy. */
-  | 'AWS_MANAGED'
-  /** The policy was created in this account and can be attached to several principals. */
-  | 'CUSTOMER_MANAGED'
-  /** The policy is embedded in one user, group or role. */
-  | 'INLINE';
-
-/** The type of a relation. */
-export type RelationKind =
-  /** The relation leads from a user, group or role to a managed policy. */
-  | 'ATTACHED'
-  /** The relation leads from a user or role to its permissions boundary. */
-  | 'BOUNDED_BY'
-  /** The relation leads from a user, group or role to a policy embedded in it. */
-  | 'INLINE'
-  /** The relation leads from a principal named in a trust policy to the role. `conditions` says what limits it. */
-  | 'MAY_ASSUME'
-  /** The relation leads from a user to a group it belongs to. */
-  | 'MEMBER_OF';
-
-/** The type of a node in a relation graph. */
-export type RelationNodeKind =
-  /** The node is a group. */
-  | 'GROUP'
-  /** The node is an inline policy. */
-  | 'INLINE_POLICY'
-  /** The node is a managed policy. */
-  | 'POLICY'
-  /** The node is a role. */
-  | 'ROLE'
-  /** The node is a principal named in a trust policy: a service, an account, an identity provider, an identity of one, or everyone. */
-  | 'TRUSTED'
-  /** The node is an IAM user. */
-  | 'USER';
-
-/** The origin of the principals that a trust policy admits, widest first. */
-export type TrustReach =
-  /** Principals from any AWS account can assume the role. */
-  | 'EVERYONE'
-  /** Identities of an identity provider can assume the role. */
-  | 'FEDERATION'
-  /** Principals from another AWS account can assume the role. */
-  | 'OTHER_ACCOUNT'
-  /** An AWS service can assume the role. */
-  | 'SERVICE'
-  /** Principals from the same AWS account can assume the role. */
-  | 'THIS_ACCOUNT'
-  /** The origin of the principal cannot be determined. */
-  | 'UNKNOWN';
-
 export type RelationGraphQueryVariables = Exact<{
   accountId: string | number;
   around?: string | number | null | undefined;
   depth?: number | null | undefined;
-  kinds?: Array<RelationNodeKind> | RelationNodeKind | null | undefined;
+  kinds?: Array<Types.RelationNodeKind> | Types.RelationNodeKind | null | undefined;
   isPowerfulOnly?: boolean | null | undefined;
 }>;
 
 
-export type RelationGraphQuery = { relationGraph: { around: string | null, totalNodes: number, totalRelations: number, asOf: string, nodes: Array<{ key: string, id: string | null, kind: RelationNodeKind, name: string, reach: TrustReach | null, isAdministrator: boolean, distance: number, count: number, members: Array<{ key: string, id: string | null, kind: RelationNodeKind, name: string }> }>, relations: Array<{ from: string, to: string, kind: RelationKind, count: number, conditions: Array<string> }> } };
+export type RelationGraphQuery = { relationGraph: { around: string | null, totalNodes: number, totalRelations: number, asOf: string, nodes: Array<{ key: string, id: string | null, kind: Types.RelationNodeKind, name: string, reach: Types.TrustReach | null, isAdministrator: boolean, distance: number, count: number, members: Array<{ key: string, id: string | null, kind: Types.RelationNodeKind, name: string }> }>, relations: Array<{ from: string, to: string, kind: Types.RelationKind, count: number, conditions: Array<string> }> } };
 
-export type RelationThingFragment = { key: string, id: string | null, kind: RelationNodeKind, name: string, reach: TrustReach | null, isAdministrator: boolean, distance: number, count: number, members: Array<{ key: string, id: string | null, kind: RelationNodeKind, name: string }> };
+export type RelationThingFragment = { key: string, id: string | null, kind: Types.RelationNodeKind, name: string, reach: Types.TrustReach | null, isAdministrator: boolean, distance: number, count: number, members: Array<{ key: string, id: string | null, kind: Types.RelationNodeKind, name: string }> };
 
 export type RelationChoicesQueryVariables = Exact<{
   first: number;
-  filter?: ListFilter | null | undefined;
-  policies?: PolicyFilter | null | undefined;
+  filter?: Types.ListFilter | null | undefined;
+  policies?: Types.PolicyFilter | null | undefined;
 }>;
 
 

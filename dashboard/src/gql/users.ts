@@ -2,352 +2,28 @@
 type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
+import type * as Types from './schema-types.ts';
+
 import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
-/** The status of an access key, as AWS spells it. */
-export type AccessKeyStatus =
-  /** The key can be used for requests to AWS. */
-  | 'Active'
-  /** The key is deactivated and can be activated again. */
-  | 'Inactive';
-
-/** The settings that an account can have of its own or inherit from a unit of its organization. */
-export type AccountSettingName =
-  /** The days without activity after which a user counts as inactive. */
-  | 'inactiveDays'
-  /** The age in days that no access key may exceed. */
-  | 'keyHardMaxAgeDays'
-  /** The age in days from which an access key must be rotated. */
-  | 'keyMaxAgeDays'
-  /** The number of days before `keyMaxAgeDays` at which a check warns, 0 to 365. */
-  | 'keyWarningDays'
-  /** The days without use after which a role counts as unused. */
-  | 'roleUnusedDays'
-  /** The interval between scheduled scans in hours, 1 to 720. Null for no schedule. */
-  | 'scanEveryHours'
-  /** The days without use after which a credential counts as unused, as Security Hub demands. */
-  | 'unusedLongDays'
-  /** The days without use after which a credential counts as unused, as CIS demands. */
-  | 'unusedShortDays';
-
-/** The type of identity that acted in an AWS account. */
-export type ActivityActorKind =
-  /** A federated user, or a person of IAM Identity Center, acted. */
-  | 'FEDERATED'
-  /** A session of a role acted. */
-  | 'ROLE'
-  /** The root user of the account acted. */
-  | 'ROOT'
-  /** An AWS service acted by itself. */
-  | 'SERVICE'
-  /** CloudTrail names no identity of a known type. */
-  | 'UNKNOWN'
-  /** An IAM user acted. */
-  | 'USER';
-
-/** The type of an actor. */
-export type ActorKind =
-  /** A caller who was not authenticated made an attempt. */
-  | 'ANONYMOUS'
-  /** A signed-in operator acted. */
-  | 'OPERATOR'
-  /** A schedule acted. */
-  | 'SCHEDULE'
-  /** IAM Monitor itself acted. */
-  | 'SYSTEM'
-  /** A program acted with an API token. */
-  | 'TOKEN'
-  /** The action was recorded under a name that does not identify exactly one operator or token. */
-  | 'UNKNOWN';
-
-/** Whether and how a user or role can become an administrator of its own account, most dangerous first. Paths into other accounts do not count. */
-export type AdminReach =
-  /** The principal is an administrator. */
-  | 'ADMINISTRATOR'
-  /** A path exists, and a limit blocks one of its steps. */
-  | 'BLOCKED'
-  /** The principal can become an administrator if the conditions of a path are met. */
-  | 'CONDITIONAL'
-  /** The principal can become an administrator: every step of a path certainly works. */
-  | 'EXPLOITABLE'
-  /** The principal is not an administrator, and no path exists. */
-  | 'NONE'
-  /** No scan has evaluated the principal yet. */
-  | 'NOT_EVALUATED'
-  /** A path or a policy could not be evaluated, so the principal may be or become an administrator. */
-  | 'UNKNOWN';
-
-/** The type of a change in the history of an alert. */
-export type AlertEventKind =
-  /** The alert was acknowledged. */
-  | 'ACKNOWLEDGED'
-  /** The alert was assigned to an operator, or the assignment was removed. */
-  | 'ASSIGNED'
-  /** A comment was added. */
-  | 'COMMENTED'
-  /** The alert was dismissed, or an exception muted it: `changes` then has the exception's ID as `ruleId`. */
-  | 'DISMISSED'
-  /** The issue was found for the first time. */
-  | 'OPENED'
-  /** The issue was found again after the alert was resolved. */
-  | 'REOPENED'
-  /** The issue no longer exists, or its check was disabled or redefined. */
-  | 'RESOLVED'
-  /** The alert was snoozed until a time. */
-  | 'SNOOZED'
-  /** A triage action was undone, and the values before it are restored. */
-  | 'UNDONE'
-  /** The severity changed, and the status did not. */
-  | 'UPDATED'
-  /** A dismissal ended: it expired, the alert was reopened, its exception ended, or the severity increased. */
-  | 'WITHDRAWN'
-  /** A snooze ended: its time was over, the alert was reopened, or the severity increased. */
-  | 'WOKEN';
-
-/** The status of an alert. */
-export type AlertStatus =
-  /** The alert was acknowledged: an operator takes responsibility for it. */
-  | 'ACKNOWLEDGED'
-  /** An operator or an exception has dismissed the alert with a reason, until an expiry date. */
-  | 'DISMISSED'
-  /** The issue exists, and the alert is neither acknowledged, snoozed nor dismissed. */
-  | 'OPEN'
-  /** The issue no longer exists, or its check was disabled or redefined. Operators cannot set this status. */
-  | 'RESOLVED'
-  /** The alert was snoozed until a time, at which it opens again. */
-  | 'SNOOZED';
-
-/** Whether AWS recorded a use, and whether that could be read. */
-export type LastUsedStatus =
-  /** AWS reports that there never was a use. */
-  | 'NEVER_USED'
-  /** AWS denied access to the record. */
-  | 'NO_PERMISSION'
-  /** AWS has no record, so there may or may not have been a use. */
-  | 'UNKNOWN'
-  /** AWS recorded a use. `at` is the time. */
-  | 'USED';
-
-/** The conditions that users, access keys, groups or roles must meet. */
-export type ListFilter = {
-  /** The IDs or 12-digit AWS account numbers of the accounts; all accounts if omitted. */
-  accountIds?: Array<string | number> | null | undefined;
-  /** Whether to include items that were deleted in AWS; default false. */
-  includeDeleted?: boolean | null | undefined;
-  /** Words and `key:value` terms, such as `age:>90d status:active`. Terms are combined with AND, commas with OR. */
-  query?: string | null | undefined;
-};
-
-/** The type of an MFA device. */
-export type MfaDeviceKind =
-  /** The device is a hardware token or a security key. */
-  | 'HARDWARE'
-  /** The device is an app that generates codes. */
-  | 'VIRTUAL';
-
-/** The direction of an order. */
-export type OrderDirection =
-  /** The lowest value comes first: the first name of the alphabet, the oldest time, the smallest number. */
-  | 'ASC'
-  /** The highest value comes first. */
-  | 'DESC';
-
-/** The kind of a credential besides password, access key and MFA device. */
-export type OtherCredentialKind =
-  /** The credential is a bearer token for one service, such as Amazon Bedrock. */
-  | 'API_KEY'
-  /** The credential is a user name and a password for AWS CodeCommit or Amazon Keyspaces. */
-  | 'SERVICE_PASSWORD'
-  /** The credential is an X.509 certificate that signs requests to old AWS APIs. */
-  | 'SIGNING_CERTIFICATE'
-  /** The credential is the public key with which the user signs in to AWS CodeCommit. */
-  | 'SSH_PUBLIC_KEY';
-
-/** The part of a CloudTrail record that names the person behind an identity. */
-export type PersonSource =
-  /** The name of the role's session. The caller that assumed the role chose it. */
-  | 'SESSION_NAME'
-  /** The source identity, which was set at sign-in and stays the same through every role. */
-  | 'SOURCE_IDENTITY'
-  /** The name of the IAM user or federated user. */
-  | 'USER_NAME';
-
-/** The type of an IAM policy. */
-export type PolicyType =
-  /** AWS created and maintains the policy. */
-  | 'AWS_MANAGED'
-  /** The policy was created in this account and can be attached to several principals. */
-  | 'CUSTOMER_MANAGED'
-  /** The policy is embedded in one user, group or role. */
-  | 'INLINE';
-
-/** The state of a rotation. */
-export type RotationState =
-  /** The rotation was stopped. It leaves the user's keys as they are. */
-  | 'CANCELLED'
-  /** The old key is deleted. */
-  | 'COMPLETED'
-  /** CreateAccessKey may have been sent. Only the run that committed this state may send it, once. */
-  | 'CREATE_INTENT'
-  /** The old key may be inactive. */
-  | 'DEACTIVATE_INTENT'
-  /** The old key may be deleted. A rollback is no longer possible. */
-  | 'DELETE_INTENT'
-  /** The secret is a pending version in Secrets Manager, or waits encrypted to be stored in Parameter Store, sent to a receiver or revealed. */
-  | 'DELIVERED'
-  /** The rotation is paused until an operator acts. Its code tells the cause, and it continues from the state in which it stopped. */
-  | 'NEEDS_OPERATOR'
-  /** The old key is inactive and can be reactivated. */
-  | 'OLD_INACTIVE'
-  /** CloudTrail proves that this rotation created a key whose secret is lost. It is deactivated and deleted if it was never used. */
-  | 'ORPHAN'
-  /** Applications can get the new key: it is AWSCURRENT, the current version of the parameter, acknowledged by its receiver, or can be revealed once. In the mode STANDARD, both keys work. */
-  | 'PROMOTED'
-  /** It is unknown whether AWS created a key. */
-  | 'RECONCILING'
-  /** The rotation has no new key yet. */
-  | 'REQUESTED'
-  /** The rotation was undone: the new key is deleted. A retired key is active again. */
-  | 'ROLLED_BACK'
-  /** The new key exists. Its secret is stored encrypted. */
-  | 'SEALED'
-  /** The receiver of the webhook may have the new key and has not acknowledged it. In the mode STANDARD, both keys work. */
-  | 'SENT'
-  /** The new key worked three times in a row. The product never uses it again. */
-  | 'VERIFIED';
-
-/** A section of the account data, which is read and can fail on its own. */
-export type SectionName =
-  /** The section has the analyzers of IAM Access Analyzer and their findings about roles and users. */
-  | 'accessAnalyzer'
-  /** The section has the access keys of users. */
-  | 'accessKeys'
-  /** The section has the alias of the account. */
-  | 'accountAliases'
-  /** The section has the counts and limits of the account, and its root user's MFA and keys. */
-  | 'accountSummary'
-  /** The section has users, groups, roles and policies. */
-  | 'authorizationDetails'
-  /** The section has the credential report, which can be hours older than the scan. */
-  | 'credentialReport'
-  /** The section has the permission sets and assignments of IAM Identity Center. */
-  | 'identityCenter'
-  /** The section has the MFA devices of users, also hardware and FIDO devices. */
-  | 'mfaDevices'
-  /** The section has the OpenID Connect identity providers. */
-  | 'oidcProviders'
-  /** The section has the organization of the account, with its control policies. */
-  | 'organization'
-  /** The section has the delegated administrators, accounts and limits of the account's organization. */
-  | 'organizationAdministration'
-  /** The section has the features of IAM that the organization enabled. */
-  | 'organizationsFeatures'
-  /** The section has the password policy of the account. */
-  | 'passwordPolicy'
-  /** The section has the policies of buckets, keys, queues, topics, functions and secrets. */
-  | 'resourcePolicies'
-  /** The section has the SAML identity providers. */
-  | 'samlProviders'
-  /** The section has whether AWS has a security contact for the account. */
-  | 'securityContact'
-  /** The section has the server certificates. */
-  | 'serverCertificates'
-  /** The section has the services that each principal used. */
-  | 'serviceLastAccessed'
-  /** The section has the service-specific credentials of users. */
-  | 'serviceSpecificCredentials'
-  /** The section has the SSH public keys of users. */
-  | 'sshPublicKeys'
-  /** The section has the trails of every Region, and the alarms on their events. */
-  | 'trailAlarms'
-  /** The section has the virtual MFA devices. */
-  | 'virtualMfaDevices'
-  /** The section has functions, instances and other resources that run with a role. */
-  | 'workloads';
-
-/** The result of reading a section of the account data. */
-export type SectionStatus =
-  /** AWS denied access to the section. */
-  | 'DENIED'
-  /** An error occurred while reading the section. */
-  | 'FAILED'
-  /** The section was read. */
-  | 'READ'
-  /** The section was not requested, is not read yet, is not available from this source, or needs an organization. */
-  | 'SKIPPED';
-
-/** The place that a setting of an account is from. */
-export type SettingOrigin =
-  /** The account itself. */
-  | 'ACCOUNT'
-  /** The setting of the installation. */
-  | 'INSTALLATION'
-  /** An organizational unit above the account, or the root. The nearest one with a value counts. */
-  | 'UNIT';
-
-/** The severity of an issue, most severe first. */
-export type Severity =
-  /** The account can be taken over or is being taken over. Act immediately. */
-  | 'CRITICAL'
-  /** The issue should be fixed today. */
-  | 'HIGH'
-  /** The finding is for information only. */
-  | 'INFORMATIONAL'
-  /** The issue can be fixed at the next opportunity. */
-  | 'LOW'
-  /** The issue should be scheduled for a fix. */
-  | 'MEDIUM';
-
-/** The order of a list of users. Equal items are sorted by their ID. */
-export type UserOrder = {
-  /** The direction of the order; default ASC. */
-  direction?: OrderDirection | null | undefined;
-  /** The value by which the list is sorted. */
-  field: UserOrderField;
-};
-
-/** The value by which users are sorted. */
-export type UserOrderField =
-  /** The list is sorted by access. DESC begins with administrators, then users who can become one, then users whose access is not known. Among equal ones, console users without MFA come first, then the most severe open alert. Needs the permission to read paths. */
-  | 'ACCESS'
-  /** The list is sorted by open alerts: by the critical ones, then by the high ones, and so on. */
-  | 'ALERTS'
-  /** The list is sorted by the time of creation in AWS. */
-  | 'CREATED'
-  /** The list is sorted by the latest use of the password or a key. A user without one comes before all. */
-  | 'LAST_ACTIVITY'
-  /** The list is sorted by name. */
-  | 'NAME';
-
-/** The certainty that a path or a hop works, most useful to an attacker first. */
-export type Verdict =
-  /** A deny, a permissions boundary, a service control policy or another fact of the account prevents the path. */
-  | 'BLOCKED'
-  /** The path works only if conditions are met whose values are unknown here. The condition keys are listed. */
-  | 'CONDITIONAL'
-  /** The path works, as far as the account was read. */
-  | 'EXPLOITABLE'
-  /** The verdict is unknown because something that it depends on was not read. */
-  | 'UNKNOWN';
-
 export type ListPastFragment = { askedAt: string, takenAt: string, ageSeconds: number, scan: { id: string } };
 
-export type AdminReachReasonPartsFragment = { hopCount: number | null, through: string | null, policy: { policyName: string, type: PolicyType, via: string | null } | null };
+export type AdminReachReasonPartsFragment = { hopCount: number | null, through: string | null, policy: { policyName: string, type: Types.PolicyType, via: string | null } | null };
 
-export type AlertEventLineFragment = { id: string, kind: AlertEventKind, at: string, scanId: string | null, rotationId: string | null, changes: unknown, comment: string | null, actor: { id: string | null, kind: ActorKind, displayName: string }, causedBy: Array<{ eventId: string, at: string, name: string, service: string, sourceAddress: string | null, userAgent: string | null, hasMfa: boolean | null, region: string, actor: { kind: ActivityActorKind, displayName: string, arn: string | null, person: string | null, personSource: PersonSource | null, roleName: string | null } }> };
+export type AlertEventLineFragment = { id: string, kind: Types.AlertEventKind, at: string, scanId: string | null, rotationId: string | null, changes: unknown, comment: string | null, actor: { id: string | null, kind: Types.ActorKind, displayName: string }, causedBy: Array<{ eventId: string, at: string, name: string, service: string, sourceAddress: string | null, userAgent: string | null, hasMfa: boolean | null, region: string, actor: { kind: Types.ActivityActorKind, displayName: string, arn: string | null, person: string | null, personSource: Types.PersonSource | null, roleName: string | null } }> };
 
-export type PolicyLinkFragment = { policyName: string, arn: string | null, type: PolicyType, via: string | null, policy: { id: string, riskScore: number, attachmentCount: number, permissionsBoundaryUsageCount: number } | null };
+export type PolicyLinkFragment = { policyName: string, arn: string | null, type: Types.PolicyType, via: string | null, policy: { id: string, riskScore: number, attachmentCount: number, permissionsBoundaryUsageCount: number } | null };
 
 export type UsersQueryVariables = Exact<{
   first: number;
   after?: string | null | undefined;
-  filter?: ListFilter | null | undefined;
-  orderBy?: UserOrder | null | undefined;
+  filter?: Types.ListFilter | null | undefined;
+  orderBy?: Types.UserOrder | null | undefined;
   asOf?: string | null | undefined;
   isPresent: boolean;
 }>;
 
 
-export type UsersQuery = { users: { totalCount: number, asOf: string | null, past: { askedAt: string, takenAt: string, ageSeconds: number, scan: { id: string } } | null, coverage: { percent: number, sources: Array<{ section: SectionName, status: SectionStatus, action: string | null, reason: string | null }>, notEvaluatedChecks: Array<{ checkId: string }> } | null, pageInfo: { hasNextPage: boolean, endCursor: string | null }, nodes: Array<{ id: string, userName: string, deletedAt: string | null, passwordEnabled: boolean | null, mfaEnabled: boolean | null, lastActivityAt: string | null, passwordLastUsed: { status: LastUsedStatus, at: string | null } | null, mfaDevices: Array<{ kind: MfaDeviceKind }>, permissionsBoundary: { policyName: string } | null, groups: Array<{ id: string, groupName: string }>, accessKeys: Array<{ id: string, accessKeyId: string | null, status: AccessKeyStatus, createdAt: string, ageDays: number, lastUsed: { status: LastUsedStatus, at: string | null, service: string | null, region: string | null } }>, account: { id: string, name: string, awsAccountId: string | null } } & { arn?: string, adminReach?: AdminReach, adminReachReason?: { hopCount: number | null, through: string | null, policy: { policyName: string, type: PolicyType, via: string | null } | null } | null, owner?: { tagKey: string, tagValue: string } | null, openAlerts?: { total: number, critical: number, high: number, medium: number, low: number, informational: number }, account?: { id: string, settings: Array<{ name: AccountSettingName, value: number | null, origin: SettingOrigin, unitId: string | null, unitPath: string | null }> } }> } };
+export type UsersQuery = { users: { totalCount: number, asOf: string | null, past: { askedAt: string, takenAt: string, ageSeconds: number, scan: { id: string } } | null, coverage: { percent: number, sources: Array<{ section: Types.SectionName, status: Types.SectionStatus, action: string | null, reason: string | null }>, notEvaluatedChecks: Array<{ checkId: string }> } | null, pageInfo: { hasNextPage: boolean, endCursor: string | null }, nodes: Array<{ id: string, userName: string, deletedAt: string | null, passwordEnabled: boolean | null, mfaEnabled: boolean | null, lastActivityAt: string | null, passwordLastUsed: { status: Types.LastUsedStatus, at: string | null } | null, mfaDevices: Array<{ kind: Types.MfaDeviceKind }>, permissionsBoundary: { policyName: string } | null, groups: Array<{ id: string, groupName: string }>, accessKeys: Array<{ id: string, accessKeyId: string | null, status: Types.AccessKeyStatus, createdAt: string, ageDays: number, lastUsed: { status: Types.LastUsedStatus, at: string | null, service: string | null, region: string | null } }>, account: { id: string, name: string, awsAccountId: string | null } } & { arn?: string, adminReach?: Types.AdminReach, adminReachReason?: { hopCount: number | null, through: string | null, policy: { policyName: string, type: Types.PolicyType, via: string | null } | null } | null, owner?: { tagKey: string, tagValue: string } | null, openAlerts?: { total: number, critical: number, high: number, medium: number, low: number, informational: number }, account?: { id: string, settings: Array<{ name: Types.AccountSettingName, value: number | null, origin: Types.SettingOrigin, unitId: string | null, unitPath: string | null }> } }> } };
 
 export type UserPresetsQueryVariables = Exact<{
   accountIds?: Array<string | number> | string | number | null | undefined;
@@ -369,7 +45,7 @@ export type UserDetailQueryVariables = Exact<{
 }>;
 
 
-export type UserDetailQuery = { user: { userId: string, path: string, createdAt: string, firstSeenAt: string, asOf: string, passwordLastChangedAt: string | null, otherCredentialsRead: boolean, id: string, userName: string, deletedAt: string | null, passwordEnabled: boolean | null, mfaEnabled: boolean | null, lastActivityAt: string | null, arn: string, adminReach: AdminReach, owner: { tagKey: string, tagValue: string, destination: { address: string, targetName: string, pattern: string | null } | null } | null, tags: Array<{ key: string, value: string }>, mfaDevices: Array<{ serialNumber: string, kind: MfaDeviceKind, enabledAt: string | null }>, otherCredentials: Array<{ kind: OtherCredentialKind, credentialId: string | null, serviceName: string | null, isActive: boolean, createdAt: string | null, expiresAt: string | null }>, accessAnalyzer: { hasAnalyzer: boolean, unread: Array<string>, findings: Array<{ id: string, type: string, analyzerArn: string, region: string, createdAt: string, error: string | null }> } | null, permissionsBoundary: { policyName: string, arn: string | null, type: PolicyType, via: string | null, policy: { id: string, riskScore: number, attachmentCount: number, permissionsBoundaryUsageCount: number } | null } | null, policies: Array<{ policyName: string, arn: string | null, type: PolicyType, via: string | null, policy: { id: string, riskScore: number, attachmentCount: number, permissionsBoundaryUsageCount: number } | null }>, escalationPaths: Array<{ id: string, verdict: Verdict }>, alerts: { totalCount: number, nodes: Array<{ id: string, number: number, headline: string, severity: Severity, status: AlertStatus, firstSeenAt: string }> }, passwordLastUsed: { status: LastUsedStatus, at: string | null } | null, groups: Array<{ id: string, groupName: string }>, accessKeys: Array<{ id: string, accessKeyId: string | null, status: AccessKeyStatus, createdAt: string, ageDays: number, lastUsed: { status: LastUsedStatus, at: string | null, service: string | null, region: string | null } }>, account: { id: string, name: string, awsAccountId: string | null, settings: Array<{ name: AccountSettingName, value: number | null, origin: SettingOrigin, unitId: string | null, unitPath: string | null }> }, adminReachReason: { hopCount: number | null, through: string | null, policy: { policyName: string, type: PolicyType, via: string | null } | null } | null, openAlerts: { total: number, critical: number, high: number, medium: number, low: number, informational: number } } | null };
+export type UserDetailQuery = { user: { userId: string, path: string, createdAt: string, firstSeenAt: string, asOf: string, passwordLastChangedAt: string | null, otherCredentialsRead: boolean, id: string, userName: string, deletedAt: string | null, passwordEnabled: boolean | null, mfaEnabled: boolean | null, lastActivityAt: string | null, arn: string, adminReach: Types.AdminReach, owner: { tagKey: string, tagValue: string, destination: { address: string, targetName: string, pattern: string | null } | null } | null, tags: Array<{ key: string, value: string }>, mfaDevices: Array<{ serialNumber: string, kind: Types.MfaDeviceKind, enabledAt: string | null }>, otherCredentials: Array<{ kind: Types.OtherCredentialKind, credentialId: string | null, serviceName: string | null, isActive: boolean, createdAt: string | null, expiresAt: string | null }>, accessAnalyzer: { hasAnalyzer: boolean, unread: Array<string>, findings: Array<{ id: string, type: string, analyzerArn: string, region: string, createdAt: string, error: string | null }> } | null, permissionsBoundary: { policyName: string, arn: string | null, type: Types.PolicyType, via: string | null, policy: { id: string, riskScore: number, attachmentCount: number, permissionsBoundaryUsageCount: number } | null } | null, policies: Array<{ policyName: string, arn: string | null, type: Types.PolicyType, via: string | null, policy: { id: string, riskScore: number, attachmentCount: number, permissionsBoundaryUsageCount: number } | null }>, escalationPaths: Array<{ id: string, verdict: Types.Verdict }>, alerts: { totalCount: number, nodes: Array<{ id: string, number: number, headline: string, severity: Types.Severity, status: Types.AlertStatus, firstSeenAt: string }> }, passwordLastUsed: { status: Types.LastUsedStatus, at: string | null } | null, groups: Array<{ id: string, groupName: string }>, accessKeys: Array<{ id: string, accessKeyId: string | null, status: Types.AccessKeyStatus, createdAt: string, ageDays: number, lastUsed: { status: Types.LastUsedStatus, at: string | null, service: string | null, region: string | null } }>, account: { id: string, name: string, awsAccountId: string | null, settings: Array<{ name: Types.AccountSettingName, value: number | null, origin: Types.SettingOrigin, unitId: string | null, unitPath: string | null }> }, adminReachReason: { hopCount: number | null, through: string | null, policy: { policyName: string, type: Types.PolicyType, via: string | null } | null } | null, openAlerts: { total: number, critical: number, high: number, medium: number, low: number, informational: number } } | null };
 
 export type UserHistoryQueryVariables = Exact<{
   accountId: string | number;
@@ -377,21 +53,21 @@ export type UserHistoryQueryVariables = Exact<{
 }>;
 
 
-export type UserHistoryQuery = { user: { id: string, activities: Array<{ eventId: string, at: string, name: string, service: string, sourceAddress: string | null, userAgent: string | null, hasMfa: boolean | null, region: string, actor: { kind: ActivityActorKind, displayName: string, arn: string | null, person: string | null, personSource: PersonSource | null, roleName: string | null } }>, alerts: { totalCount: number, nodes: Array<{ id: string, number: number, headline: string, events: Array<{ id: string, kind: AlertEventKind, at: string, scanId: string | null, rotationId: string | null, changes: unknown, comment: string | null, actor: { id: string | null, kind: ActorKind, displayName: string }, causedBy: Array<{ eventId: string, at: string, name: string, service: string, sourceAddress: string | null, userAgent: string | null, hasMfa: boolean | null, region: string, actor: { kind: ActivityActorKind, displayName: string, arn: string | null, person: string | null, personSource: PersonSource | null, roleName: string | null } }> }> }> } } | null, rotations: { totalCount: number, nodes: Array<{ id: string, state: RotationState, oldAccessKeyId: string, requestedAt: string, finishedAt: string | null, requestedBy: { id: string | null, kind: ActorKind, displayName: string }, schedule: { name: string } | null }> } };
+export type UserHistoryQuery = { user: { id: string, activities: Array<{ eventId: string, at: string, name: string, service: string, sourceAddress: string | null, userAgent: string | null, hasMfa: boolean | null, region: string, actor: { kind: Types.ActivityActorKind, displayName: string, arn: string | null, person: string | null, personSource: Types.PersonSource | null, roleName: string | null } }>, alerts: { totalCount: number, nodes: Array<{ id: string, number: number, headline: string, events: Array<{ id: string, kind: Types.AlertEventKind, at: string, scanId: string | null, rotationId: string | null, changes: unknown, comment: string | null, actor: { id: string | null, kind: Types.ActorKind, displayName: string }, causedBy: Array<{ eventId: string, at: string, name: string, service: string, sourceAddress: string | null, userAgent: string | null, hasMfa: boolean | null, region: string, actor: { kind: Types.ActivityActorKind, displayName: string, arn: string | null, person: string | null, personSource: Types.PersonSource | null, roleName: string | null } }> }> }> } } | null, rotations: { totalCount: number, nodes: Array<{ id: string, state: Types.RotationState, oldAccessKeyId: string, requestedAt: string, finishedAt: string | null, requestedBy: { id: string | null, kind: Types.ActorKind, displayName: string }, schedule: { name: string } | null }> } };
 
-export type UserRowFragment = { id: string, userName: string, deletedAt: string | null, passwordEnabled: boolean | null, mfaEnabled: boolean | null, lastActivityAt: string | null, passwordLastUsed: { status: LastUsedStatus, at: string | null } | null, mfaDevices: Array<{ kind: MfaDeviceKind }>, permissionsBoundary: { policyName: string } | null, groups: Array<{ id: string, groupName: string }>, accessKeys: Array<{ id: string, accessKeyId: string | null, status: AccessKeyStatus, createdAt: string, ageDays: number, lastUsed: { status: LastUsedStatus, at: string | null, service: string | null, region: string | null } }>, account: { id: string, name: string, awsAccountId: string | null } };
+export type UserRowFragment = { id: string, userName: string, deletedAt: string | null, passwordEnabled: boolean | null, mfaEnabled: boolean | null, lastActivityAt: string | null, passwordLastUsed: { status: Types.LastUsedStatus, at: string | null } | null, mfaDevices: Array<{ kind: Types.MfaDeviceKind }>, permissionsBoundary: { policyName: string } | null, groups: Array<{ id: string, groupName: string }>, accessKeys: Array<{ id: string, accessKeyId: string | null, status: Types.AccessKeyStatus, createdAt: string, ageDays: number, lastUsed: { status: Types.LastUsedStatus, at: string | null, service: string | null, region: string | null } }>, account: { id: string, name: string, awsAccountId: string | null } };
 
-export type UserRowNowFragment = { arn: string, adminReach: AdminReach, adminReachReason: { hopCount: number | null, through: string | null, policy: { policyName: string, type: PolicyType, via: string | null } | null } | null, owner: { tagKey: string, tagValue: string } | null, openAlerts: { total: number, critical: number, high: number, medium: number, low: number, informational: number }, account: { id: string, settings: Array<{ name: AccountSettingName, value: number | null, origin: SettingOrigin, unitId: string | null, unitPath: string | null }> } };
+export type UserRowNowFragment = { arn: string, adminReach: Types.AdminReach, adminReachReason: { hopCount: number | null, through: string | null, policy: { policyName: string, type: Types.PolicyType, via: string | null } | null } | null, owner: { tagKey: string, tagValue: string } | null, openAlerts: { total: number, critical: number, high: number, medium: number, low: number, informational: number }, account: { id: string, settings: Array<{ name: Types.AccountSettingName, value: number | null, origin: Types.SettingOrigin, unitId: string | null, unitPath: string | null }> } };
 
-export type KeyAgeLimitPartsFragment = { id: string, settings: Array<{ name: AccountSettingName, value: number | null, origin: SettingOrigin, unitId: string | null, unitPath: string | null }> };
+export type KeyAgeLimitPartsFragment = { id: string, settings: Array<{ name: Types.AccountSettingName, value: number | null, origin: Types.SettingOrigin, unitId: string | null, unitPath: string | null }> };
 
-export type ActorNameFragment = { id: string | null, kind: ActorKind, displayName: string };
+export type ActorNameFragment = { id: string | null, kind: Types.ActorKind, displayName: string };
 
 export type AlertCountsFragment = { total: number, critical: number, high: number, medium: number, low: number, informational: number };
 
-export type ListCoverageFragment = { percent: number, sources: Array<{ section: SectionName, status: SectionStatus, action: string | null, reason: string | null }>, notEvaluatedChecks: Array<{ checkId: string }> };
+export type ListCoverageFragment = { percent: number, sources: Array<{ section: Types.SectionName, status: Types.SectionStatus, action: string | null, reason: string | null }>, notEvaluatedChecks: Array<{ checkId: string }> };
 
-export type ActivityLineFragment = { eventId: string, at: string, name: string, service: string, sourceAddress: string | null, userAgent: string | null, hasMfa: boolean | null, region: string, actor: { kind: ActivityActorKind, displayName: string, arn: string | null, person: string | null, personSource: PersonSource | null, roleName: string | null } };
+export type ActivityLineFragment = { eventId: string, at: string, name: string, service: string, sourceAddress: string | null, userAgent: string | null, hasMfa: boolean | null, region: string, actor: { kind: Types.ActivityActorKind, displayName: string, arn: string | null, person: string | null, personSource: Types.PersonSource | null, roleName: string | null } };
 
 export type OwnerPartsFragment = { tagKey: string, tagValue: string, destination: { address: string, targetName: string, pattern: string | null } | null };
 

@@ -1,12 +1,8 @@
 import { useMutation, useQuery } from "@apollo/client/react";
 import { Button } from "@mantine/core";
 import { type ReactElement, useEffect, useRef, useState } from "react";
-import {
-  ApplyThresholdsDocument,
-  ThresholdPreviewDocument,
-  type ThresholdPreviewInput,
-  type ThresholdPreviewQuery,
-} from "../../gql/checks.ts";
+import { ApplyThresholdsDocument, ThresholdPreviewDocument, type ThresholdPreviewQuery } from "../../gql/checks.ts";
+import type { ThresholdPreviewInput } from "../../gql/schema-types.ts";
 import { apolloClient } from "../../apollo.ts";
 import { countOf, formatNumber } from "../../ui/format.ts";
 import { problemOf } from "../../ui/problem.ts";

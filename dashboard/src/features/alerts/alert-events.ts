@@ -1,7 +1,8 @@
 import { print } from "graphql";
 import { useEffect, useRef } from "react";
 import { socketClient } from "../../apollo.ts";
-import { AlertEventsDocument, type AlertEventsSubscription, type AlertFilter } from "../../gql/session.ts";
+import { AlertEventsDocument, type AlertEventsSubscription } from "../../gql/session.ts";
+import type { AlertFilter } from "../../gql/schema-types.ts";
 
 /** The minimum time between two updates of the page, however many events arrive. */
 export const REDRAW_MS = 250;

@@ -1,6 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import type { ReactElement } from "react";
-import type { ControlStandard } from "../../gql/checks.ts";
+import type { ControlStandard } from "../../gql/schema-types.ts";
 import { formatNumber } from "../../ui/format.ts";
 import styles from "./control-references.module.css";
 import { standardName } from "./standards.ts";

@@ -1,4 +1,4 @@
-import type { DismissalReason } from "../../gql/alerts.ts";
+import type { DismissalReason } from "../../gql/schema-types.ts";
 import { readNow } from "../../ui/now.ts";
 
 const DAY_MS = 86_400_000;

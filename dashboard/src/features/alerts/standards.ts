@@ -1,4 +1,4 @@
-import type { ControlStandard } from "../../gql/checks.ts";
+import type { ControlStandard } from "../../gql/schema-types.ts";
 
 const NAMES: Readonly<Record<ControlStandard, string>> = {
   AWS_SECURITY_HUB: "Security Hub",

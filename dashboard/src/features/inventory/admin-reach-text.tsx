@@ -2,7 +2,7 @@ import IconCrown from "@tabler/icons-react/icons/IconCrown";
 import IconHelpCircle from "@tabler/icons-react/icons/IconHelpCircle";
 import IconRoute from "@tabler/icons-react/icons/IconRoute";
 import type { ComponentType, ReactElement } from "react";
-import type { AdminReach, PolicyType } from "../../gql/users.ts";
+import type { AdminReach, PolicyType } from "../../gql/schema-types.ts";
 import { countOf } from "../../ui/format.ts";
 import styles from "./admin-reach-text.module.css";
 

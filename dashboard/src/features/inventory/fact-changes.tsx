@@ -1,5 +1,5 @@
 import type { ReactElement } from "react";
-import type { ChangedFact } from "../../gql/changes.ts";
+import type { ChangedFact } from "../../gql/schema-types.ts";
 import { DiffView } from "../../ui/diff-view.tsx";
 import styles from "./fact-changes.module.css";
 import { factLabel, factValue } from "./fact-text.ts";

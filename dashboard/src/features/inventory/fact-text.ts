@@ -1,5 +1,5 @@
 /** The words for facts of the inventory that differ between two readings. */
-import type { ChangedFact } from "../../gql/changes.ts";
+import type { ChangedFact } from "../../gql/schema-types.ts";
 
 const FACTS: Readonly<Record<ChangedFact, string>> = {
   name: "Name",

@@ -18,7 +18,7 @@ import { NewerScanButton } from "./newer-scan.tsx";
 import { PageHeader } from "../../ui/page-header.tsx";
 import { FilterBar } from "../../ui/query-box.tsx";
 import { ListQueryField } from "../queries/list-query-field.tsx";
-import type { QueryList } from "../../gql/query-keys.ts";
+import type { QueryList } from "../../gql/schema-types.ts";
 import { EmptyState, ErrorState, LoadingRows, NoMatch } from "../../ui/states.tsx";
 
 /** Terms about what is known only for the present. */

@@ -1,4 +1,4 @@
-import type { OtherCredentialKind } from "../../gql/users.ts";
+import type { OtherCredentialKind } from "../../gql/schema-types.ts";
 
 /** The names of the kinds of credentials besides passwords and access keys. */
 export const OTHER_CREDENTIAL_KINDS: Readonly<Record<OtherCredentialKind, string>> = {

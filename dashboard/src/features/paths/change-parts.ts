@@ -2,7 +2,8 @@
  * A hypothetical change as text in the URL. `|` separates the parts, and spaces separate the words of a part. AWS
  * names, ARNs and ids contain neither. Invalid parts are ignored, so that an old URL still opens its page.
  */
-import type { DocumentChangeFragment, WhatIfInput } from "../../gql/what-if.ts";
+import type { DocumentChangeFragment } from "../../gql/what-if.ts";
+import type { WhatIfInput } from "../../gql/schema-types.ts";
 import { urlSafeName, writeRemoval } from "./statement-removal.ts";
 
 export type ChangePart =

@@ -1,5 +1,5 @@
 /** The techniques of a path as a statement about its principal. The name of a technique begins with a verb. */
-import type { TechniqueCategory } from "../../gql/escalation.ts";
+import type { TechniqueCategory } from "../../gql/schema-types.ts";
 import type { VerdictName } from "./verdict-badge.tsx";
 
 const CATEGORIES: Readonly<Record<TechniqueCategory, string>> = {

@@ -3,7 +3,7 @@ import IconList from "@tabler/icons-react/icons/IconList";
 import IconPencil from "@tabler/icons-react/icons/IconPencil";
 import IconTag from "@tabler/icons-react/icons/IconTag";
 import IconUserShield from "@tabler/icons-react/icons/IconUserShield";
-import type { AccessLevel } from "../../gql/policies.ts";
+import type { AccessLevel } from "../../gql/schema-types.ts";
 
 /** The icon and label of each access level. */
 export const LEVELS: Readonly<Record<AccessLevel, { readonly icon: typeof IconEye; readonly label: string }>> = {

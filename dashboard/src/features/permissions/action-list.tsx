@@ -1,5 +1,5 @@
 import { type ReactElement, type ReactNode, useEffect, useState } from "react";
-import type { AccessLevel } from "../../gql/policies.ts";
+import type { AccessLevel } from "../../gql/schema-types.ts";
 import { countOf } from "../../ui/format.ts";
 import { type Problem, problemOf } from "../../ui/problem.ts";
 import { LEVELS } from "./access-levels.ts";

@@ -1,5 +1,5 @@
 import { type ReactElement, type ReactNode, useState } from "react";
-import type { AccessLevel } from "../../gql/policies.ts";
+import type { AccessLevel } from "../../gql/schema-types.ts";
 import { countOf, formatNumber } from "../../ui/format.ts";
 import { LEVELS } from "./access-levels.ts";
 import { ActionList, type ActionRow, type FetchActions } from "./action-list.tsx";

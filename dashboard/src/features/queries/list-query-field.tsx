@@ -1,6 +1,7 @@
 import { useQuery } from "@apollo/client/react";
 import type { ReactElement } from "react";
-import { QueryKeysDocument, type QueryList } from "../../gql/query-keys.ts";
+import { QueryKeysDocument } from "../../gql/query-keys.ts";
+import type { QueryList } from "../../gql/schema-types.ts";
 import { QueryField, type QueryFieldProps } from "../../ui/query-field.tsx";
 
 export interface ListQueryFieldProps extends Omit<QueryFieldProps, "keys"> {

@@ -1,10 +1,7 @@
 import { useQuery } from "@apollo/client/react";
 import { type ReactElement, useEffect, useState } from "react";
-import {
-  type CreateRotationScheduleInput,
-  RotationSchedulePreviewDocument,
-  type RotationSchedulePreviewQuery,
-} from "../../gql/rotations.ts";
+import { RotationSchedulePreviewDocument, type RotationSchedulePreviewQuery } from "../../gql/rotations.ts";
+import type { CreateRotationScheduleInput } from "../../gql/schema-types.ts";
 import { countOf, formatNumber } from "../../ui/format.ts";
 import { problemOf } from "../../ui/problem.ts";
 import { InstantOf } from "../../ui/time.tsx";

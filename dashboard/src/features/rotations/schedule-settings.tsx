@@ -1,6 +1,6 @@
 import { Checkbox, NativeSelect, Radio, TextInput } from "@mantine/core";
 import { type ReactElement, type ReactNode, useState } from "react";
-import type { CreateRotationScheduleInput, RotationScheduleTarget } from "../../gql/rotations.ts";
+import type { CreateRotationScheduleInput, RotationScheduleTarget } from "../../gql/schema-types.ts";
 import { countOf } from "../../ui/format.ts";
 import styles from "./schedule.module.css";
 

@@ -1,4 +1,4 @@
-import type { PasskeyAnswerInput } from "../../gql/sign-in.ts";
+import type { PasskeyAnswerInput } from "../../gql/schema-types.ts";
 
 /** A request of the API for an authenticator. `options` is WebAuthn's JSON form, which only the library reads. */
 export interface PasskeyRequest {

@@ -1,12 +1,8 @@
 import { useMutation, useQuery } from "@apollo/client/react";
 import { useEffect, useEffectEvent, useState } from "react";
-import {
-  OwnSignInDocument,
-  PrintConsoleCodeDocument,
-  ReauthenticateDocument,
-  type ReauthenticateInput,
-} from "../../gql/operators.ts";
-import { BeginPasskeyDocument, BeginProviderSignInDocument, type PasskeyAnswerInput } from "../../gql/sign-in.ts";
+import { OwnSignInDocument, PrintConsoleCodeDocument, ReauthenticateDocument } from "../../gql/operators.ts";
+import type { PasskeyAnswerInput, ReauthenticateInput } from "../../gql/schema-types.ts";
+import { BeginPasskeyDocument, BeginProviderSignInDocument } from "../../gql/sign-in.ts";
 import { readNow } from "../../ui/now.ts";
 import { problemOf } from "../../ui/problem.ts";
 import { answerRequest, arePasskeysHere, authenticatorProblem } from "./passkey-browser.ts";

@@ -3,21 +3,23 @@ import { useEffect, useRef } from "react";
 import { apolloClient } from "../../apollo.ts";
 import {
   CreateSavedViewDocument,
-  type CreateSavedViewInput,
   DeleteSavedViewDocument,
   RestoreSavedViewDocument,
   type SavedViewFieldsFragment,
-  type SavedViewIdInput,
   SavedViewsDocument,
-  type SavedViewSettings,
   SetDefaultViewDocument,
-  type SetDefaultViewInput,
   ShareSavedViewDocument,
-  type ShareSavedViewInput,
   UpdateSavedViewDocument,
-  type UpdateSavedViewInput,
-  type ViewList,
 } from "../../gql/saved-views.ts";
+import type {
+  CreateSavedViewInput,
+  SavedViewIdInput,
+  SavedViewSettings,
+  SetDefaultViewInput,
+  ShareSavedViewInput,
+  UpdateSavedViewInput,
+  ViewList,
+} from "../../gql/schema-types.ts";
 import { problemOf } from "../../ui/problem.ts";
 import { readAgain } from "../../ui/read-again.ts";
 import { showToast } from "../../ui/toasts.ts";

@@ -1,5 +1,6 @@
 /** Saved views and the address of a list: the address has all that a view keeps, so its link works for everyone. */
-import type { PolicyType, SavedViewFieldsFragment, SavedViewSettings } from "../../gql/saved-views.ts";
+import type { SavedViewFieldsFragment } from "../../gql/saved-views.ts";
+import type { PolicyType, SavedViewSettings } from "../../gql/schema-types.ts";
 import type { GridSearch } from "../../ui/grid-view.ts";
 
 /** The search parameters that a view sets. Each list reads those that it has. */

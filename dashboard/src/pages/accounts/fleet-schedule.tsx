@@ -12,10 +12,10 @@ import schedule from "../../features/rotations/schedule.module.css";
 import {
   type AccountsResultFragment,
   CreateRotationSchedulesDocument,
-  type CreateRotationSchedulesInput,
   RotationSchedulesPreviewDocument,
   type RotationSchedulesPreviewQuery,
 } from "../../gql/fleet.ts";
+import type { CreateRotationSchedulesInput } from "../../gql/schema-types.ts";
 import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
 import { countOf, formatNumber } from "../../ui/format.ts";
 import { problemOf } from "../../ui/problem.ts";

@@ -1,5 +1,5 @@
 /** The accounts that the address of the page selects, in the terms of the API. */
-import type { AccountOrderField } from "../../gql/fleet.ts";
+import type { AccountOrderField } from "../../gql/schema-types.ts";
 
 /** Fewer accounts are shown as cards. */
 export const FLEET_MIN = 10;

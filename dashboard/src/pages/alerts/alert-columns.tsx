@@ -3,7 +3,7 @@ import { Link } from "@tanstack/react-router";
 import type { ReactElement } from "react";
 import type { GridColumn } from "../../ui/data-grid-types.ts";
 import type { GridSearch } from "../../ui/grid-view.ts";
-import type { AlertOrderField } from "../../gql/alerts.ts";
+import type { AlertOrderField } from "../../gql/schema-types.ts";
 import { SeverityBadge } from "../../features/alerts/severity-badge.tsx";
 import { valuesOf } from "../../features/alerts/query-text.ts";
 import { StatusBadge } from "../../features/alerts/status-badge.tsx";

@@ -1,7 +1,7 @@
 import { type ReactElement, useState } from "react";
 import { hasRole } from "../../features/session/access.ts";
 import { useSession } from "../../features/session/session.ts";
-import type { AlertFilter } from "../../gql/alerts.ts";
+import type { AlertFilter } from "../../gql/schema-types.ts";
 import { countOf } from "../../ui/format.ts";
 import { useShortcuts } from "../../ui/shortcuts.ts";
 import { BulkBar } from "./bulk-bar.tsx";

@@ -1,7 +1,7 @@
 import { Radio, Textarea, TextInput } from "@mantine/core";
 import { type ReactElement, useState } from "react";
 import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
-import type { DismissalReason } from "../../gql/alerts.ts";
+import type { DismissalReason } from "../../gql/schema-types.ts";
 import {
   canEndOn,
   dayAfter,

@@ -7,7 +7,7 @@ import { ViewsMenu } from "../../features/views/views-menu.tsx";
 import { ChoiceGroup } from "../../ui/choice-group.tsx";
 import { FilterBar } from "../../ui/query-box.tsx";
 import { ListQueryField } from "../../features/queries/list-query-field.tsx";
-import type { AlertFilter, AlertGroupBy, AlertOrder } from "../../gql/alerts.ts";
+import type { AlertFilter, AlertGroupBy, AlertOrder } from "../../gql/schema-types.ts";
 import { withValues } from "../../features/alerts/query-text.ts";
 import { useSession } from "../../features/session/session.ts";
 import { AlertGrid } from "./alert-grid.tsx";

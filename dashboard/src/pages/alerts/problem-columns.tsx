@@ -4,7 +4,7 @@ import { Link } from "@tanstack/react-router";
 import type { ReactElement, ReactNode } from "react";
 import { SeverityBadge, SeverityIcon } from "../../features/alerts/severity-badge.tsx";
 import { StatusBadge } from "../../features/alerts/status-badge.tsx";
-import type { ProblemOrderField } from "../../gql/problems.ts";
+import type { ProblemOrderField } from "../../gql/schema-types.ts";
 import type { GridColumn } from "../../ui/data-grid-types.ts";
 import { countOf, formatNumber } from "../../ui/format.ts";
 import { RelativeTime } from "../../ui/time.tsx";

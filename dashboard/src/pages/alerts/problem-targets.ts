@@ -1,4 +1,4 @@
-import type { AlertFilter, UpdateAlertsInput } from "../../gql/alerts.ts";
+import type { AlertFilter, UpdateAlertsInput } from "../../gql/schema-types.ts";
 import type { ProblemList } from "./use-problem-list.ts";
 
 /** The API accepts at most this many values in a field of a filter. */

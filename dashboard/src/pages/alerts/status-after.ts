@@ -1,4 +1,4 @@
-import type { AlertStatus, UpdateAlertsInput } from "../../gql/alerts.ts";
+import type { AlertStatus, UpdateAlertsInput } from "../../gql/schema-types.ts";
 
 type Action = UpdateAlertsInput["action"];
 

@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import { apolloClient } from "../../apollo.ts";
-import { AlertPageDocument, type AlertFilter, type AlertOrder, type AlertPageQuery } from "../../gql/alerts.ts";
+import { AlertPageDocument, type AlertPageQuery } from "../../gql/alerts.ts";
+import type { AlertFilter, AlertOrder } from "../../gql/schema-types.ts";
 import { rememberedPages } from "../../features/alerts/remembered-pages.ts";
 import { type Problem, problemOf } from "../../ui/problem.ts";
 

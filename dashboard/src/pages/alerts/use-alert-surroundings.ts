@@ -1,5 +1,6 @@
 import { useQuery } from "@apollo/client/react";
-import { type AlertFilter, AlertSurroundingsDocument } from "../../gql/alerts.ts";
+import { AlertSurroundingsDocument } from "../../gql/alerts.ts";
+import type { AlertFilter } from "../../gql/schema-types.ts";
 import { type Problem, problemOf } from "../../ui/problem.ts";
 
 /** How often the facet counts are read again. */

@@ -1,6 +1,7 @@
 import { useMutation } from "@apollo/client/react";
 import { useState } from "react";
-import { type AlertFilter, UpdateAlertsDocument, type UpdateAlertsInput } from "../../gql/alerts.ts";
+import { UpdateAlertsDocument } from "../../gql/alerts.ts";
+import type { AlertFilter, UpdateAlertsInput } from "../../gql/schema-types.ts";
 import { countOf } from "../../ui/format.ts";
 import { problemOf } from "../../ui/problem.ts";
 import { showToast } from "../../ui/toasts.ts";

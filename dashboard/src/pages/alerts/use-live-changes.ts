@@ -1,5 +1,5 @@
 import { useCallback, useMemo, useState } from "react";
-import type { AlertFilter, AlertStatus, Severity } from "../../gql/alerts.ts";
+import type { AlertFilter, AlertStatus, Severity } from "../../gql/schema-types.ts";
 import { type LiveAlertEvent, useAlertEvents } from "../../features/alerts/alert-events.ts";
 
 /** The number of changes kept for a frozen list. The oldest are dropped first. */

@@ -2,12 +2,11 @@ import { useQuery } from "@apollo/client/react";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { apolloClient } from "../../apollo.ts";
 import { useAlertEvents } from "../../features/alerts/alert-events.ts";
-import type { AlertFilter } from "../../gql/alerts.ts";
+import type { AlertFilter, ProblemOrder } from "../../gql/schema-types.ts";
 import {
   type AlertCountsFragment,
   ProblemAlertsDocument,
   type ProblemAlertsQuery,
-  type ProblemOrder,
   ProblemPageDocument,
   type ProblemPageQuery,
 } from "../../gql/problems.ts";

@@ -16,10 +16,10 @@ import { SecondOf } from "../../ui/time.tsx";
 import {
   type AuditEventRowFragment,
   AuditEventsDocument,
-  type AuditFilter,
   AuditVerdictDocument,
   type AuditVerdictQuery,
 } from "../../gql/operators.ts";
+import type { AuditFilter } from "../../gql/schema-types.ts";
 import type { ExportParameters } from "../../features/exports/download.ts";
 import { ExportMenu } from "../../features/exports/export-menu.tsx";
 import { ListQueryField } from "../../features/queries/list-query-field.tsx";

@@ -1,5 +1,6 @@
 /** What the filters of the page choose, as its address has it, and their words. */
-import type { ChangeFacetsQuery, ChangeFocus, ChangeResult, ChangeType } from "../../gql/changes.ts";
+import type { ChangeFacetsQuery } from "../../gql/changes.ts";
+import type { ChangeFocus, ChangeResult, ChangeType } from "../../gql/schema-types.ts";
 import type { FacetGroup } from "../../ui/facets.tsx";
 
 type Facets = ChangeFacetsQuery["changeFacets"];

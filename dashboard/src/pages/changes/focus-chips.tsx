@@ -1,5 +1,6 @@
 import type { ReactElement } from "react";
-import type { ChangeFocus, ChangesQuery } from "../../gql/changes.ts";
+import type { ChangesQuery } from "../../gql/changes.ts";
+import type { ChangeFocus } from "../../gql/schema-types.ts";
 import { FilterChips } from "../../ui/filter-chips.tsx";
 
 const FOCUSES = [

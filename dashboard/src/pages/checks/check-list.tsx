@@ -6,7 +6,8 @@ import { SEVERITY_LABELS, SEVERITY_ORDER } from "../../features/alerts/severity-
 import { countOf } from "../../ui/format.ts";
 import { StackedBar } from "../../ui/stacked-bar.tsx";
 import { EmptyState, ErrorState, LoadingRows, NoMatch } from "../../ui/states.tsx";
-import type { CheckOutcome, CheckRowFragment, Severity } from "../../gql/checks.ts";
+import type { CheckRowFragment } from "../../gql/checks.ts";
+import type { CheckOutcome, Severity } from "../../gql/schema-types.ts";
 import type { Problem } from "../../ui/problem.ts";
 import { useSession } from "../../features/session/session.ts";
 import { standardName } from "../../features/alerts/standards.ts";

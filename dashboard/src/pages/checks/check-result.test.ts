@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { CheckOutcome, CheckRowFragment } from "../../gql/checks.ts";
+import type { CheckRowFragment } from "../../gql/checks.ts";
+import type { CheckOutcome } from "../../gql/schema-types.ts";
 import {
   countBy,
   missingActionsOf,

@@ -1,4 +1,5 @@
-import type { CheckOutcome, CheckRowFragment } from "../../gql/checks.ts";
+import type { CheckRowFragment } from "../../gql/checks.ts";
+import type { CheckOutcome } from "../../gql/schema-types.ts";
 import { categoryLabel, countOf, formatNumber } from "../../ui/format.ts";
 
 /** The outcomes in the order of the filters, most urgent first. */

@@ -1,4 +1,4 @@
-import type { CheckOutcome, ControlStandard, ControlState, Severity } from "../../gql/checks.ts";
+import type { CheckOutcome, ControlStandard, ControlState, Severity } from "../../gql/schema-types.ts";
 
 /** The search parameters of the page, or a change of some of them. */
 export interface ChecksSearch {

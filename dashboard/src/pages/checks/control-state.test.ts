@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { ControlState } from "../../gql/checks.ts";
+import type { ControlState } from "../../gql/schema-types.ts";
 import { countStates, fractionOf, mostUrgentFirst } from "./control-state.ts";
 
 test.each<[Partial<Record<ControlState, number>>, string]>([

@@ -1,4 +1,4 @@
-import type { ControlState } from "../../gql/checks.ts";
+import type { ControlState } from "../../gql/schema-types.ts";
 import { countOf } from "../../ui/format.ts";
 
 /** The states in the order of the filters, most urgent first. */

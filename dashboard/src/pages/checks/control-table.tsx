@@ -3,13 +3,8 @@ import { type ReactElement, useState } from "react";
 import { ChoiceGroup } from "../../ui/choice-group.tsx";
 import { FilterChips } from "../../ui/filter-chips.tsx";
 import { ErrorState, LoadingRows, NoMatch } from "../../ui/states.tsx";
-import {
-  ControlChangesDocument,
-  type ControlChangesQuery,
-  ControlsDocument,
-  type ControlStandard,
-  type ControlState,
-} from "../../gql/checks.ts";
+import { ControlChangesDocument, type ControlChangesQuery, ControlsDocument } from "../../gql/checks.ts";
+import type { ControlStandard, ControlState } from "../../gql/schema-types.ts";
 import { problemOf } from "../../ui/problem.ts";
 import { useSession } from "../../features/session/session.ts";
 import { standardName, STANDARDS } from "../../features/alerts/standards.ts";

@@ -3,7 +3,7 @@ import { NativeSelect, Textarea } from "@mantine/core";
 import { type ReactElement, useState } from "react";
 import { SensitiveDialog } from "../../features/session/sensitive-dialog.tsx";
 import { DISMISSAL_REASONS, canEndOn, startOfDay } from "../../features/alerts/dismissal-reasons.ts";
-import type { DismissalReason } from "../../gql/alerts.ts";
+import type { DismissalReason } from "../../gql/schema-types.ts";
 import {
   EndExceptionRuleDocument,
   type ExceptionRuleRowFragment,

@@ -1,7 +1,6 @@
 /** The values that the form of a new exception changes. */
 import { canEndOn, dayAfter, startOfDay } from "../../features/alerts/dismissal-reasons.ts";
-import type { DismissalReason } from "../../gql/alerts.ts";
-import type { CreateExceptionRuleInput } from "../../gql/exceptions.ts";
+import type { CreateExceptionRuleInput, DismissalReason } from "../../gql/schema-types.ts";
 import type { ExceptionPreviewState } from "./use-exception-preview.ts";
 
 const USUAL_DAYS = 90;

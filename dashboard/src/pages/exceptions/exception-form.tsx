@@ -1,7 +1,7 @@
 import { Checkbox, Radio, Textarea } from "@mantine/core";
 import type { ReactElement } from "react";
 import { DISMISSAL_REASONS } from "../../features/alerts/dismissal-reasons.ts";
-import type { DismissalReason } from "../../gql/alerts.ts";
+import type { DismissalReason } from "../../gql/schema-types.ts";
 import { countOf } from "../../ui/format.ts";
 import { QueryBox } from "../../ui/query-box.tsx";
 import type { ExceptionDraft } from "./exception-draft.ts";

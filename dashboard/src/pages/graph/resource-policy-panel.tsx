@@ -1,6 +1,7 @@
 import type { ReactElement } from "react";
 import { DocumentViewer } from "../../features/policies/document-viewer.tsx";
-import type { OutsideParty, OutsideSource, PrincipalsAllowedQuery } from "../../gql/access.ts";
+import type { PrincipalsAllowedQuery } from "../../gql/access.ts";
+import type { OutsideParty, OutsideSource } from "../../gql/schema-types.ts";
 import { Panel } from "../../ui/panel.tsx";
 import { SimpleTable } from "../../ui/simple-table.tsx";
 import tables from "../../ui/simple-table.module.css";

@@ -9,13 +9,8 @@ import { columnsAt } from "../../features/inventory/past-columns.ts";
 import { SeverityCounts } from "../../features/alerts/severity-counts.tsx";
 import { DateOf } from "../../ui/time.tsx";
 import rowName from "../../ui/row-name.module.css";
-import {
-  type GroupOrderField,
-  type GroupRowFragment,
-  type GroupRowNowFragment,
-  GroupsDocument,
-  type GroupsQuery,
-} from "../../gql/groups.ts";
+import { type GroupRowFragment, type GroupRowNowFragment, GroupsDocument, type GroupsQuery } from "../../gql/groups.ts";
+import type { GroupOrderField } from "../../gql/schema-types.ts";
 import { countOf } from "../../ui/format.ts";
 import { type InventorySearch, useInventory } from "../../features/inventory/inventory.ts";
 import { gridViewOf } from "../../ui/grid-view.ts";

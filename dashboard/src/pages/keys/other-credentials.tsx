@@ -7,7 +7,7 @@ import { KeyStatus } from "../../features/inventory/key-status.tsx";
 import { OTHER_CREDENTIAL_KINDS } from "../../features/inventory/other-credential-kinds.ts";
 import { useSession } from "../../features/session/session.ts";
 import { OtherCredentialsDocument, type OtherCredentialsQuery } from "../../gql/access-keys.ts";
-import type { UserOrderField } from "../../gql/users.ts";
+import type { UserOrderField } from "../../gql/schema-types.ts";
 import type { GridColumn } from "../../ui/data-grid-types.ts";
 import { countOf } from "../../ui/format.ts";
 import { gridViewOf } from "../../ui/grid-view.ts";

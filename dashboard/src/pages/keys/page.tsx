@@ -16,13 +16,13 @@ import { LastUsedText } from "../../features/inventory/last-used-text.tsx";
 import { DateOf } from "../../ui/time.tsx";
 import rowName from "../../ui/row-name.module.css";
 import {
-  type AccessKeyOrderField,
   type AccessKeyRowFragment,
   type AccessKeyRowNowFragment,
   AccessKeysDocument,
   type AccessKeysQuery,
   KeyAgeLimitDocument,
 } from "../../gql/access-keys.ts";
+import type { AccessKeyOrderField } from "../../gql/schema-types.ts";
 import { countOf } from "../../ui/format.ts";
 import { type InventorySearch, useInventory } from "../../features/inventory/inventory.ts";
 import { accountKeyLimit, keyAgeLimitOf } from "../../features/inventory/key-age-limit.ts";

@@ -1,10 +1,7 @@
 import { useQuery } from "@apollo/client/react";
 import { type ReactElement, useState } from "react";
-import {
-  type DeliveryState,
-  NotificationDeliveriesDocument,
-  type NotificationDeliveryRowFragment,
-} from "../../gql/notifications.ts";
+import { NotificationDeliveriesDocument, type NotificationDeliveryRowFragment } from "../../gql/notifications.ts";
+import type { DeliveryState } from "../../gql/schema-types.ts";
 import { ChoiceGroup } from "../../ui/choice-group.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { countOf } from "../../ui/format.ts";

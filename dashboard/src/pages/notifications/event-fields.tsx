@@ -2,7 +2,7 @@ import { Button, Checkbox, NativeSelect } from "@mantine/core";
 import IconX from "@tabler/icons-react/icons/IconX";
 import type { ReactElement } from "react";
 import { useSession } from "../../features/session/session.ts";
-import type { NotificationEvent } from "../../gql/notifications.ts";
+import type { NotificationEvent } from "../../gql/schema-types.ts";
 import type { EventChoice } from "./labels.ts";
 import styles from "./notifications.module.css";
 

@@ -5,11 +5,8 @@ import IconBrandTeams from "@tabler/icons-react/icons/IconBrandTeams";
 import IconMail from "@tabler/icons-react/icons/IconMail";
 import IconTicket from "@tabler/icons-react/icons/IconTicket";
 import IconWebhook from "@tabler/icons-react/icons/IconWebhook";
-import type {
-  NotificationEvent,
-  NotificationRuleRowFragment,
-  NotificationTargetKind,
-} from "../../gql/notifications.ts";
+import type { NotificationRuleRowFragment } from "../../gql/notifications.ts";
+import type { NotificationEvent, NotificationTargetKind } from "../../gql/schema-types.ts";
 
 export interface EventChoice {
   readonly value: NotificationEvent;

@@ -1,5 +1,6 @@
 import { type ReactElement, useState } from "react";
-import type { NotificationSampleQuery, NotificationTargetKind } from "../../gql/notifications.ts";
+import type { NotificationSampleQuery } from "../../gql/notifications.ts";
+import type { NotificationTargetKind } from "../../gql/schema-types.ts";
 import { CodeBlock } from "../../ui/code-block.tsx";
 import { ErrorState, LoadingRows } from "../../ui/states.tsx";
 import { TabList } from "../../ui/tab-list.tsx";

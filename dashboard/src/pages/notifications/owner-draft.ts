@@ -1,5 +1,6 @@
 /** The values that the form of owners changes. */
-import type { OwnerSettingsPartsFragment, UpdateOwnerSettingsInput } from "../../gql/notifications.ts";
+import type { OwnerSettingsPartsFragment } from "../../gql/notifications.ts";
+import type { UpdateOwnerSettingsInput } from "../../gql/schema-types.ts";
 
 export interface MappingDraft {
   readonly pattern: string;

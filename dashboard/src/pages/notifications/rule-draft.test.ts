@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { buildSchema, coerceInputValue, type GraphQLInputType } from "graphql";
 import { expect, it } from "vitest";
-import type { NotificationEvent } from "../../gql/notifications.ts";
+import type { NotificationEvent } from "../../gql/schema-types.ts";
 import { frequencyText } from "./labels.ts";
 import { draftOf, hasValidTimes, inputOf, sending } from "./rule-draft.ts";
 

@@ -1,12 +1,11 @@
+import type { NotificationRuleRowFragment, NotificationTargetRowFragment } from "../../gql/notifications.ts";
 import type {
   ControlStandard,
   CreateNotificationRuleInput,
   NotificationEvent,
   NotificationFrequency,
-  NotificationRuleRowFragment,
-  NotificationTargetRowFragment,
   Severity,
-} from "../../gql/notifications.ts";
+} from "../../gql/schema-types.ts";
 
 export interface QuietDraft {
   readonly from: string;

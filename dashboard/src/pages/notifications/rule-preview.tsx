@@ -1,10 +1,7 @@
 import IconLock from "@tabler/icons-react/icons/IconLock";
 import { type ReactElement, useState } from "react";
-import type {
-  NotificationFrequency,
-  NotificationPreviewQuery,
-  NotificationTargetKind,
-} from "../../gql/notifications.ts";
+import type { NotificationPreviewQuery } from "../../gql/notifications.ts";
+import type { NotificationFrequency, NotificationTargetKind } from "../../gql/schema-types.ts";
 import { SeverityBadge } from "../../features/alerts/severity-badge.tsx";
 import { countOf, formatDay } from "../../ui/format.ts";
 import { useNow } from "../../ui/now.ts";

@@ -1,6 +1,6 @@
 import { Checkbox, NativeSelect, Radio, TextInput } from "@mantine/core";
 import type { ReactElement } from "react";
-import type { NotificationFrequency, Severity } from "../../gql/notifications.ts";
+import type { NotificationFrequency, Severity } from "../../gql/schema-types.ts";
 import { WEEKDAYS } from "./labels.ts";
 import styles from "./notifications.module.css";
 import { hasStartTime, isTime, type RuleDraft } from "./rule-draft.ts";

@@ -4,10 +4,10 @@ import { type ReactElement, useState } from "react";
 import { useSession } from "../../features/session/session.ts";
 import {
   CreateNotificationTargetDocument,
-  type NotificationTargetKind,
   type NotificationTargetRowFragment,
   UpdateNotificationTargetDocument,
 } from "../../gql/notifications.ts";
+import type { NotificationTargetKind } from "../../gql/schema-types.ts";
 import { CodeBlock } from "../../ui/code-block.tsx";
 import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
 import { useSubmit } from "../../ui/use-submit.ts";

@@ -1,9 +1,6 @@
 /** The form of each kind of target: its fields, what they begin with, and the settings that they become. */
-import type {
-  CreateNotificationTargetInput,
-  NotificationTargetKind,
-  NotificationTargetRowFragment,
-} from "../../gql/notifications.ts";
+import type { NotificationTargetRowFragment } from "../../gql/notifications.ts";
+import type { CreateNotificationTargetInput, NotificationTargetKind } from "../../gql/schema-types.ts";
 
 export type TargetValues = Readonly<Record<string, string>>;
 type Settings = Omit<CreateNotificationTargetInput, "name">;

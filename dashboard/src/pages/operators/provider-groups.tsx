@@ -6,11 +6,11 @@ import { AccountGroupsDocument } from "../../gql/account-groups.ts";
 import {
   ProviderGroupsDocument,
   ProviderGroupsPreviewDocument,
-  type ProviderGroupsPreviewInput,
   type ProviderGroupsPreviewQuery,
   type ProviderGroupsViewFragment,
   UpdateProviderGroupsDocument,
 } from "../../gql/provider-groups.ts";
+import type { ProviderGroupsPreviewInput } from "../../gql/schema-types.ts";
 import { countOf } from "../../ui/format.ts";
 import { Panel } from "../../ui/panel.tsx";
 import { problemOf } from "../../ui/problem.ts";

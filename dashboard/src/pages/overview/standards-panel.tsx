@@ -1,7 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import type { ReactElement } from "react";
 import { standardName } from "../../features/alerts/standards.ts";
-import type { ControlStandard } from "../../gql/checks.ts";
+import type { ControlStandard } from "../../gql/schema-types.ts";
 import type { OverviewQuery } from "../../gql/overview.ts";
 import { formatNumber } from "../../ui/format.ts";
 import { Panel } from "../../ui/panel.tsx";

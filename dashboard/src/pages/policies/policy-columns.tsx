@@ -8,7 +8,8 @@ import { RiskScore } from "../../features/policies/risk-score.tsx";
 import { SEVERITY_ORDER, SeverityBadge } from "../../features/alerts/severity-badge.tsx";
 import { SeverityCounts } from "../../features/alerts/severity-counts.tsx";
 import rowName from "../../ui/row-name.module.css";
-import type { PolicyOrderField, PolicyRowFragment, PolicyRowNowFragment } from "../../gql/policies.ts";
+import type { PolicyRowFragment, PolicyRowNowFragment } from "../../gql/policies.ts";
+import type { PolicyOrderField } from "../../gql/schema-types.ts";
 import { countOf, formatNumber } from "../../ui/format.ts";
 import styles from "./policies.module.css";
 

@@ -5,7 +5,8 @@ import { type ReactElement, type ReactNode, useEffect, useRef, useState } from "
 import { standardTitle } from "../../features/alerts/standards.ts";
 import { download, fileUrl } from "../../features/exports/download.ts";
 import { useSession } from "../../features/session/session.ts";
-import type { ControlStandard, ReportChoicesQuery } from "../../gql/reports.ts";
+import type { ReportChoicesQuery } from "../../gql/reports.ts";
+import type { ControlStandard } from "../../gql/schema-types.ts";
 import { CodeBlock } from "../../ui/code-block.tsx";
 import { countOf, formatNumber } from "../../ui/format.ts";
 import { Panel } from "../../ui/panel.tsx";

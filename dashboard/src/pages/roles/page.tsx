@@ -11,13 +11,8 @@ import { LastUsedText } from "../../features/inventory/last-used-text.tsx";
 import { SeverityCounts } from "../../features/alerts/severity-counts.tsx";
 import { DateOf } from "../../ui/time.tsx";
 import rowName from "../../ui/row-name.module.css";
-import {
-  type RoleOrderField,
-  type RoleRowFragment,
-  type RoleRowNowFragment,
-  RolesDocument,
-  type RolesQuery,
-} from "../../gql/roles.ts";
+import { type RoleRowFragment, type RoleRowNowFragment, RolesDocument, type RolesQuery } from "../../gql/roles.ts";
+import type { RoleOrderField } from "../../gql/schema-types.ts";
 import { countOf } from "../../ui/format.ts";
 import { type InventorySearch, useInventory } from "../../features/inventory/inventory.ts";
 import { gridViewOf } from "../../ui/grid-view.ts";

@@ -3,7 +3,8 @@ import { withLocalTimes } from "../../ui/format.ts";
 import { KeyValueList } from "../../ui/key-value-list.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { RelativeTime } from "../../ui/time.tsx";
-import type { RotationDetailFragment, RotationGateKind } from "../../gql/rotations.ts";
+import type { RotationDetailFragment } from "../../gql/rotations.ts";
+import type { RotationGateKind } from "../../gql/schema-types.ts";
 import { phaseOf } from "./rotation-labels.ts";
 
 const OPENED_BY: Readonly<Record<RotationGateKind, string>> = {

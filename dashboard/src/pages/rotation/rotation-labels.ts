@@ -1,10 +1,6 @@
 /** Readable labels for the states and conditions of a rotation. The API defines the states. */
-import type {
-  RotationGateConditionName,
-  RotationMode,
-  RotationRowFragment,
-  RotationState,
-} from "../../gql/rotations.ts";
+import type { RotationRowFragment } from "../../gql/rotations.ts";
+import type { RotationGateConditionName, RotationMode, RotationState } from "../../gql/schema-types.ts";
 
 export const STATE_LABELS: Readonly<Record<RotationState, string>> = {
   REQUESTED: "Requested",

@@ -5,7 +5,8 @@ import IconCircleX from "@tabler/icons-react/icons/IconCircleX";
 import IconPlayerPause from "@tabler/icons-react/icons/IconPlayerPause";
 import IconRefresh from "@tabler/icons-react/icons/IconRefresh";
 import type { ReactElement } from "react";
-import type { RotationRowFragment, RotationState } from "../../gql/rotations.ts";
+import type { RotationRowFragment } from "../../gql/rotations.ts";
+import type { RotationState } from "../../gql/schema-types.ts";
 import { isPausedByOperator, STATE_LABELS, toneOf } from "./rotation-labels.ts";
 import styles from "./rotation.module.css";
 

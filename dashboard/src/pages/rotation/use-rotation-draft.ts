@@ -1,10 +1,7 @@
 import { useMutation } from "@apollo/client/react";
 import { useReducer, useState } from "react";
-import {
-  RotateAccessKeyDocument,
-  type RotateAccessKeyInput,
-  type RotateAccessKeyMutation,
-} from "../../gql/rotations.ts";
+import { RotateAccessKeyDocument, type RotateAccessKeyMutation } from "../../gql/rotations.ts";
+import type { RotateAccessKeyInput } from "../../gql/schema-types.ts";
 import { useReauthentication } from "../../features/session/use-reauthentication.ts";
 import { problemOf } from "../../ui/problem.ts";
 

@@ -1,5 +1,6 @@
 import type { PhaseProgress } from "../../ui/progress-phases.tsx";
-import type { ProgressFragment, ScanPhase, ScanStatus } from "../../gql/scans.ts";
+import type { ProgressFragment } from "../../gql/scans.ts";
+import type { ScanPhase, ScanStatus } from "../../gql/schema-types.ts";
 
 const PHASES: readonly { readonly id: ScanPhase; readonly label: string }[] = [
   { id: "CONNECT", label: "Connect" },

@@ -6,7 +6,8 @@ import {
   authenticatorProblem,
   type PasskeyRequest,
 } from "../../features/session/passkey-browser.ts";
-import { BeginPasskeyDocument, SignInDocument, type SignInInput, SignInMethodsDocument } from "../../gql/sign-in.ts";
+import { BeginPasskeyDocument, SignInDocument, SignInMethodsDocument } from "../../gql/sign-in.ts";
+import type { SignInInput } from "../../gql/schema-types.ts";
 import { problemOf } from "../../ui/problem.ts";
 
 interface Credentials {

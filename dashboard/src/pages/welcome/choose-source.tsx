@@ -1,7 +1,8 @@
 import { useMutation } from "@apollo/client/react";
 import { Button, PasswordInput, Radio, TextInput } from "@mantine/core";
 import { type FormEvent, type ReactElement, useState } from "react";
-import { ConnectAccountDocument, type ConnectAccountInput } from "../../gql/accounts.ts";
+import { ConnectAccountDocument } from "../../gql/accounts.ts";
+import type { ConnectAccountInput } from "../../gql/schema-types.ts";
 import { problemOf } from "../../ui/problem.ts";
 import { ReauthenticationDialog } from "../../features/session/reauthentication-dialog.tsx";
 import { useReauthentication } from "../../features/session/use-reauthentication.ts";
