@@ -1,12 +1,15 @@
-// `npm run schema`: prints the api's GraphQL schema to schema/schema.graphql and its error codes to docs/errors.md, and
-// generates the dashboard's documents from the schema. With --check it writes nothing and fails if a committed file differs.
+// `npm run schema`: prints the API's GraphQL schema to schema/schema.graphql, its error codes to docs/errors.md and the
+// tables of a migrated database to api/src/db/database.ts, and generates the dashboard's documents from the schema. With
+// --check it writes nothing and fails if a committed file differs.
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 
 const root = join(import.meta.dirname, "..");
 const isCheck = process.argv.includes("--check");
 
-const printing = ["print-schema", "print-errors"].map((script) => join(root, "api", "scripts", `${script}.ts`));
+const printing = ["print-schema", "print-errors", "print-database"].map((script) =>
+  join(root, "api", "scripts", `${script}.ts`),
+);
 // One process, because loading the API takes more CPU time than everything else here.
 run(process.execPath, ["--import", "tsx", "--import", ...printing, ...(isCheck ? ["--check"] : [])]);
 run(join(root, "node_modules", ".bin", "graphql-codegen"), ["--config", "codegen.ts", ...(isCheck ? ["--check"] : [])]);

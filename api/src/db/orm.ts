@@ -3,34 +3,7 @@ import { Migrator } from "@mikro-orm/migrations";
 import type { Pool } from "pg";
 import type { Log } from "../log.ts";
 import { releaseLostConnections } from "./lost-connections.ts";
-import {
-  ApiTokenEntity,
-  KnownBrowserEntity,
-  OperatorEntity,
-  SessionEntity,
-  SignInLinkEntity,
-} from "./entities/access.ts";
-import { AccountEntity } from "./entities/account.ts";
-import { ApprovalRequestEntity } from "./entities/approval-request.ts";
-import { AuditEventEntity } from "./entities/audit.ts";
-import {
-  AlertCountEntity,
-  AlertEntity,
-  AlertEventEntity,
-  CheckSettingsEntity,
-  CheckResultEntity,
-} from "./entities/alert.ts";
-import { ProblemEntity } from "./entities/problem.ts";
-import { ControlAnswerEntity } from "./entities/control-answer.ts";
-import { ControlResultEntity } from "./entities/control-result.ts";
-import { AccessKeyEntity, GroupEntity, PolicyEntity, RoleEntity, UserEntity } from "./entities/inventory.ts";
-import { EscalationPathEntity } from "./entities/escalation-path.ts";
-import { KeyUseReadingEntity } from "./entities/key-use.ts";
-import { LastAccessedEntity, LastAccessedReadingEntity } from "./entities/last-accessed.ts";
-import { NotificationRuleEntity, NotificationTargetEntity } from "./entities/notification.ts";
-import { IdentityCenterEntity } from "./entities/identity-center.ts";
 import { Migration202611281012IdentityCenter } from "./migrations/migration-20261128-1012-identity-center.ts";
-import { OrganizationEntity } from "./entities/organization.ts";
 import { Migration20261127NewMembers } from "./migrations/migration-20261127-new-members.ts";
 import { Migration202611280621RetentionSettings } from "./migrations/migration-20261128-0621-retention-settings.ts";
 import { Migration202611280620HeldAccounts } from "./migrations/migration-20261128-0620-held-accounts.ts";
@@ -38,7 +11,6 @@ import { Migration202611280246Owners } from "./migrations/migration-20261128-024
 import { Migration202611280610PolicyVersions } from "./migrations/migration-20261128-0610-policy-versions.ts";
 import { Migration202611280630ConnectionChecks } from "./migrations/migration-20261128-0630-connection-checks.ts";
 import { Migration202611280630ProviderGroups } from "./migrations/migration-20261128-0630-provider-groups.ts";
-import { EventQueueEntity } from "./entities/event-queue.ts";
 import { Migration202611280934ProviderGroupSettings } from "./migrations/migration-20261128-0934-provider-group-settings.ts";
 import { Migration202611280650AccountActivity } from "./migrations/migration-20261128-0650-account-activity.ts";
 import { Migration202611280943RecordedVersions } from "./migrations/migration-20261128-0943-recorded-versions.ts";
@@ -59,21 +31,12 @@ import { Migration20261128ClosedMembers } from "./migrations/migration-20261128-
 import { Migration20261128UnitSettings } from "./migrations/migration-20261128-unit-settings.ts";
 import { Migration20261128OrganizationPolicies } from "./migrations/migration-20261128-organization-policies.ts";
 import { Migration20261127Organizations } from "./migrations/migration-20261127-organizations.ts";
-import { OfflineFileEntity } from "./entities/offline-file.ts";
-import { PasskeyChallengeEntity, PasskeyEntity } from "./entities/passkey.ts";
-import { RotationEntity } from "./entities/rotation.ts";
-import { RotationEventEntity } from "./entities/rotation-event.ts";
-import { RotationScheduleEntity } from "./entities/rotation-schedule.ts";
-import { ScanEntity, SnapshotEntity } from "./entities/scan.ts";
-import { ExceptionRuleEntity } from "./entities/exception-rule.ts";
-import { KeyReceiverEntity } from "./entities/key-receiver.ts";
-import { SecretDestinationEntity } from "./entities/secret-destination.ts";
+import { entities } from "./entities.ts";
 import { clientConfig, isPooled } from "./client-config.ts";
 import { enforceDeadlines } from "./pool-deadlines.ts";
 import { ConnectionQueue } from "./connection-queue.ts";
 import { Migration20261127Administrators } from "./migrations/migration-20261127-administrators.ts";
 import { Migration20261127NotificationTickets } from "./migrations/migration-20261127-notification-tickets.ts";
-import { SavedViewEntity } from "./entities/saved-view.ts";
 import { Migration20261127SavedViews } from "./migrations/migration-20261127-saved-views.ts";
 import { Migration20261127ReportedPaths } from "./migrations/migration-20261127-reported-paths.ts";
 import { Migration20261127Notifications } from "./migrations/migration-20261127-notifications.ts";
@@ -132,51 +95,6 @@ import { Migration20261128PathOpenings } from "./migrations/migration-20261128-p
 const POOL_MAX_CONNECTIONS = 10;
 /** A new connection reads the definitions of tables and views again: 10 ms of CPU time of PostgreSQL. So it is kept for longer than pg's 10 s. */
 const IDLE_MAX_MS = 60_000;
-
-const entities = [
-  AccountEntity,
-  ScanEntity,
-  SnapshotEntity,
-  AlertEntity,
-  ProblemEntity,
-  AlertEventEntity,
-  AlertCountEntity,
-  CheckResultEntity,
-  CheckSettingsEntity,
-  ExceptionRuleEntity,
-  ControlResultEntity,
-  ControlAnswerEntity,
-  UserEntity,
-  AccessKeyEntity,
-  GroupEntity,
-  RoleEntity,
-  PolicyEntity,
-  EscalationPathEntity,
-  LastAccessedEntity,
-  LastAccessedReadingEntity,
-  NotificationRuleEntity,
-  NotificationTargetEntity,
-  OfflineFileEntity,
-  OrganizationEntity,
-  IdentityCenterEntity,
-  OperatorEntity,
-  RotationEntity,
-  RotationEventEntity,
-  RotationScheduleEntity,
-  SavedViewEntity,
-  KeyReceiverEntity,
-  SecretDestinationEntity,
-  KeyUseReadingEntity,
-  EventQueueEntity,
-  SignInLinkEntity,
-  SessionEntity,
-  KnownBrowserEntity,
-  PasskeyEntity,
-  PasskeyChallengeEntity,
-  ApiTokenEntity,
-  ApprovalRequestEntity,
-  AuditEventEntity,
-] as const;
 
 /** Listed explicitly, because a bundle has no folder to scan. */
 const migrations = [

@@ -408,7 +408,7 @@ describe("around the approval", () => {
     do {
       const page: Awaited<ReturnType<typeof approvals.list>> = await approvals.list({ first: 7, after });
       ids.push(...page.nodes.map(({ id }) => id));
-      opens.push(...page.nodes.map(({ isOpen }) => isOpen));
+      opens.push(...page.nodes.map(({ isOpen }) => isOpen === true));
       after = page.hasNextPage ? page.cursorAt(-1)! : null;
     } while (after !== null);
     expect(new Set(ids).size).toBe(await em().count(ApprovalRequestEntity));

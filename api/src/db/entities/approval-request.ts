@@ -49,7 +49,7 @@ export const ApprovalRequestEntity = defineEntity({
     expiresAt: p.datetime(),
     status: p.text().$type<ApprovalStatus>(),
     /** Whether the status is REQUESTED or APPROVED. Computed by the database. */
-    isOpen: p.boolean().generated("status in ('REQUESTED','APPROVED')"),
+    isOpen: p.boolean().strictNullable().generated("status in ('REQUESTED','APPROVED')"),
     decidedBy: p.json().$type<Actor>().strictNullable(),
     decidedById: p.text().strictNullable(),
     decidedAt: p.datetime().strictNullable(),

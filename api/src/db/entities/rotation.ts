@@ -5,7 +5,7 @@ import type {
   ParkCode,
   RotationDestination,
   RotationMode,
-  RotationState,
+  ResumableRotationState, RotationState,
   RotationTrigger,
   GateKind,
 } from "../../iam/rotation/states.ts";
@@ -104,7 +104,7 @@ export const RotationEntity = defineEntity({
     newKeyDeletedAt: p.datetime().strictNullable(),
     rollbackRequestedAt: p.datetime().strictNullable(),
     rollbackRequestedBy: p.json().$type<Actor>().strictNullable(),
-    resumeState: p.text().$type<RotationState>().strictNullable(),
+    resumeState: p.text().$type<ResumableRotationState>().strictNullable(),
     parkedCode: p.text().$type<ParkCode>().strictNullable(),
     parkedReason: p.text().strictNullable(),
     finishedAt: p.datetime().strictNullable(),

@@ -39,6 +39,8 @@ export const FINAL_ROTATION_STATES = [
   "ROLLED_BACK",
   "CANCELLED",
 ] as const satisfies readonly RotationState[];
+/** The states in which a rotation can go on after an operator has acted. */
+export type ResumableRotationState = Exclude<RotationState, (typeof FINAL_ROTATION_STATES)[number] | "NEEDS_OPERATOR">;
 
 /**
  * STANDARD never leaves an application without a working key. COMPROMISED deactivates the leaked key first. RETIRE removes an

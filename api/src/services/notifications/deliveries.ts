@@ -2,6 +2,7 @@
 import { sql } from "kysely";
 import { z } from "zod";
 import { newId } from "../../db/new-id.ts";
+import { countRows, databaseOf, pick, type RowOf, select, selectFirst, table } from "../../db/typed-sql.ts";
 import { AppError } from "../../errors.ts";
 import { DELIVERY_STATES, type DeliveryState } from "../../iam/alerts/notification.ts";
 import { recordAudit } from "../audit/audit-log.ts";
@@ -46,25 +47,32 @@ export interface Delivery {
   readonly createdAt: Date;
 }
 
-/** A row as the driver returns it: numbers of 64 bits and moments are text. */
-type DeliveryRow = {
-  readonly [Name in keyof Delivery]: Delivery[Name] extends Date
-    ? string
-    : Delivery[Name] extends Date | null
-      ? string | null
-      : Delivery[Name];
-} & {
-  /** Not called `seq`, by which alert events are recognised. */
-  readonly cursor: string;
-};
+const d = table("notification_delivery", "d");
+const m = table("notification_message", "m");
 
-const COLUMNS = sql`d.seq as cursor, d.id, d.message_id as "messageId", d.target_id as "targetId", m.rule_id as "ruleId",
-  m.rule_name as "ruleName", m.title, m.owner, d.address, (select coalesce(sum((c ->> 'count')::integer), 0)::integer
-    from jsonb_array_elements(m.body -> 'counts') c) as "eventCount",
-  d.state, d.is_replay as "isReplay", d.attempt_count as "attemptCount", d.attempted_at as "attemptedAt",
-  d.delivered_at as "deliveredAt", d.skipped_at as "skippedAt", d.latency_ms as "latencyMs", d.answer_status as "answerStatus",
-  d.answer_text as "answerText", d.problem_code as "problemCode", d.created_at as "createdAt"`;
-const TABLES = sql`notification_delivery d join notification_message m on m.id = d.message_id`;
+const COLUMNS = {
+  /** Not called `seq`, by which alert events are recognised. */
+  cursor: d.seq,
+  ...pick(m, "ruleId", "ruleName", "title", "owner"),
+  ...pick(
+    d,
+    "id",
+    "messageId",
+    "targetId",
+    "address",
+    "state",
+    "isReplay",
+    "attemptCount",
+    "attemptedAt",
+    "deliveredAt",
+  ),
+  ...pick(d, "skippedAt", "latencyMs", "answerStatus", "answerText", "problemCode", "createdAt"),
+  eventCount: sql<number>`(select coalesce(sum((c ->> 'count')::integer), 0)::integer
+    from jsonb_array_elements(${m.body} -> 'counts') c)`,
+};
+/** As the driver returns it: numbers of 64 bits and moments are text. */
+type DeliveryRow = RowOf<typeof COLUMNS>;
+const FROM = sql`from ${d.$table} join ${m.$table} on ${m.id} = ${d.messageId}`;
 
 export class NotificationDeliveries {
   constructor(private readonly scope: Scope) {}
@@ -76,29 +84,29 @@ export class NotificationDeliveries {
     const page = readPageRequest(request);
     if (page.cursor !== null && !/^\d{1,15}$/.test(page.cursor)) throw new AppError("BAD_CURSOR");
     const where = [
-      ...(state ? [sql`d.state = ${state}`] : []),
-      ...(targetId ? [sql`d.target_id = ${targetId}`] : []),
-      ...(ruleId ? [sql`m.rule_id = ${ruleId}`] : []),
+      ...(state ? [sql`${d.state} = ${state}`] : []),
+      ...(targetId ? [sql`${d.targetId} = ${targetId}`] : []),
+      ...(ruleId ? [sql`${m.ruleId} = ${ruleId}`] : []),
     ];
     const { cursor } = page;
-    const after = cursor === null ? [] : [page.isForward ? sql`d.seq < ${cursor}` : sql`d.seq > ${cursor}`];
-    const kysely = this.scope.em.fork().getKysely();
-    const { rows } = await sql<DeliveryRow>`
-      select ${COLUMNS} from ${TABLES} where ${allOf([...where, ...after])}
-       order by d.seq ${sql.raw(page.isForward ? "desc" : "asc")} limit ${page.limit + 1}`.execute(kysely);
-    const { rows: counted } = await sql<{ count: number }>`
-      select count(*)::integer as count from ${TABLES} where ${allOf(where)}`.execute(kysely);
-    const { nodes, ...rest } = pageOf(page, rows, ({ cursor: key }) => key, counted[0]?.count ?? 0);
+    const after = cursor === null ? [] : [page.isForward ? sql`${d.seq} < ${cursor}` : sql`${d.seq} > ${cursor}`];
+    const database = databaseOf(this.scope.em.fork());
+    const rows = await select(
+      database,
+      COLUMNS,
+      sql`${FROM} where ${allOf([...where, ...after])}
+       order by ${d.seq} ${sql.raw(page.isForward ? "desc" : "asc")} limit ${page.limit + 1}`,
+    );
+    const total = await countRows(database, sql`${FROM} where ${allOf(where)}`);
+    const { nodes, ...rest } = pageOf(page, rows, ({ cursor: key }) => key, total);
     return { ...rest, nodes: nodes.map(deliveryOf) };
   }
 
   async get(id: string): Promise<Delivery> {
     allow(this.scope, "notifications.read");
-    const { rows } = await sql<DeliveryRow>`select ${COLUMNS} from ${TABLES} where d.id = ${id}`.execute(
-      this.scope.em.fork().getKysely(),
-    );
-    if (!rows[0]) throw new AppError("NOT_FOUND", { message: "There is no such delivery. It may have expired." });
-    return deliveryOf(rows[0]);
+    const row = await selectFirst(databaseOf(this.scope.em.fork()), COLUMNS, sql`${FROM} where ${d.id} = ${id}`);
+    if (!row) throw new AppError("NOT_FOUND", { message: "There is no such delivery. It may have expired." });
+    return deliveryOf(row);
   }
 
   /**
