@@ -1,13 +1,19 @@
-// The long drill of upgrades: `npm run test:upgrade` runs version 0.1 and this version on one database, `npm run test:upgrade
-// -- COMMIT` another earlier one. The earlier version is checked out and built in .cache/upgrade.
+// The long drill of upgrades: `npm run test:upgrade` runs the first version with the baseline migration and this version on one
+// database, `npm run test:upgrade -- COMMIT` another earlier one. The earlier version is checked out and built in .cache/upgrade.
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 
 const root = join(import.meta.dirname, "..");
-/** The commit of version 0.1. */
-const VERSION_0_1 = "555da19ffdabfedbb81b21f5505ffe23c92aa3e3";
-const [commit = VERSION_0_1] = process.argv.slice(2);
+const BASELINE = "api/src/db/migrations/migration-20261207-0000-baseline.ts";
+const [commit = firstCommitOf(BASELINE)] = process.argv.slice(2);
+
+function firstCommitOf(path) {
+  const commits = run("git", ["log", "--diff-filter=A", "--format=%H", "--", path], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  return commits.trim().split("\n").at(-1);
+}
 
 function run(command, args, options = {}) {
   const { status, stdout } = spawnSync(command, args, { cwd: root, stdio: "inherit", encoding: "utf8", ...options });

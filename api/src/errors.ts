@@ -567,6 +567,11 @@ export const ERRORS = {
     message:
       "A newer version of IAM Monitor has changed the database so that this version cannot work with it. Start the newer version, or restore the backup from before the update.",
   },
+  DATABASE_TOO_OLD: {
+    status: 500,
+    message:
+      "A version of IAM Monitor before 1.0 made the database, which this version cannot migrate. Nothing was changed. Start with an empty database and connect the accounts again, or go on with that version.",
+  },
   DATABASE_LOCKED: {
     status: 500,
     message:

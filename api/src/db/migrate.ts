@@ -27,8 +27,6 @@ const LOCKED: ReadonlySet<unknown> = new Set(["55P03", "40P01"]);
  * both versions work side by side during an update.
  */
 const CONTRACTING = "Contract";
-/** The first migration after version 0.1 renames columns. It is older than the rule. */
-const AFTER_VERSION_0_1 = "Migration20261127FieldTerms";
 
 export interface MigrateOptions {
   readonly log: Pick<Log, "warn">;
@@ -40,7 +38,7 @@ export interface MigrateOptions {
 /**
  * Migrates the schema to the latest version, creates the views of limited callers and then calls `complete`, one process at
  * a time. Does nothing if a newer version has migrated the database and this version can work with it. Errors:
- * DATABASE_NEWER, DATABASE_LOCKED.
+ * DATABASE_NEWER, DATABASE_TOO_OLD, DATABASE_LOCKED.
  */
 export async function migrate(orm: Orm, { log, complete, waits = LOCK_WAITS }: MigrateOptions): Promise<void> {
   await orm.em.fork().transactional(async (locked) => {
@@ -113,7 +111,7 @@ export async function isMigrated(orm: Orm, withinMs: number): Promise<boolean> {
 
 /** Whether the version before a migration can no longer work after it. */
 export function isContracting(name: string): boolean {
-  return name.includes(CONTRACTING) || name === AFTER_VERSION_0_1;
+  return name.includes(CONTRACTING);
 }
 
 export interface SchemaState {
@@ -128,7 +126,8 @@ export interface SchemaState {
 export async function readSchema(orm: Orm): Promise<SchemaState> {
   const known = orm.config.get("migrations").migrationsList!.map((each) => (each as { readonly name: string }).name);
   const executed = (await orm.migrator.getExecuted()).map(({ name }) => name);
-  const unknown = executed.filter((name) => !known.includes(name));
+  // Names sort by time: those before the first one are of migrations that it replaces.
+  const unknown = executed.filter((name) => name > known[0]! && !known.includes(name));
   return {
     pending: known.filter((name) => !executed.includes(name)),
     isAhead: unknown.length > 0,

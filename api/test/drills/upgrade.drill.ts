@@ -10,17 +10,26 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { expect, test } from "vitest";
+import { randomBytes } from "node:crypto";
+import { Client } from "pg";
+import { type DemoAccount, demoAccount } from "../../sandbox/demo-account.ts";
 import { type Sandbox, startSandbox } from "../../sandbox/server.ts";
 import { now, pause } from "../../src/clock.ts";
 import { isContracting, readSchema } from "../../src/db/migrate.ts";
 import { openOrm } from "../../src/db/orm.ts";
 import { createLog } from "../../src/log.ts";
+import { newId } from "../../src/db/new-id.ts";
+import { sealSecretAccessKey } from "../../src/services/accounts/connection.ts";
+import { openSecrets } from "../../src/services/core/secrets.ts";
 import { openMigratedOrm } from "../../src/services/operations/migrated-orm.ts";
-import { runOn, type TestDatabase } from "../support/database.ts";
-import { ADMIN_TOKEN, demoOfVersion01, KEY_ENCRYPTION_KEY, restoreVersion01 } from "../upgrade/version-0-1.ts";
+import { openTestDatabase } from "../support/database.ts";
 
 const OLD_PROGRAM = process.env["OLD_PROGRAM"]!;
 const NEW_PROGRAM = process.env["BUILT_API"]!;
+const KEY_ENCRYPTION_KEY = randomBytes(32);
+const ADMIN_TOKEN = randomBytes(24).toString("base64url");
+/** A database of PostgreSQL that is always empty. */
+const EMPTY = "template1";
 const ASKED_EVERY_MS = 50;
 const PHASE_MS = 10_000;
 const STARTED_WITHIN_MS = 180_000;
@@ -67,6 +76,7 @@ async function start(name: string, program: string, databaseUrl: string): Promis
         PORT: "0",
         DATABASE_URL: databaseUrl,
         KEY_ENCRYPTION_KEY: KEY_ENCRYPTION_KEY.toString("base64"),
+        INIT_ADMIN_API_TOKEN: ADMIN_TOKEN,
         DEMO_ACCOUNT: "false",
         LOG_LEVEL: "info",
       },
@@ -165,10 +175,22 @@ function idOf(body: unknown): string | null {
 
 const NOTHING_FAILED = { failedRequests: 0, failedScans: 0, reason: "" };
 
-async function restore(sandbox: Sandbox): Promise<TestDatabase> {
-  const database = await restoreVersion01();
-  await runOn(database.ownerUrl, `update account set endpoint = '${sandbox.url}'`);
-  return database;
+/** Connects the demo account as the product does, in columns that each version since the baseline has. */
+async function connectDemo(url: string, sandbox: Sandbox, { account, credentials }: DemoAccount): Promise<void> {
+  const id = newId("account");
+  const { accessKeyId, secretAccessKey } = credentials;
+  const sealed = sealSecretAccessKey(id, secretAccessKey, openSecrets(KEY_ENCRYPTION_KEY));
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query(
+      `insert into account (id, aws_account_id, partition, name, source, status, region, endpoint, access_key_id, sealed_secret, writes, created_at)
+       values ($1, $2, 'aws', 'Demo', 'SANDBOX', 'CONNECTED', 'us-east-1', $3, $4, $5, 'OFF', now())`,
+      [id, account.id, sandbox.url, accessKeyId, sealed],
+    );
+  } finally {
+    await client.end();
+  }
 }
 
 async function migrateTo(url: string): Promise<number> {
@@ -186,9 +208,9 @@ async function pendingAfter(url: string): Promise<readonly string[]> {
 }
 
 test("an earlier version and this one on one database", { timeout: DRILL_MAX_MS }, async () => {
-  const { account } = demoOfVersion01();
-  const sandbox = await startSandbox({ accounts: [account], clock: account.clock });
-  let database = await restore(sandbox);
+  const demo = demoAccount();
+  const sandbox = await startSandbox({ accounts: [demo.account], clock: demo.account.clock });
+  let database = await openTestDatabase(EMPTY);
   const running: Program[] = [];
   const open = async (name: string, program: string) => {
     const opened = await start(name, program, database.ownerUrl);
@@ -197,11 +219,13 @@ test("an earlier version and this one on one database", { timeout: DRILL_MAX_MS 
   };
   try {
     const old = await open("old", OLD_PROGRAM);
+    await connectDemo(database.ownerUrl, sandbox, demo);
     expect(await work("the earlier version", [old])).toMatchObject(NOTHING_FAILED);
     const pending = await pendingAfter(database.ownerUrl);
     console.log(`${pending.length} migrations are pending`);
     if (pending.some(isContracting)) {
       await old.stop();
+      const backup = await openTestDatabase(new URL(database.url).pathname.slice(1));
       const stoppedAt = now();
       const migratedMs = await migrateTo(database.ownerUrl);
       const fresh = await open("new", NEW_PROGRAM);
@@ -216,7 +240,7 @@ test("an earlier version and this one on one database", { timeout: DRILL_MAX_MS 
         await tried.stop();
       }
       await database.close();
-      database = await restore(sandbox);
+      database = backup;
       const back = await open("old", OLD_PROGRAM);
       expect(await work("back, from the backup", [back])).toMatchObject(NOTHING_FAILED);
     } else {

@@ -1296,6 +1296,8 @@ export type ErrorCode =
   | 'DATABASE_POOLED'
   /** The role of DATABASE_URL does not exist. Create it in the database. */
   | 'DATABASE_ROLE_MISSING'
+  /** A version of IAM Monitor before 1.0 made the database, which this version cannot migrate. Nothing was changed. Start with an empty database and connect the accounts again, or go on with that version. */
+  | 'DATABASE_TOO_OLD'
   /** The database is not available. Try again shortly. */
   | 'DATABASE_UNAVAILABLE'
   /** The embedded database was made by another major version of PostgreSQL. Start the version of IAM Monitor that you used before. */
