@@ -1,5 +1,9 @@
 /** Compares the schema with that of the last release: each change that breaks a client must be in CHANGELOG.md. */
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { gzipSync } from "node:zlib";
 import { type BreakingChange, buildSchema, findBreakingChanges, type GraphQLSchema } from "graphql";
 import { expect, test } from "vitest";
 import { comparedWithChangelog, namedBreakingChanges, releasedContract } from "../../test/support/changelog.ts";
@@ -30,7 +34,8 @@ function breakingChanges(before: GraphQLSchema, after: GraphQLSchema): readonly 
 const current = buildSchema(readFileSync(new URL("../../../schema/schema.graphql", import.meta.url), "utf8"));
 
 test("each breaking change of GraphQL since the last release is in the changelog, and nothing else", () => {
-  const changes = breakingChanges(buildSchema(releasedContract("graphql")), current);
+  const released = releasedContract("graphql");
+  const changes = released === null ? [] : breakingChanges(buildSchema(released), current);
   const named = namedBreakingChanges().filter((name) => !/^[A-Z]+ \//.test(name));
   expect(comparedWithChangelog(changes, named)).toEqual({ missing: [], unfounded: [] });
 });
@@ -58,6 +63,19 @@ test("a removed field, argument, value and type are breaking changes, and a new 
     "User.name",
     "User.old",
   ]);
+});
+
+test("the newest release is compared, and before the first one there is nothing to compare", () => {
+  const folder = pathToFileURL(`${mkdtempSync(join(tmpdir(), "iam-monitor-released-"))}/`);
+  try {
+    expect(releasedContract("graphql", folder)).toBeNull();
+    for (const version of ["1.9.0", "1.10.0"])
+      writeFileSync(new URL(`${version}.graphql.gz`, folder), gzipSync(`# ${version}`));
+    expect(releasedContract("graphql", folder)).toBe("# 1.10.0");
+    expect(releasedContract("openapi.json", folder)).toBeNull();
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });
 
 test("the changelog's list is the first column of the table under Breaking of the unreleased version", () => {

@@ -5,8 +5,9 @@ import { breakingOpenApiChanges, type ComparedDocument } from "../../test/suppor
 import { openApiDocument } from "./open-api.ts";
 
 test("each breaking change of REST since the last release is in the changelog, and nothing else", () => {
-  const released = JSON.parse(releasedContract("openapi.json")) as ComparedDocument;
-  const changes = breakingOpenApiChanges(released, openApiDocument("0.0.0"));
+  const released = releasedContract("openapi.json");
+  const changes =
+    released === null ? [] : breakingOpenApiChanges(JSON.parse(released) as ComparedDocument, openApiDocument("0.0.0"));
   const named = namedBreakingChanges().filter((name) => /^[A-Z]+ \//.test(name));
   expect(comparedWithChangelog(changes, named)).toEqual({ missing: [], unfounded: [] });
 });

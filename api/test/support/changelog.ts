@@ -1,5 +1,5 @@
 /** The list of breaking changes in CHANGELOG.md since the last release. */
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
 
 const CHANGELOG = new URL("../../../CHANGELOG.md", import.meta.url);
@@ -16,12 +16,14 @@ export function namedBreakingChanges(text = readFileSync(CHANGELOG, "utf8")): re
   return before.flatMap((cell) => [...cell.matchAll(/`([^`]+)`/g)].map(([, name]) => name!));
 }
 
-/** A contract of the last release, which is stored compressed because it is never edited nor searched, such as `graphql` or `openapi.json`. */
-export function releasedContract(extension: string): string {
-  const names = readdirSync(RELEASED).filter((name) => name.endsWith(`.${extension}.gz`));
+/**
+ * A contract of the last release, such as `graphql` or `openapi.json`. It is stored compressed because it is never edited
+ * nor searched. Null before the first release.
+ */
+export function releasedContract(extension: string, folder = RELEASED): string | null {
+  const names = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith(`.${extension}.gz`)) : [];
   const newest = names.toSorted((a, b) => a.localeCompare(b, "en", { numeric: true })).at(-1);
-  if (newest === undefined) throw new Error(`There is no released contract .${extension}.`);
-  return gunzipSync(readFileSync(new URL(newest, RELEASED))).toString("utf8");
+  return newest === undefined ? null : gunzipSync(readFileSync(new URL(newest, folder))).toString("utf8");
 }
 
 /** The breaking changes that the changelog lacks, and what it names although it does not break anything. */
