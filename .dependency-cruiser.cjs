@@ -43,15 +43,7 @@ const mayImport = {
   "api/bench": ["api/src", "api/sandbox", "api/test"],
   "api/test": ["api/src", "api/sandbox", "api/scripts", "api/bench", "dashboard/e2e", "scripts"],
   "dashboard/src": ["schema"],
-  "dashboard/texts": ["dashboard/src/ui"],
-  "dashboard/e2e": [
-    "dashboard/texts",
-    "dashboard/src/ui",
-    "dashboard/src/features",
-    "api/test",
-    "api/sandbox",
-    "api/src",
-  ],
+  "dashboard/e2e": ["dashboard/src/ui", "dashboard/src/features", "api/test", "api/sandbox", "api/src"],
   scripts: ["api/test"],
 };
 

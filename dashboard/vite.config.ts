@@ -6,26 +6,16 @@ import { compressedAssets } from "./compress-plugin.ts";
 import { textFont } from "./font-plugin.ts";
 import { licenceTexts } from "./licence-plugin.ts";
 import { withoutUnusedColours } from "./mantine-colours.ts";
-import { translatedTexts } from "./texts/plugin.ts";
 import { visibleJsx } from "./visible-jsx-plugin.ts";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 const api = "http://127.0.0.1:4000";
 /** Code of so many pages is loaded with the first of them. */
 const MANY_PAGES = 8;
-/** Another language of the texts than English, by the name of its file in `texts/languages`. */
-const language = process.env["DASHBOARD_LANGUAGE"];
 
 export default defineConfig({
   root: here,
-  plugins: [
-    translatedTexts(language),
-    visibleJsx(),
-    react(),
-    licenceTexts("third-party-licenses.txt"),
-    textFont(),
-    compressedAssets(),
-  ],
+  plugins: [visibleJsx(), react(), licenceTexts("third-party-licenses.txt"), textFont(), compressedAssets()],
   css: { postcss: { plugins: [withoutUnusedColours] } },
   // RxJS has a third more code for browsers older than the target.
   resolve: { conditions: ["es2015", ...defaultClientConditions] },
@@ -76,7 +66,7 @@ export default defineConfig({
   test: {
     name: "dashboard",
     environment: "happy-dom",
-    include: ["{src,texts}/**/*.test.{ts,tsx}"],
+    include: ["src/**/*.test.{ts,tsx}"],
     setupFiles: ["./src/test-setup.ts"],
     // Files share one DOM per worker, which test-setup.ts empties after each test. A DOM and an import of React and
     // Mantine for each file would take most of the time.

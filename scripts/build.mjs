@@ -8,8 +8,6 @@ import { join } from "node:path";
 const root = join(import.meta.dirname, "..");
 const vite = join(root, "node_modules", "vite", "bin", "vite.js");
 const EVERY_BUILD = ["package-lock.json", "tsconfig.json"];
-/** Another language of the dashboard than English, by the name of its file in `dashboard/texts/languages`. */
-const language = process.env.DASHBOARD_LANGUAGE ?? "";
 
 const builds = [
   { name: "api", config: "api/vite.config.ts", sources: ["api/src", "api/sandbox", "api/vite.config.ts"] },
@@ -45,7 +43,7 @@ process.exit(results.every(Boolean) ? 0 : 1);
 
 async function build({ name, config, sources }) {
   const stamp = join(root, "dist", name, ".stamp");
-  const hash = hashOf([...EVERY_BUILD, ...sources]) + language;
+  const hash = hashOf([...EVERY_BUILD, ...sources]);
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === hash) return true;
   const started = performance.now();
   const child = spawn(process.execPath, [vite, "build", "-c", config, "--logLevel", "warn"], {

@@ -1,5 +1,3 @@
-import { LABEL_TEXTS } from "./label-texts.ts";
-
 const SECOND_MS = 1000;
 const MINUTE_MS = 60 * SECOND_MS;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -127,6 +125,5 @@ export function categoryLabel(category: string): string {
 }
 
 function capitalize(text: string): string {
-  const label = text.charAt(0).toUpperCase() + text.slice(1);
-  return LABEL_TEXTS[label] ?? label;
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
