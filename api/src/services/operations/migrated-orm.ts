@@ -36,7 +36,7 @@ export interface MigrationOptions {
 
 /**
  * Migrates and opens the database with the application role. Errors: DATABASE_ROLE_MISSING, DATABASE_NOT_MIGRATED,
- * DATABASE_POOLED, DATABASE_NEWER, DATABASE_LOCKED.
+ * DATABASE_POOLED, DATABASE_NEWER, DATABASE_TOO_OLD, DATABASE_LOCKED.
  */
 export async function openMigratedOrm({ url, ownerUrl }: DatabaseUrls, options: MigrationOptions): Promise<Orm> {
   if (ownerUrl === null) return openOwnOrm(url, options);
