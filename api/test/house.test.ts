@@ -126,6 +126,12 @@ describe("code", () => {
     expect(calls.filter((line) => !/\b(onRetry|retry)/.test(line))).toEqual([]);
   });
 
+  test("ties each field, query and mutation to its method by the decorators of graphql/tied.ts", () => {
+    const paths = product.filter((path) => path.startsWith("api/src/") && path !== "api/src/graphql/tied.ts");
+    const untied = /import[^;]*\b(FieldResolver|Query|Mutation|Subscription)\b[^;]*from "type-graphql"/;
+    expect(paths.filter((path) => untied.test(codeOf(path)))).toEqual([]);
+  });
+
   test("writes to AWS in six files alone, and only a rotation changes keys and secrets", () => {
     const writes =
       /\b(Batch)?(Create|Import|Update|Delete|Put|Attach|Detach|Add|Remove|Set|Tag|Untag|Enable|Disable|Change|Upload|Deactivate|Restore|Rotate|Cancel|Stop|Start|Simulate|Publish)\w*Command\b/;

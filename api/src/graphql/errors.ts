@@ -50,6 +50,13 @@ export async function orNull<T>(found: Promise<T>): Promise<T | null> {
   }
 }
 
+/** Returns the object that a non-null field needs, or NOT_FOUND if it was erased while the request ran. */
+export async function orNotFound<T>(found: Promise<T | null>): Promise<T> {
+  const object = await found;
+  if (object === null) throw new AppError("NOT_FOUND");
+  return object;
+}
+
 /** Codes of errors that graphql itself raises. They keep their code and message, without suggestions. */
 const GRAPHQL_CODES: ReadonlySet<string> = new Set([
   "GRAPHQL_PARSE_FAILED",

@@ -9,6 +9,10 @@ type Returned<Name extends keyof Services, Method extends keyof Services[Name]> 
 
 export type AccountRow = Returned<"accounts", "get">;
 export type ScanRow = Returned<"scans", "get">;
+export type ScanHeadRow = Returned<"scans", "latestHeads"> extends Map<string, infer Row> ? Row : never;
+export type CoveredRow = Returned<"scans", "latestCovered"> extends Map<string, infer Row> ? Row : never;
+export type AuditEventRow = Returned<"audit", "get">;
+export type OperatorRow = Returned<"operators", "get">;
 export type UserRow = Returned<"users", "get">;
 export type AccessKeyRow = Returned<"accessKeys", "get">;
 export type GroupRow = Returned<"groups", "get">;

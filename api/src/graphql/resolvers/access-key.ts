@@ -1,4 +1,4 @@
-import { Arg, Args, Ctx, FieldResolver, Int, Query, Resolver, Root } from "type-graphql";
+import { Arg, Args, Ctx, Int, Resolver, Root } from "type-graphql";
 import { now } from "../../clock.ts";
 import { AppError } from "../../errors.ts";
 import { wholeDaysBetween } from "../../iam/time.ts";
@@ -6,10 +6,12 @@ import { alertsOf } from "../alerts-of.ts";
 import { checkPageSize } from "../connection.ts";
 import type { RequestContext } from "../context.ts";
 import { AS_OF_DESCRIPTION, inventoryAt, inventoryConnection } from "../inventory-at.ts";
+import { orNotFound } from "../errors.ts";
 import { RequiresPermission } from "../requires-permission.ts";
 import { momentOf } from "../../services/inventory/past.ts";
 import type { AccessKeyRow } from "../rows.ts";
 import { DateTimeScalar } from "../scalars.ts";
+import { FieldResolver, Query } from "../tied.ts";
 import { AccessKey, AccessKeyConnection } from "../types/access-key.ts";
 import { Account } from "../types/account.ts";
 import { AlertConnection } from "../types/alert.ts";
@@ -50,7 +52,7 @@ export class AccessKeyResolver {
 
   @FieldResolver(() => Account, { description: "The AWS account that the access key belongs to." })
   async account(@Root() key: AccessKeyRow, @Ctx() { loaders }: RequestContext) {
-    return loaders.account.load(key.accountId);
+    return orNotFound(loaders.account.load(key.accountId));
   }
 
   @FieldResolver(() => User, { description: "The IAM user that owns the access key." })

@@ -1,4 +1,4 @@
-import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from "type-graphql";
+import { Arg, Args, Ctx, ID, Resolver, Root } from "type-graphql";
 import { AppError } from "../../errors.ts";
 import type { Limit, PermittedAction } from "../../iam/analysis/effective-permissions.ts";
 import type { PolicySource } from "../../iam/principals/principal-policies.ts";
@@ -10,6 +10,7 @@ import type { RequestContext } from "../context.ts";
 import { RequiresPermission } from "../requires-permission.ts";
 import { statementView } from "../path-view.ts";
 import { type PolicyReferenceRow, sourceReference } from "../principal.ts";
+import { FieldResolver, Query } from "../tied.ts";
 import {
   AccessDecision,
   PermissionLimit,

@@ -1,7 +1,8 @@
-import { Arg, Ctx, Mutation, Query, Resolver } from "type-graphql";
+import { Arg, Ctx, Resolver } from "type-graphql";
 import type { RequestContext } from "../context.ts";
 import { withUserErrors } from "../errors.ts";
 import { RequiresPermission } from "../requires-permission.ts";
+import { Mutation, Query } from "../tied.ts";
 import {
   AccountFileInput,
   AccountFilePreview,
@@ -79,7 +80,7 @@ export class AccountFileResolver {
     input: ConnectionChecksInput,
     @Ctx() { services }: RequestContext,
   ) {
-    return withUserErrors<{ checks: readonly object[] | null }>({ checks: null }, async () => ({
+    return withUserErrors<{ checks: ConnectionChecksPayload["checks"] }>({ checks: null }, async () => ({
       checks: await services.connectionChecks.retry({ ...input }),
     }));
   }
@@ -94,7 +95,7 @@ export class AccountFileResolver {
     input: ConnectionChecksInput,
     @Ctx() { services }: RequestContext,
   ) {
-    return withUserErrors<{ checks: readonly object[] | null }>({ checks: null }, async () => ({
+    return withUserErrors<{ checks: ConnectionChecksPayload["checks"] }>({ checks: null }, async () => ({
       checks: await services.connectionChecks.cancel({ ...input }),
     }));
   }

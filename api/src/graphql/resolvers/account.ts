@@ -1,5 +1,5 @@
 import type { GraphQLResolveInfo } from "graphql";
-import { Arg, Args, Ctx, FieldResolver, ID, Info, Mutation, Query, Resolver, Root } from "type-graphql";
+import { Arg, Args, Ctx, ID, Info, Resolver, Root } from "type-graphql";
 import { AppError } from "../../errors.ts";
 import { settingsOf } from "../../services/accounts/account-settings.ts";
 import { isDemo } from "../../services/accounts/accounts.ts";
@@ -10,11 +10,13 @@ import { SharedBetweenCallers } from "../live/shared-fields.ts";
 import { RequiresPermission } from "../requires-permission.ts";
 import { orNull, withUserErrors } from "../errors.ts";
 import type { AccountRow } from "../rows.ts";
+import { FieldResolver, Mutation, Query } from "../tied.ts";
 import {
   Account,
   AccountConnection,
   AccountIdInput,
   AccountSetup,
+  type ConnectionTestLine,
   ConnectAccountInput,
   ConnectAccountPayload,
   DisconnectAccountPayload,
@@ -138,8 +140,9 @@ export class AccountResolver {
     @Arg("input", () => AccountIdInput, { description: "The account to test." }) { id }: AccountIdInput,
     @Ctx() { services }: RequestContext,
   ) {
-    return withUserErrors<{ account: AccountRow | null; lines: readonly object[] }>({ account: null, lines: [] }, () =>
-      services.accounts.test(id),
+    return withUserErrors<{ account: AccountRow | null; lines: readonly ConnectionTestLine[] }>(
+      { account: null, lines: [] },
+      () => services.accounts.test(id),
     );
   }
 

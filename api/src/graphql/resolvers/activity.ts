@@ -1,6 +1,7 @@
-import { Ctx, FieldResolver, Resolver, Root } from "type-graphql";
+import { Ctx, Resolver, Root } from "type-graphql";
 import type { RequestContext } from "../context.ts";
 import type { AlertEventRow, InventoryChangeRow, UserRow } from "../rows.ts";
+import { FieldResolver } from "../tied.ts";
 import { AccountActivity } from "../types/activity.ts";
 import { AlertEvent } from "../types/alert.ts";
 import { InventoryChange } from "../types/change.ts";

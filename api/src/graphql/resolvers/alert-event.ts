@@ -1,10 +1,12 @@
-import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root, Subscription } from "type-graphql";
+import { Arg, Args, Ctx, ID, Resolver, Root } from "type-graphql";
 import { rotationOfSource } from "../../services/alerts/event-log.ts";
 import { checkPageSize, connection } from "../connection.ts";
 import type { RequestContext } from "../context.ts";
 import { alertEvents } from "../live/subscriptions.ts";
+import { orNotFound } from "../errors.ts";
 import { RequiresPermission } from "../requires-permission.ts";
 import type { AlertEventRow } from "../rows.ts";
+import { FieldResolver, Query, Subscription } from "../tied.ts";
 import { DateTimeRange, PageArgs } from "../types/common.ts";
 import { Alert, AlertEvent, AlertEventConnection, AlertFilter } from "../types/alert.ts";
 
@@ -71,7 +73,7 @@ export class AlertEventResolver {
 
   @FieldResolver(() => Alert, { description: "The alert to which the event belongs." })
   async alert(@Root() event: AlertEventRow, @Ctx() { loaders }: RequestContext) {
-    return loaders.alert.load(event.alertId);
+    return orNotFound(loaders.alert.load(event.alertId));
   }
 
   @FieldResolver(() => ID, {

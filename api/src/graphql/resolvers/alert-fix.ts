@@ -1,8 +1,9 @@
-import { Arg, Ctx, ID, Int, Query, Resolver } from "type-graphql";
+import { Arg, Ctx, ID, Int, Resolver } from "type-graphql";
 import { documentChangeOf } from "../../iam/fixes/fix.ts";
 import type { AlertFixAnswer } from "../../services/alerts/fixes.ts";
 import type { RequestContext } from "../context.ts";
 import { RequiresPermission } from "../requires-permission.ts";
+import { Query } from "../tied.ts";
 import { AlertFix, FixValueInput } from "../types/alert-fix.ts";
 
 @Resolver()

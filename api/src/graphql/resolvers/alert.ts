@@ -1,14 +1,15 @@
 import type { GraphQLResolveInfo } from "graphql";
-import { Arg, Args, Ctx, FieldResolver, ID, Info, Int, Mutation, Query, Resolver, Root } from "type-graphql";
+import { Arg, Args, Ctx, ID, Info, Int, Resolver, Root } from "type-graphql";
 import { headline } from "../../iam/alerts/headline.ts";
 import { alertPropertiesOf } from "../alert-properties.ts";
 import { selectedFields } from "../selected-fields.ts";
 import { checkPageSize, connectionWithCoverage } from "../connection.ts";
 import type { RequestContext } from "../context.ts";
 import { RequiresPermission } from "../requires-permission.ts";
-import { orNull, withUserErrors } from "../errors.ts";
+import { orNull, withUserErrors, orNotFound } from "../errors.ts";
 import type { AlertRow } from "../rows.ts";
 import { DateTimeScalar } from "../scalars.ts";
+import { FieldResolver, Mutation, Query } from "../tied.ts";
 import { Account } from "../types/account.ts";
 import {
   Alert,
@@ -135,7 +136,7 @@ export class AlertResolver {
     @Arg("input", () => AlertIdInput, { description: "The alert to verify." }) { id }: AlertIdInput,
     @Ctx() { services }: RequestContext,
   ) {
-    return withUserErrors<{ alert: AlertRow | null; outcome: string | null; message: string | null }>(
+    return withUserErrors<{ alert: AlertRow | null; outcome: VerifyAlertPayload["outcome"]; message: string | null }>(
       { alert: null, outcome: null, message: null },
       () => services.alerts.verification.run(id),
     );
@@ -202,12 +203,12 @@ export class AlertResolver {
 
   @FieldResolver(() => Account, { description: "The AWS account in which the alert was raised." })
   async account(@Root() alert: AlertRow, @Ctx() { loaders }: RequestContext) {
-    return loaders.account.load(alert.accountId);
+    return orNotFound(loaders.account.load(alert.accountId));
   }
 
   @FieldResolver(() => Check, { description: "The check that raised the alert." })
   async check(@Root() alert: AlertRow, @Ctx() { loaders }: RequestContext) {
-    return loaders.check.load(alert.checkId);
+    return orNotFound(loaders.check.load(alert.checkId));
   }
 
   @FieldResolver(() => AlertResource, { description: "The resource that the alert is about." })

@@ -1,9 +1,10 @@
-import { Args, Ctx, FieldResolver, Query, Resolver, Root } from "type-graphql";
+import { Args, Ctx, Resolver, Root } from "type-graphql";
 import type { PrincipalsAnswer } from "../../services/analysis/access-decisions.ts";
 import type { AllowedPrincipal as AllowedPrincipalAnswer } from "../../services/analysis/allowed-principals.ts";
 import type { RequestContext } from "../context.ts";
 import { statementView } from "../path-view.ts";
 import { RequiresPermission } from "../requires-permission.ts";
+import { FieldResolver, Query } from "../tied.ts";
 import { AllowedPrincipal, PrincipalsAllowed, PrincipalsAllowedArgs } from "../types/allowed-principals.ts";
 import { PathStatement } from "../types/escalation.ts";
 

@@ -1,9 +1,10 @@
-import { Arg, Args, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from "type-graphql";
+import { Arg, Args, Ctx, Resolver, Root } from "type-graphql";
 import { checkPageSize, connection } from "../connection.ts";
 import type { RequestContext } from "../context.ts";
 import { RequiresPermission } from "../requires-permission.ts";
 import { withUserErrors } from "../errors.ts";
 import type { ApiTokenRow } from "../rows.ts";
+import { FieldResolver, Mutation, Query } from "../tied.ts";
 import {
   ApiToken,
   ApiTokenConnection,

@@ -1,4 +1,4 @@
-import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root, Subscription } from "type-graphql";
+import { Arg, Args, Ctx, ID, Resolver, Root } from "type-graphql";
 import type { AppError } from "../../errors.ts";
 import { statusOf } from "../../services/approvals/approvals.ts";
 import { checkPageSize, connection } from "../connection.ts";
@@ -8,6 +8,7 @@ import { approvalEvents } from "../live/approval-events.ts";
 import { RequiresPermission } from "../requires-permission.ts";
 import type { ApprovalRow } from "../rows.ts";
 import { JsonScalar } from "../scalars.ts";
+import { FieldResolver, Mutation, Query, Subscription } from "../tied.ts";
 import { Account } from "../types/account.ts";
 import {
   Approval,

@@ -1,7 +1,8 @@
-import { Arg, Args, Ctx, Query, Resolver } from "type-graphql";
+import { Arg, Args, Ctx, Resolver } from "type-graphql";
 import { checkPageSize, connection } from "../connection.ts";
 import type { RequestContext } from "../context.ts";
 import { RequiresPermission } from "../requires-permission.ts";
+import { Query } from "../tied.ts";
 import { AuditEventConnection, AuditFilter, AuditVerdict } from "../types/audit.ts";
 import { PageArgs } from "../types/common.ts";
 

@@ -1,9 +1,11 @@
-import { Args, Ctx, FieldResolver, Query, Resolver, Root } from "type-graphql";
+import { Args, Ctx, Resolver, Root } from "type-graphql";
 import { unstoredType } from "../../iam/alerts/change-choice.ts";
 import type { ChangeCoverageRow, ChangeGroupRow } from "../rows.ts";
 import { checkPageSize, connection } from "../connection.ts";
 import type { RequestContext } from "../context.ts";
+import { orNotFound } from "../errors.ts";
 import { RequiresPermission } from "../requires-permission.ts";
+import { FieldResolver, Query } from "../tied.ts";
 import { Account } from "../types/account.ts";
 import { Alert } from "../types/alert.ts";
 import { AlertChange, ChangeCoverage, ChangedResource, ChangeGroup, ChangeGroupConnection } from "../types/change.ts";
@@ -55,7 +57,7 @@ export class ChangeGroupResolver {
 
   @FieldResolver(() => Account, { description: "The AWS account of the resource." })
   async account(@Root() { accountId }: ChangeGroupRow, @Ctx() { loaders }: RequestContext) {
-    return loaders.account.load(accountId);
+    return orNotFound(loaders.account.load(accountId));
   }
 
   @FieldResolver(() => ChangedResource, { description: "The resource to which the changes belong." })
@@ -63,7 +65,7 @@ export class ChangeGroupResolver {
     if (resource) return resource;
     const alert = alerts[0] ? await loaders.alert.load(alerts[0].alertId) : null;
     const name = alert?.resourceName ?? inventory[0]?.name ?? ownerId;
-    return { kind: unstoredType(alert?.category), name, nodeId: null, isDeleted: false };
+    return { kind: unstoredType(alert?.category), name, nodeId: null, arn: null, isDeleted: false };
   }
 }
 
@@ -71,7 +73,7 @@ export class ChangeGroupResolver {
 export class AlertChangeResolver {
   @FieldResolver(() => Alert, { description: "The alert as it is now." })
   async alert(@Root() { alertId }: AlertChange, @Ctx() { loaders }: RequestContext) {
-    return loaders.alert.load(alertId);
+    return orNotFound(loaders.alert.load(alertId));
   }
 }
 
@@ -79,6 +81,6 @@ export class AlertChangeResolver {
 export class ChangeCoverageResolver {
   @FieldResolver(() => Account, { description: "The AWS account whose scans are described." })
   async account(@Root() { accountId }: ChangeCoverageRow, @Ctx() { loaders }: RequestContext) {
-    return loaders.account.load(accountId);
+    return orNotFound(loaders.account.load(accountId));
   }
 }

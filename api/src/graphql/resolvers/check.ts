@@ -1,10 +1,11 @@
-import { Arg, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from "type-graphql";
+import { Arg, Ctx, ID, Int, Resolver, Root } from "type-graphql";
 import type { ControlStandard } from "../../iam/checks/controls/standards.ts";
 import { notEvaluatedOf } from "../../services/alerts/check-results.ts";
 import type { RequestContext } from "../context.ts";
 import { RequiresPermission } from "../requires-permission.ts";
-import { withUserErrors } from "../errors.ts";
+import { withUserErrors, orNotFound } from "../errors.ts";
 import type { CheckRow, CheckResultRow, ControlRow } from "../rows.ts";
+import { FieldResolver, Mutation, Query } from "../tied.ts";
 import { Account } from "../types/account.ts";
 import {
   Check,
@@ -93,7 +94,7 @@ export class CheckResolver {
 export class CheckResultResolver {
   @FieldResolver(() => Account, { description: "The account to which the result applies." })
   async account(@Root() result: CheckResultRow, @Ctx() { loaders }: RequestContext) {
-    return loaders.account.load(result.accountId);
+    return orNotFound(loaders.account.load(result.accountId));
   }
 
   @FieldResolver(() => Int, {
@@ -129,6 +130,6 @@ export class ControlCheckResolver {
     description: "The check that the test uses, or whose alerts report the same problem.",
   })
   async check(@Root() { checkId }: ControlRow["checks"][number], @Ctx() { loaders }: RequestContext) {
-    return loaders.check.load(checkId);
+    return orNotFound(loaders.check.load(checkId));
   }
 }

@@ -1,8 +1,9 @@
-import { Ctx, Mutation, Resolver } from "type-graphql";
+import { Ctx, Resolver } from "type-graphql";
 import type { RequestContext } from "../context.ts";
 import { RequiresPermission } from "../requires-permission.ts";
 import { withUserErrors } from "../errors.ts";
 import type { ScanRow } from "../rows.ts";
+import { Mutation } from "../tied.ts";
 import { ChangeDemoAccountPayload } from "../types/demo.ts";
 
 @Resolver()

@@ -1,7 +1,8 @@
-import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from "type-graphql";
+import { Arg, Args, Ctx, ID, Resolver, Root } from "type-graphql";
 import type { VerdictKind } from "../../iam/escalation/simulation/verdict.ts";
 import { checkPageSize, connectionWithCoverage } from "../connection.ts";
 import type { RequestContext } from "../context.ts";
+import { orNotFound } from "../errors.ts";
 import { RequiresPermission } from "../requires-permission.ts";
 import {
   accountsOf,
@@ -15,6 +16,7 @@ import {
 } from "../path-view.ts";
 import type { EscalationPathRow } from "../rows.ts";
 import { DateTimeScalar } from "../scalars.ts";
+import { FieldResolver, Query } from "../tied.ts";
 import { TrustedPrincipal } from "../types/access.ts";
 import { Account } from "../types/account.ts";
 import { Alert } from "../types/alert.ts";
@@ -118,7 +120,7 @@ export class EscalationPathResolver {
 
   @FieldResolver(() => Account, { description: "The account of the principal where the path starts." })
   async account(@Root() path: EscalationPathRow, @Ctx() { loaders }: RequestContext) {
-    return loaders.account.load(path.accountId);
+    return orNotFound(loaders.account.load(path.accountId));
   }
 
   @FieldResolver(() => PathPrincipal, { description: "The principal that can become an administrator." })

@@ -1,9 +1,10 @@
-import { Arg, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from "type-graphql";
+import { Arg, Ctx, Resolver, Root } from "type-graphql";
 import { hasPermission } from "../../services/core/permissions.ts";
 import type { RequestContext } from "../context.ts";
 import { withUserErrors } from "../errors.ts";
 import { RequiresPermission } from "../requires-permission.ts";
 import type { AccountRow, EventQueueRow, EventQueueTestRow, OrganizationRow } from "../rows.ts";
+import { FieldResolver, Mutation, Query } from "../tied.ts";
 import { Account } from "../types/account.ts";
 import {
   EventQueue,

@@ -1,10 +1,11 @@
 /** Exception rules, their preview, and the rule that mutes an alert. */
-import { Arg, Args, Ctx, FieldResolver, Int, Mutation, Query, Resolver, Root } from "type-graphql";
+import { Arg, Args, Ctx, Int, Resolver, Root } from "type-graphql";
 import { checkPageSize, connection } from "../connection.ts";
 import type { RequestContext } from "../context.ts";
 import { withUserErrors } from "../errors.ts";
 import { RequiresPermission } from "../requires-permission.ts";
 import type { AlertRow, ExceptionRuleRow } from "../rows.ts";
+import { FieldResolver, Mutation, Query } from "../tied.ts";
 import { Alert } from "../types/alert.ts";
 import { PageArgs } from "../types/common.ts";
 import {

@@ -1,13 +1,14 @@
-import { Arg, Args, Ctx, FieldResolver, ID, Int, Query, Resolver, Root } from "type-graphql";
+import { Arg, Args, Ctx, ID, Int, Resolver, Root } from "type-graphql";
 import { alertsOf } from "../alerts-of.ts";
 import { checkPageSize } from "../connection.ts";
 import type { RequestContext } from "../context.ts";
 import { AS_OF_DESCRIPTION, inventoryAt, inventoryConnection } from "../inventory-at.ts";
 import { RequiresPermission } from "../requires-permission.ts";
-import { orNull } from "../errors.ts";
+import { orNull, orNotFound } from "../errors.ts";
 import { policyReferences } from "../principal.ts";
 import type { GroupRow, UserRow } from "../rows.ts";
 import { DateTimeScalar } from "../scalars.ts";
+import { FieldResolver, Query } from "../tied.ts";
 import { Account } from "../types/account.ts";
 import { AlertConnection } from "../types/alert.ts";
 import { AlertsArgs } from "../types/alerts-args.ts";
@@ -66,7 +67,7 @@ export class GroupResolver {
 
   @FieldResolver(() => Account, { description: "The AWS account that the group belongs to." })
   async account(@Root() group: GroupRow, @Ctx() { loaders }: RequestContext) {
-    return loaders.account.load(group.accountId);
+    return orNotFound(loaders.account.load(group.accountId));
   }
 
   @FieldResolver(() => String, { description: "The name of the group." })

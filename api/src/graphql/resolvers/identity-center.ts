@@ -1,10 +1,11 @@
-import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from "type-graphql";
+import { Arg, Args, Ctx, ID, Resolver, Root } from "type-graphql";
 import { IDENTITY_CENTER_PARTS } from "../../iam/identity-center.ts";
 import { checkPageSize, connection } from "../connection.ts";
 import type { RequestContext } from "../context.ts";
 import { orNull, withUserErrors } from "../errors.ts";
 import { RequiresPermission } from "../requires-permission.ts";
 import type { IdentityCenterRow, OrganizationRow, PermissionSetRow, PersonRow } from "../rows.ts";
+import { FieldResolver, Mutation, Query } from "../tied.ts";
 import { PageArgs } from "../types/common.ts";
 import {
   IdentityCenter,

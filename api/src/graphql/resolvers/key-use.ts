@@ -1,9 +1,10 @@
-import { Arg, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from "type-graphql";
+import { Arg, Ctx, ID, Resolver, Root } from "type-graphql";
 import { CLOUDTRAIL_LIMITS, countMoved } from "../../iam/rotation/key-source.ts";
 import type { RequestContext } from "../context.ts";
 import { withUserErrors } from "../errors.ts";
 import { RequiresPermission } from "../requires-permission.ts";
 import type { AccessKeyRow, KeyUseRow, RotationPlanRow, RotationRow } from "../rows.ts";
+import { FieldResolver, Mutation, Query } from "../tied.ts";
 import { AccessKey } from "../types/access-key.ts";
 import { KeyUse, ReadKeyUseInput, ReadKeyUsePayload, RotationSources } from "../types/key-use.ts";
 import { Rotation } from "../types/rotation.ts";
@@ -34,7 +35,7 @@ export class KeyUseResolver {
     input: ReadKeyUseInput,
     @Ctx() { services }: RequestContext,
   ) {
-    return withUserErrors<{ use: object | null }>({ use: null }, async () => ({
+    return withUserErrors<{ use: KeyUse | null }>({ use: null }, async () => ({
       use: toType(await services.keyUses.read({ ...input })),
     }));
   }

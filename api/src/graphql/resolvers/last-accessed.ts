@@ -1,7 +1,8 @@
-import { Arg, FieldResolver, Int, Resolver, Root } from "type-graphql";
+import { Arg, Int, Resolver, Root } from "type-graphql";
 import { isUnused, type ServiceUse } from "../../iam/principals/last-accessed.ts";
 import { itemLimit } from "../item-limit.ts";
 import type { ServicesLastAccessedRow } from "../rows.ts";
+import { FieldResolver } from "../tied.ts";
 import { ActionLastAccessed, ServiceLastAccessed, ServicesLastAccessed } from "../types/last-accessed.ts";
 
 @Resolver(() => ServicesLastAccessed)

@@ -1,9 +1,10 @@
-import { Arg, Ctx, ID, Query, Resolver } from "type-graphql";
+import { Arg, Ctx, ID, Resolver } from "type-graphql";
 import { AppError } from "../../errors.ts";
 import { nodeTypeOfId } from "../../services/operations/global-ids.ts";
 import type { RequestContext } from "../context.ts";
 import { RequiresPermission } from "../requires-permission.ts";
 import { orNull } from "../errors.ts";
+import { Query } from "../tied.ts";
 import { Node } from "../types/common.ts";
 
 export const NODES_MAX = 100;
@@ -38,7 +39,7 @@ export class NodeResolver {
   }
 }
 
-async function load(id: string, { services }: RequestContext): Promise<object | null> {
+async function load(id: string, { services }: RequestContext): Promise<Node["$row"] | null> {
   switch (nodeTypeOfId(id)) {
     case "Account":
       return orNull(services.accounts.get(id));

@@ -1,10 +1,11 @@
-import { Arg, Args, Ctx, FieldResolver, Int, Mutation, Query, Resolver, Root } from "type-graphql";
+import { Arg, Args, Ctx, Int, Resolver, Root } from "type-graphql";
 import { addressOfTarget } from "../../services/notifications/targets.ts";
 import { checkPageSize, connection } from "../connection.ts";
 import type { RequestContext } from "../context.ts";
 import { withUserErrors } from "../errors.ts";
 import { RequiresPermission } from "../requires-permission.ts";
 import type { NotificationTargetRow } from "../rows.ts";
+import { FieldResolver, Mutation, Query } from "../tied.ts";
 import { PageArgs } from "../types/common.ts";
 import { CreateNotificationTargetInput, UpdateNotificationTargetInput } from "../types/notification-target-input.ts";
 import {
@@ -151,8 +152,8 @@ export class NotificationTargetResolver {
   })
   aws(@Root() { kind, settings }: NotificationTargetRow) {
     const { accountId, topicArn, eventBusArn } = settings;
-    if (kind === "SNS") return { accountId, arn: topicArn };
-    return kind === "EVENTBRIDGE" ? { accountId, arn: eventBusArn } : null;
+    if (kind === "SNS") return { accountId: accountId!, arn: topicArn! };
+    return kind === "EVENTBRIDGE" ? { accountId: accountId!, arn: eventBusArn! } : null;
   }
 
   @FieldResolver(() => SecurityHubTargetSettings, {

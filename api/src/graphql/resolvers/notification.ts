@@ -1,10 +1,11 @@
-import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from "type-graphql";
+import { Arg, Args, Ctx, ID, Resolver, Root } from "type-graphql";
 import { failureOf, quietHoursOf, timeOf } from "../../services/notifications/rule-view.ts";
 import { checkPageSize, connection } from "../connection.ts";
 import type { RequestContext } from "../context.ts";
-import { withUserErrors } from "../errors.ts";
+import { withUserErrors, orNotFound } from "../errors.ts";
 import { RequiresPermission } from "../requires-permission.ts";
 import type { NotificationDeliveryRow, NotificationRuleRow } from "../rows.ts";
+import { FieldResolver, Mutation, Query } from "../tied.ts";
 import { PageArgs } from "../types/common.ts";
 import {
   CreateNotificationRuleInput,
@@ -195,6 +196,6 @@ export class NotificationDeliveryResolver {
 
   @FieldResolver(() => NotificationTarget, { description: "The target of the message." })
   async target(@Root() { targetId }: NotificationDeliveryRow, @Ctx() { loaders }: RequestContext) {
-    return loaders.notificationTarget.load(targetId);
+    return orNotFound(loaders.notificationTarget.load(targetId));
   }
 }

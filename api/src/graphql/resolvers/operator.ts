@@ -1,10 +1,11 @@
-import { Arg, Args, Ctx, FieldResolver, Int, Mutation, Query, Resolver, Root } from "type-graphql";
+import { Arg, Args, Ctx, Int, Resolver, Root } from "type-graphql";
 import { hasPermission } from "../../services/core/permissions.ts";
 import type { Invited } from "../../services/operators/operators.ts";
 import { checkPageSize, connection } from "../connection.ts";
 import type { Installation, RequestContext } from "../context.ts";
 import { RequiresPermission } from "../requires-permission.ts";
 import { withUserErrors } from "../errors.ts";
+import { FieldResolver, Mutation, Query } from "../tied.ts";
 import { AccountGroup } from "../types/account-group.ts";
 import { PageArgs } from "../types/common.ts";
 import {

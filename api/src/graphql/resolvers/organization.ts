@@ -1,4 +1,4 @@
-import { Arg, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from "type-graphql";
+import { Arg, Ctx, Resolver, Root } from "type-graphql";
 import { ORGANIZATION_POLICY_TYPES } from "../../iam/attached-policy.ts";
 import { ADMINISTRATION_NEVER_READ, ADMINISTRATION_PARTS } from "../../iam/organization-administration.ts";
 import { type Caller, hasPermission } from "../../services/core/permissions.ts";
@@ -6,6 +6,7 @@ import type { RequestContext } from "../context.ts";
 import { orNull, withUserErrors } from "../errors.ts";
 import { RequiresPermission } from "../requires-permission.ts";
 import type { OrganizationRow } from "../rows.ts";
+import { FieldResolver, Mutation, Query } from "../tied.ts";
 import { Account, AccountSetup } from "../types/account.ts";
 import { UnitSetting, UnitSettingPreview, UpdateUnitSettingInput } from "../types/account-settings.ts";
 import { OrganizationPolicyReading } from "../types/guardrails.ts";

@@ -1,8 +1,10 @@
-import { Arg, Ctx, FieldResolver, ID, Query, Resolver, Root } from "type-graphql";
+import { Arg, Ctx, ID, Resolver, Root } from "type-graphql";
 import type { RequestContext } from "../context.ts";
 import { SharedBetweenCallers } from "../live/shared-fields.ts";
+import { orNotFound } from "../errors.ts";
 import { RequiresPermission } from "../requires-permission.ts";
 import type { OverviewRow } from "../rows.ts";
+import { FieldResolver, Query } from "../tied.ts";
 import { AccessKey } from "../types/access-key.ts";
 import { Account } from "../types/account.ts";
 import { Check } from "../types/check.ts";
@@ -44,6 +46,6 @@ export class OverviewResolver {
 export class TopCheckResolver {
   @FieldResolver(() => Check, { description: "The check that raised the alerts." })
   async check(@Root() { checkId }: OverviewRow["topChecks"][number], @Ctx() { loaders }: RequestContext) {
-    return loaders.check.load(checkId);
+    return orNotFound(loaders.check.load(checkId));
   }
 }

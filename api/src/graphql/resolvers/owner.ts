@@ -1,8 +1,9 @@
-import { Arg, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from "type-graphql";
+import { Arg, Ctx, Resolver, Root } from "type-graphql";
 import type { RequestContext } from "../context.ts";
 import { withUserErrors } from "../errors.ts";
 import { RequiresPermission } from "../requires-permission.ts";
 import type { AccessKeyRow, AlertRow, OwnerSettingsRow, RoleRow, UserRow } from "../rows.ts";
+import { FieldResolver, Mutation, Query } from "../tied.ts";
 import { AccessKey } from "../types/access-key.ts";
 import { Alert } from "../types/alert.ts";
 import { OwnerSettings, OwnerSettingsPayload, ResourceOwner, UpdateOwnerSettingsInput } from "../types/owner.ts";

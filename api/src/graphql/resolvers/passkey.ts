@@ -1,7 +1,8 @@
-import { Arg, Ctx, ID, Mutation, Query, Resolver } from "type-graphql";
+import { Arg, Ctx, ID, Resolver } from "type-graphql";
 import type { RequestContext } from "../context.ts";
 import { withUserErrors } from "../errors.ts";
 import { RequiresPermission } from "../requires-permission.ts";
+import { Mutation, Query } from "../tied.ts";
 import {
   BeginPasskeyInput,
   BeginPasskeyPayload,

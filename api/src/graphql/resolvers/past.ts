@@ -1,6 +1,7 @@
-import { Ctx, FieldResolver, Resolver, Root } from "type-graphql";
+import { Ctx, Resolver, Root } from "type-graphql";
 import type { RequestContext } from "../context.ts";
 import type { ScanRow } from "../rows.ts";
+import { FieldResolver } from "../tied.ts";
 import { PastReading } from "../types/past.ts";
 import { Scan } from "../types/scan.ts";
 

@@ -1,10 +1,11 @@
-import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from "type-graphql";
+import { Arg, Args, Ctx, ID, Resolver, Root } from "type-graphql";
 import type { VerdictKind } from "../../iam/escalation/simulation/verdict.ts";
 import type { PathMapCause as CauseView, PathMapPrincipal as NodeView } from "../../services/escalation/path-map.ts";
 import type { RequestContext } from "../context.ts";
 import { accountsOf, type PrincipalView, principalView, techniqueView } from "../path-view.ts";
 import { RequiresPermission } from "../requires-permission.ts";
 import { type TrustedRow, trustedRows } from "../trusted-rows.ts";
+import { FieldResolver, Query } from "../tied.ts";
 import { TrustedPrincipal } from "../types/access.ts";
 import { VerdictEnum } from "../types/enums.ts";
 import { EscalationPath, EscalationTechnique, PathPrincipal } from "../types/escalation.ts";

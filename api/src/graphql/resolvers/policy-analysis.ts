@@ -1,4 +1,4 @@
-import { Arg, Args, Ctx, FieldResolver, ID, Int, Query, Resolver, Root } from "type-graphql";
+import { Arg, Args, Ctx, ID, Int, Resolver, Root } from "type-graphql";
 import { AppError } from "../../errors.ts";
 import type { ServiceUsage } from "../../iam/analysis/least-privilege.ts";
 import type { AccessLevel } from "../../iam/policy/catalogue.ts";
@@ -9,6 +9,7 @@ import { checkPageSize, connection } from "../connection.ts";
 import type { RequestContext } from "../context.ts";
 import { itemLimit } from "../item-limit.ts";
 import { RequiresPermission } from "../requires-permission.ts";
+import { FieldResolver, Query } from "../tied.ts";
 import type { AccessLevelName } from "../types/policy-enums.ts";
 import { PolicyDocument, PolicyIssue } from "../types/policy.ts";
 import {

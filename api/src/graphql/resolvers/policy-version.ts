@@ -1,8 +1,9 @@
-import { Args, Ctx, FieldResolver, Resolver, Root } from "type-graphql";
+import { Args, Ctx, Resolver, Root } from "type-graphql";
 import { checkPageSize, connection } from "../connection.ts";
 import type { RequestContext } from "../context.ts";
 import type { PolicyRow, PolicyVersionRow, ScanRow } from "../rows.ts";
 import { DateTimeScalar } from "../scalars.ts";
+import { FieldResolver } from "../tied.ts";
 import { PageArgs } from "../types/common.ts";
 import { Policy } from "../types/policy.ts";
 import { PolicyVersion, PolicyVersionConnection } from "../types/policy-version.ts";

@@ -1,4 +1,4 @@
-import { Arg, Args, Ctx, FieldResolver, ID, Int, Query, Resolver, Root } from "type-graphql";
+import { Arg, Args, Ctx, ID, Int, Resolver, Root } from "type-graphql";
 import { ISSUE_REFERENCES } from "../../iam/policy/issue-references.ts";
 import { alertsOf } from "../alerts-of.ts";
 import { checkPageSize } from "../connection.ts";
@@ -6,11 +6,12 @@ import type { RequestContext } from "../context.ts";
 import { AS_OF_DESCRIPTION, inventoryAt, inventoryConnection } from "../inventory-at.ts";
 import { itemLimit } from "../item-limit.ts";
 import { RequiresPermission } from "../requires-permission.ts";
-import { orNull } from "../errors.ts";
+import { orNull, orNotFound } from "../errors.ts";
 import type { PolicyReferenceRow } from "../principal.ts";
 import { expansionOf, suggestionOf } from "./policy-analysis.ts";
 import type { PolicyRow } from "../rows.ts";
 import { DateTimeScalar } from "../scalars.ts";
+import { FieldResolver, Query } from "../tied.ts";
 import { Account } from "../types/account.ts";
 import { AlertConnection } from "../types/alert.ts";
 import { AlertsArgs } from "../types/alerts-args.ts";
@@ -84,7 +85,7 @@ export class PolicyResolver {
 
   @FieldResolver(() => Account, { description: "The AWS account in which the policy was read." })
   async account(@Root() policy: PolicyRow, @Ctx() { loaders }: RequestContext) {
-    return loaders.account.load(policy.accountId);
+    return orNotFound(loaders.account.load(policy.accountId));
   }
 
   @FieldResolver(() => String, { description: "The name of the policy." })

@@ -1,12 +1,14 @@
 import type { GraphQLResolveInfo } from "graphql";
-import { Arg, Args, Ctx, FieldResolver, ID, Info, Query, Resolver, Root } from "type-graphql";
+import { Arg, Args, Ctx, ID, Info, Resolver, Root } from "type-graphql";
 import { now } from "../../clock.ts";
 import type { ProblemRow } from "../../services/alerts/problems.ts";
 import { alertPropertiesOf } from "../alert-properties.ts";
 import { checkPageSize, connection, connectionWithCoverage } from "../connection.ts";
 import type { RequestContext } from "../context.ts";
+import { orNotFound } from "../errors.ts";
 import { RequiresPermission } from "../requires-permission.ts";
 import { selectedFields } from "../selected-fields.ts";
+import { FieldResolver, Query } from "../tied.ts";
 import { Account } from "../types/account.ts";
 import { AlertConnection, AlertFilter } from "../types/alert.ts";
 import { PageArgs } from "../types/common.ts";
@@ -63,7 +65,7 @@ export class ProblemResolver {
       "The AWS account in which the cause is. If the caller may not read it, the account of one of the alerts.",
   })
   async account(@Root() { accountId }: ListedProblem, @Ctx() { loaders }: RequestContext) {
-    return loaders.account.load(accountId);
+    return orNotFound(loaders.account.load(accountId));
   }
 
   @FieldResolver(() => AlertConnection, {

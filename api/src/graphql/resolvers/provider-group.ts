@@ -1,7 +1,8 @@
-import { Arg, Ctx, Mutation, Query, Resolver } from "type-graphql";
+import { Arg, Ctx, Resolver } from "type-graphql";
 import type { RequestContext } from "../context.ts";
 import { withUserErrors } from "../errors.ts";
 import { RequiresPermission } from "../requires-permission.ts";
+import { Mutation, Query } from "../tied.ts";
 import {
   ProviderGroups,
   ProviderGroupsPayload,
@@ -43,7 +44,7 @@ export class ProviderGroupResolver {
     input: UpdateProviderGroupsInput,
     @Ctx() { services }: RequestContext,
   ) {
-    return withUserErrors<{ providerGroups: object | null }>({ providerGroups: null }, async () => ({
+    return withUserErrors<{ providerGroups: ProviderGroups | null }>({ providerGroups: null }, async () => ({
       providerGroups: await services.providerGroups.update({ ...input }),
     }));
   }

@@ -1,8 +1,9 @@
-import { Arg, Query, Resolver } from "type-graphql";
+import { Arg, Resolver } from "type-graphql";
 import { publishedKeys } from "../../iam/query-keys.ts";
 import { QUERY_LISTS, type QueryList } from "../../services/core/query-lists.ts";
 import { SharedBetweenCallers } from "../live/shared-fields.ts";
 import { RequiresPermission } from "../requires-permission.ts";
+import { Query } from "../tied.ts";
 import { QueryKey, QueryListEnum } from "../types/query-key.ts";
 
 @Resolver(() => QueryKey)

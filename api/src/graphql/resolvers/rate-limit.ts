@@ -1,10 +1,11 @@
-import { Ctx, Query, Resolver } from "type-graphql";
+import { Ctx, Resolver } from "type-graphql";
 import { now } from "../../clock.ts";
 import { AppError } from "../../errors.ts";
 import { SECOND } from "../../iam/time.ts";
 import type { RequestContext } from "../context.ts";
 import { COST_BUDGET } from "../limits.ts";
 import { RequiresPermission } from "../requires-permission.ts";
+import { Query } from "../tied.ts";
 import { RateLimit } from "../types/rate-limit.ts";
 
 @Resolver()

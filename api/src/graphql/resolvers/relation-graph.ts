@@ -1,8 +1,9 @@
-import { Arg, Ctx, FieldResolver, ID, Int, Query, Resolver, Root } from "type-graphql";
+import { Arg, Ctx, ID, Int, Resolver, Root } from "type-graphql";
 import type { RelationNodeKind } from "../../iam/principals/relation-graph.ts";
 import type { RequestContext } from "../context.ts";
 import { RequiresPermission } from "../requires-permission.ts";
 import type { InventoryKey } from "../../services/inventory/list.ts";
+import { FieldResolver, Query } from "../tied.ts";
 import { RelationGraph, RelationMember, RelationNode, RelationNodeKindEnum } from "../types/relation-graph.ts";
 
 @Resolver(() => RelationGraph)

@@ -1,9 +1,10 @@
-import { Arg, Ctx, ID, Mutation, Query, Resolver } from "type-graphql";
+import { Arg, Ctx, ID, Resolver } from "type-graphql";
 import type { ControlStandard } from "../../iam/checks/controls/standards.ts";
 import type { RequestContext } from "../context.ts";
 import { withUserErrors } from "../errors.ts";
 import { RequiresPermission } from "../requires-permission.ts";
 import type { ControlRow } from "../rows.ts";
+import { Mutation, Query } from "../tied.ts";
 import { ControlStandardEnum } from "../types/enums.ts";
 import {
   AnswerControlInput,

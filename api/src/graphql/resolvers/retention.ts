@@ -1,8 +1,9 @@
-import { Arg, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from "type-graphql";
+import { Arg, Ctx, ID, Resolver, Root } from "type-graphql";
 import type { RequestContext } from "../context.ts";
 import { orNull, withUserErrors } from "../errors.ts";
 import { RequiresPermission } from "../requires-permission.ts";
 import type { RetentionRow } from "../rows.ts";
+import { FieldResolver, Mutation, Query } from "../tied.ts";
 import {
   AccountErasure,
   ErasableAccount,

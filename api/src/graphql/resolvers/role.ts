@@ -1,16 +1,17 @@
-import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from "type-graphql";
+import { Arg, Args, Ctx, ID, Resolver, Root } from "type-graphql";
 import { now } from "../../clock.ts";
 import { TRACKING_DAYS } from "../../iam/principals/last-accessed.ts";
 import { DAY } from "../../iam/time.ts";
 import type { AdminReach } from "../../iam/admin-reach.ts";
 import { adminReachFor, adminReachReasonFor } from "../admin-reach.ts";
+import { FieldResolver, Query } from "../tied.ts";
 import { AdminReachReason } from "../types/admin-reach.ts";
 import { alertsOf } from "../alerts-of.ts";
 import { checkPageSize } from "../connection.ts";
 import type { RequestContext } from "../context.ts";
 import { AS_OF_DESCRIPTION, inventoryAt, inventoryConnection } from "../inventory-at.ts";
 import { RequiresPermission } from "../requires-permission.ts";
-import { orNull } from "../errors.ts";
+import { orNull, orNotFound } from "../errors.ts";
 import { boundaryReference, policyReferences } from "../principal.ts";
 import { momentOf } from "../../services/inventory/past.ts";
 import type { RoleRow } from "../rows.ts";
@@ -76,7 +77,7 @@ export class RoleResolver {
 
   @FieldResolver(() => Account, { description: "The AWS account that the role belongs to." })
   async account(@Root() role: RoleRow, @Ctx() { loaders }: RequestContext) {
-    return loaders.account.load(role.accountId);
+    return orNotFound(loaders.account.load(role.accountId));
   }
 
   @FieldResolver(() => String, { description: "The name of the role." })
@@ -108,11 +109,11 @@ export class RoleResolver {
     description:
       "The most recent use of the role. AWS tracks 400 days: without a use, NEVER_USED for younger roles and UNKNOWN for older ones.",
   })
-  lastUsed(@Root() row: RoleRow) {
+  lastUsed(@Root() row: RoleRow): LastUsed {
     const { role } = row.document;
     const at = momentOf(row, now());
     if (role.lastUsed) return { status: "USED", at: role.lastUsed.at, region: role.lastUsed.region };
-    return { status: at - role.createdAt < TRACKING_DAYS * DAY ? "NEVER_USED" : "UNKNOWN" };
+    return { status: at - role.createdAt < TRACKING_DAYS * DAY ? "NEVER_USED" : "UNKNOWN", at: null, region: null };
   }
 
   @FieldResolver(() => PolicyDocument, { description: "The trust policy, which determines who can assume the role." })

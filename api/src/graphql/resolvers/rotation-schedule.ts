@@ -1,10 +1,11 @@
-import { Arg, Args, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from "type-graphql";
+import { Arg, Args, Ctx, ID, Int, Resolver, Root } from "type-graphql";
 import type { ScheduleTarget } from "../../iam/schedule.ts";
 import { checkPageSize, connection } from "../connection.ts";
 import type { RequestContext } from "../context.ts";
 import { RequiresPermission } from "../requires-permission.ts";
-import { withUserErrors } from "../errors.ts";
+import { withUserErrors, orNotFound } from "../errors.ts";
 import type { RotationScheduleRow } from "../rows.ts";
+import { FieldResolver, Mutation, Query } from "../tied.ts";
 import { Account } from "../types/account.ts";
 import { PageArgs } from "../types/common.ts";
 import { AccountsPayload } from "../types/fleet.ts";
@@ -129,7 +130,7 @@ export class RotationScheduleResolver {
 
   @FieldResolver(() => Account, { description: "The account whose access keys the schedule rotates." })
   async account(@Root() schedule: RotationScheduleRow, @Ctx() { loaders }: RequestContext) {
-    return loaders.account.load(schedule.accountId);
+    return orNotFound(loaders.account.load(schedule.accountId));
   }
 
   @FieldResolver(() => ScheduleTargetEnum, {

@@ -1,12 +1,13 @@
-import { Arg, Args, Ctx, FieldResolver, Float, ID, Mutation, Query, Resolver, Root, Subscription } from "type-graphql";
+import { Arg, Args, Ctx, Float, ID, Resolver, Root } from "type-graphql";
 import { AppError } from "../../errors.ts";
 import { checkPageSize, connection } from "../connection.ts";
 import type { RequestContext } from "../context.ts";
 import { RequiresPermission } from "../requires-permission.ts";
-import { orNull, toUserError, withUserErrors } from "../errors.ts";
+import { orNull, toUserError, withUserErrors, orNotFound } from "../errors.ts";
 import { DateTimeScalar } from "../scalars.ts";
 import type { RotationPlanRow, RotationRow } from "../rows.ts";
 import { rotationEvents } from "../live/subscriptions.ts";
+import { FieldResolver, Mutation, Query, Subscription, type Answer } from "../tied.ts";
 import { Account } from "../types/account.ts";
 import { PageArgs } from "../types/common.ts";
 import {
@@ -187,20 +188,20 @@ export class RotationResolver {
       rotationEvents(context as RequestContext, args as { rotationId: string; after?: string | null }),
   })
   rotationEvents(
-    @Root() event: RotationEvent,
+    @Root() event: Answer<typeof RotationEvent>,
     @Arg("rotationId", () => ID, { description: "The ID of the rotation." }) _rotationId: string,
     @Arg("after", () => String, {
       nullable: true,
       description: "The cursor of the last step received; all steps if omitted.",
     })
     _after: string | null,
-  ): RotationEvent {
+  ): Answer<typeof RotationEvent> {
     return event;
   }
 
   @FieldResolver(() => Account, { description: "The AWS account in which the rotation runs." })
   async account(@Root() rotation: RotationRow, @Ctx() { loaders }: RequestContext) {
-    return loaders.account.load(rotation.accountId);
+    return orNotFound(loaders.account.load(rotation.accountId));
   }
 
   @FieldResolver(() => String, {

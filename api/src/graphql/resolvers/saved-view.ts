@@ -1,8 +1,9 @@
-import { Arg, Ctx, Mutation, Query, Resolver } from "type-graphql";
+import { Arg, Ctx, Resolver } from "type-graphql";
 import type { ViewList } from "../../services/views/saved-views.ts";
 import type { RequestContext } from "../context.ts";
 import { withUserErrors } from "../errors.ts";
 import { RequiresPermission } from "../requires-permission.ts";
+import { Mutation, Query } from "../tied.ts";
 import {
   CreateSavedViewInput,
   SavedView,

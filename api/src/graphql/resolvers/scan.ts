@@ -1,17 +1,4 @@
-import {
-  Arg,
-  Args,
-  Ctx,
-  FieldResolver,
-  Float,
-  ID,
-  Int,
-  Mutation,
-  Query,
-  Resolver,
-  Root,
-  Subscription,
-} from "type-graphql";
+import { Arg, Args, Ctx, Float, ID, Int, Resolver, Root } from "type-graphql";
 import { now } from "../../clock.ts";
 import { AppError } from "../../errors.ts";
 import { targetsOfPath } from "../../iam/activity/activity.ts";
@@ -20,10 +7,11 @@ import { readingOf, type ScanCoverage, type ScanStatus } from "../../iam/scan.ts
 import { checkPageSize, connection } from "../connection.ts";
 import type { RequestContext } from "../context.ts";
 import { RequiresPermission } from "../requires-permission.ts";
-import { orNull, toUserError, withUserErrors } from "../errors.ts";
+import { orNull, toUserError, withUserErrors, orNotFound } from "../errors.ts";
 import { pathChangeView } from "../path-view.ts";
 import type { ScanRow } from "../rows.ts";
 import { progressOf, scanProgress } from "../live/subscriptions.ts";
+import { FieldResolver, Mutation, Query, Subscription } from "../tied.ts";
 import { Account } from "../types/account.ts";
 import { Alert } from "../types/alert.ts";
 import { DateTimeRange, PageArgs } from "../types/common.ts";
@@ -160,7 +148,7 @@ export class ScanResolver {
 
   @FieldResolver(() => Account, { description: "The AWS account that is scanned." })
   async account(@Root() scan: ScanRow, @Ctx() { loaders }: RequestContext) {
-    return loaders.account.load(scan.accountId);
+    return orNotFound(loaders.account.load(scan.accountId));
   }
 
   @FieldResolver(() => Float, {

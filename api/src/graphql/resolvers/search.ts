@@ -1,7 +1,8 @@
-import { Arg, Ctx, FieldResolver, ID, Int, Query, Resolver, Root } from "type-graphql";
+import { Arg, Ctx, ID, Int, Resolver, Root } from "type-graphql";
 import type { SearchHit as SearchHitRow } from "../../services/search/search.ts";
 import type { RequestContext } from "../context.ts";
 import { RequiresPermission } from "../requires-permission.ts";
+import { FieldResolver, Query } from "../tied.ts";
 import { Account } from "../types/account.ts";
 import { SearchHit } from "../types/search.ts";
 

@@ -1,8 +1,9 @@
-import { Arg, Ctx, FieldResolver, Mutation, Resolver, Root } from "type-graphql";
+import { Arg, Ctx, Resolver, Root } from "type-graphql";
 import type { RequestContext } from "../context.ts";
 import { withUserErrors } from "../errors.ts";
 import { RequiresPermission } from "../requires-permission.ts";
 import type { AccountRow } from "../rows.ts";
+import { FieldResolver, Mutation } from "../tied.ts";
 import { Account } from "../types/account.ts";
 import {
   AddSecretDestinationInput,

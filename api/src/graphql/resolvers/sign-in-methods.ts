@@ -1,7 +1,8 @@
-import { Arg, Ctx, Mutation, Query, Resolver } from "type-graphql";
+import { Arg, Ctx, Resolver } from "type-graphql";
 import { type RequestContext, requireBrowser } from "../context.ts";
 import { RequiresPermission } from "../requires-permission.ts";
 import { withUserErrors } from "../errors.ts";
+import { Mutation, Query } from "../tied.ts";
 import { BeginProviderSignInInput, BeginProviderSignInPayload, SignInMethods } from "../types/sign-in-methods.ts";
 
 @Resolver()

@@ -1,9 +1,10 @@
 /** Snoozing alerts, undoing actions, and the operators to whom alerts can be assigned. */
-import { Arg, Ctx, Int, Mutation, Query, Resolver } from "type-graphql";
+import { Arg, Ctx, Int, Resolver } from "type-graphql";
 import type { RequestContext } from "../context.ts";
 import { toUserError, withUserErrors } from "../errors.ts";
 import { RequiresPermission } from "../requires-permission.ts";
 import type { UndoConflictRow } from "../rows.ts";
+import { Mutation, Query } from "../tied.ts";
 import { AlertPayload } from "../types/alert.ts";
 import { Assignee, SnoozeAlertInput, UndoTriageInput, UndoTriagePayload } from "../types/triage.ts";
 import { alertPayload } from "./alert.ts";

@@ -1,15 +1,16 @@
-import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from "type-graphql";
+import { Arg, Args, Ctx, ID, Resolver, Root } from "type-graphql";
 import type { PolicyReferenceRow } from "../principal.ts";
 import { boundaryReference, policyReferences } from "../principal.ts";
 import type { AdminReach } from "../../iam/admin-reach.ts";
 import { adminReachFor, adminReachReasonFor } from "../admin-reach.ts";
+import { FieldResolver, Query } from "../tied.ts";
 import { AdminReachReason } from "../types/admin-reach.ts";
 import { alertsOf } from "../alerts-of.ts";
 import { checkPageSize } from "../connection.ts";
 import type { RequestContext } from "../context.ts";
 import { AS_OF_DESCRIPTION, inventoryAt, inventoryConnection } from "../inventory-at.ts";
 import { RequiresPermission } from "../requires-permission.ts";
-import { orNull } from "../errors.ts";
+import { orNull, orNotFound } from "../errors.ts";
 import type { AccessKeyRow, GroupRow, UserRow } from "../rows.ts";
 import { DateTimeScalar } from "../scalars.ts";
 import { AccessAnalyzerReport } from "../types/access-analyzer.ts";
@@ -75,7 +76,7 @@ export class UserResolver {
 
   @FieldResolver(() => Account, { description: "The AWS account that the user belongs to." })
   async account(@Root() user: UserRow, @Ctx() { loaders }: RequestContext) {
-    return loaders.account.load(user.accountId);
+    return orNotFound(loaders.account.load(user.accountId));
   }
 
   @FieldResolver(() => String, { description: "The name of the user." })

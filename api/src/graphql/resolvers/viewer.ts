@@ -1,4 +1,5 @@
-import { Arg, Ctx, FieldResolver, Int, Mutation, Query, Resolver, Root } from "type-graphql";
+import { Arg, Ctx, Int, Resolver, Root } from "type-graphql";
+import { AppError } from "../../errors.ts";
 import type { Instant } from "../../iam/time.ts";
 import { type Caller, hasPermission, PERMISSION_NAMES } from "../../services/core/permissions.ts";
 import { callerFrom, type SecondFactor, type SignedIn } from "../../services/operators/sessions.ts";
@@ -7,6 +8,7 @@ import { SharedBetweenCallers } from "../live/shared-fields.ts";
 import { RequiresPermission } from "../requires-permission.ts";
 import { withUserErrors } from "../errors.ts";
 import { DateTimeScalar } from "../scalars.ts";
+import { FieldResolver, Mutation, Query } from "../tied.ts";
 import { Operator } from "../types/operator.ts";
 import type { PasskeyRequest } from "../types/passkey.ts";
 import {
@@ -27,7 +29,8 @@ import {
 export class ViewerResolver {
   @RequiresPermission("installation.read")
   @Query(() => Viewer, { description: "The operator or token that sent the request." })
-  viewer(@Ctx() { caller }: RequestContext): Caller | null {
+  viewer(@Ctx() { caller }: RequestContext): Caller {
+    if (caller === null) throw new AppError("UNAUTHENTICATED");
     return caller;
   }
 

@@ -1,8 +1,9 @@
-import { Arg, Ctx, FieldResolver, ID, Query, Resolver, Root } from "type-graphql";
+import { Arg, Ctx, ID, Resolver, Root } from "type-graphql";
 import type { ChokePointAnswer, WhatIfAnswer } from "../../services/escalation/what-if.ts";
 import type { RequestContext } from "../context.ts";
 import { RequiresPermission } from "../requires-permission.ts";
 import { hopView, pathChangeView, principalView, techniqueView } from "../path-view.ts";
+import { FieldResolver, Query } from "../tied.ts";
 import { ChangeCheckInput } from "../types/change-input.ts";
 import { ChangeCheck, ChokePoint, ChokePointChange, AlternativePaths, WhatIf, WhatIfInput } from "../types/what-if.ts";
 

@@ -1,4 +1,5 @@
 import { Field, ObjectType } from "type-graphql";
+import type { AccessKeyRow } from "../rows.ts";
 import { DateTimeScalar } from "../scalars.ts";
 import { Node } from "./common.ts";
 import { inventoryConnectionOf } from "./past.ts";
@@ -10,6 +11,7 @@ import { inventoryConnectionOf } from "./past.ts";
   simpleResolvers: true,
 })
 export class AccessKey extends Node {
+  declare readonly $row: AccessKeyRow;
   @Field(() => String, {
     nullable: true,
     description: "The access key ID in AWS. Null until a scan could call ListAccessKeys.",

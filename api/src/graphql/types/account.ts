@@ -1,4 +1,5 @@
 import { Field, ID, InputType, Int, ObjectType } from "type-graphql";
+import type { AccountRow } from "../rows.ts";
 import type { ArchivedReason } from "../../iam/organization.ts";
 import { DateTimeScalar } from "../scalars.ts";
 import { connectionOf, Node, Payload } from "./common.ts";
@@ -33,6 +34,7 @@ export const ArchivedReasonEnum = describedEnum<ArchivedReason>(
   simpleResolvers: true,
 })
 export class Account extends Node {
+  declare readonly $row: AccountRow;
   @Field(() => String, {
     nullable: true,
     description: "The 12-digit AWS account number. Null until a call to AWS or an uploaded file has shown it.",

@@ -206,7 +206,7 @@ export class AlertFix {
   @Field(() => DateTimeScalar, { description: "The time of the snapshot that the fix is made from." })
   asOf!: Date;
   @Field(() => [FixInput], { description: "The values that only the operator knows." })
-  inputs!: FixInput[];
+  inputs!: readonly FixInput[];
   @Field(() => [FixDocument], { description: "The documents that the fix changes, creates or deletes." })
   documents!: FixDocument[];
   @Field(() => FixChange, {

@@ -1,4 +1,5 @@
 import { Field, ID, InputType, Int, ObjectType } from "type-graphql";
+import type { AlertEventRow, AlertRow } from "../rows.ts";
 import type { AlertEventKind, AlertResolution, AlertStatus, DismissalReason } from "../../iam/alerts/alert.ts";
 import type { CheckOutcome } from "../../iam/checks/controls.ts";
 import type { Evidence, JsonValue } from "../../iam/finding.ts";
@@ -80,6 +81,7 @@ export class Remediation {
   simpleResolvers: true,
 })
 export class Alert extends Node {
+  declare readonly $row: AlertRow;
   @Field(() => Int, {
     description: "The number that operators use for the alert: 1, 2, 3, and so on across the installation.",
   })
@@ -140,6 +142,7 @@ export const AlertConnection = connectionWithCoverageOf(
   simpleResolvers: true,
 })
 export class AlertEvent extends Node {
+  declare readonly $row: AlertEventRow;
   @Field(() => AlertEventKindEnum, { description: "The type of the event." })
   kind!: AlertEventKind;
   @Field(() => DateTimeScalar, { description: "The time of the event." })

@@ -1,4 +1,5 @@
 import { Field, ID, InputType, ObjectType } from "type-graphql";
+import type { ApiTokenRow } from "../rows.ts";
 import { DateTimeScalar } from "../scalars.ts";
 import { connectionOf, Node, Payload } from "./common.ts";
 import type { AccessRole } from "../../services/core/permissions.ts";
@@ -10,6 +11,7 @@ import { OperatorRoleEnum } from "./operator-enums.ts";
   simpleResolvers: true,
 })
 export class ApiToken extends Node {
+  declare readonly $row: ApiTokenRow;
   @Field(() => String, { description: "The name of the token. The audit log shows it after the name of the owner." })
   name!: string;
   @Field(() => String, {

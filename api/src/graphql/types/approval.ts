@@ -24,6 +24,7 @@ class ApprovalFact {
   simpleResolvers: true,
 })
 export class Approval extends Node {
+  declare readonly $row: ApprovalRow;
   @Field(() => String, {
     description:
       "The permission that the action needs, such as `accounts.enableWrites`. The second operator must have it too.",

@@ -1,4 +1,5 @@
 import { Field, ID, InputType, Int, ObjectType } from "type-graphql";
+import type { AuditEventRow } from "../rows.ts";
 import { DateTimeScalar, JsonScalar } from "../scalars.ts";
 import { connectionOf, DateTimeRange, Node } from "./common.ts";
 import { Actor } from "./actor.ts";
@@ -12,6 +13,7 @@ import type { AuditDamage } from "../../services/audit/audit-log.ts";
   simpleResolvers: true,
 })
 class AuditEvent extends Node {
+  declare readonly $row: AuditEventRow;
   @Field(() => Int, { description: "The position of the row in the audit log: 1, 2, 3, and so on without gaps." })
   seq!: number;
   @Field(() => DateTimeScalar, { description: "The time of the action." })

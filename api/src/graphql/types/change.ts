@@ -1,4 +1,5 @@
 import { Field, Float, ID, Int, ObjectType } from "type-graphql";
+import type { InventoryChangeRow, ChangeGroupRow, ChangeCoverageRow } from "../rows.ts";
 import type { AlertChangeKind } from "../../iam/alerts/change-group.ts";
 import type { FactName, InventoryChangeKind, InventoryKind } from "../../iam/inventory-change.ts";
 import type { Severity } from "../../iam/severity.ts";
@@ -135,6 +136,7 @@ export class DocumentChange {
   simpleResolvers: true,
 })
 export class InventoryChange {
+  declare readonly $row: InventoryChangeRow;
   @Field(() => Float, { description: "The number of the change. Later changes have higher numbers." })
   id!: number;
   @Field(() => InventoryKindEnum, { description: "The type of the resource that changed." })
@@ -168,6 +170,7 @@ export class InventoryChange {
   simpleResolvers: true,
 })
 export class ChangeGroup {
+  declare readonly $row: ChangeGroupRow;
   @Field(() => ID, { description: "The key of the group: the account and the identity of the resource." })
   id!: string;
   @Field(() => SeverityEnum, {
@@ -216,6 +219,7 @@ export class ChangedResource {
   simpleResolvers: true,
 })
 export class ChangeCoverage {
+  declare readonly $row: ChangeCoverageRow;
   accountId!: string;
   @Field(() => DateTimeScalar, {
     nullable: true,

@@ -1,4 +1,5 @@
 import { Field, InputType, Int, ObjectType } from "type-graphql";
+import type { CheckRow, CheckResultRow } from "../rows.ts";
 import type { CheckOutcome, ControlState } from "../../iam/checks/controls.ts";
 import type { ControlStandard } from "../../iam/checks/controls/standards.ts";
 import type { Freshness } from "../../iam/checks/fact-sources.ts";
@@ -88,6 +89,7 @@ export class FactSource {
   simpleResolvers: true,
 })
 export class Check extends Node {
+  declare readonly $row: CheckRow;
   @Field(() => String, { description: "The problem that the check reports, in a few words." })
   title!: string;
   @Field(() => String, { description: "The short name of the family that the check belongs to." })
@@ -129,6 +131,7 @@ export class Check extends Node {
   simpleResolvers: true,
 })
 export class CheckResult {
+  declare readonly $row: CheckResultRow;
   @Field(() => CheckOutcomeEnum, { description: "The outcome of the check." })
   outcome!: CheckOutcome;
   @Field(() => String, { nullable: true, description: "The reason why the check was not evaluated. Null if it was." })

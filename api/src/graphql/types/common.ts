@@ -10,6 +10,8 @@ import { ErrorCodeEnum } from "./code-enums.ts";
   resolveType: (value: { id: string } | { seq: number }) => nodeTypeOf(value),
 })
 export abstract class Node {
+  /** The events of alerts have no ID of their own. */
+  declare readonly $row: { readonly id: string } | { readonly seq: number };
   @Field(() => ID, {
     description: "The global ID. Where the object also appears in REST or in events, its ID is the same.",
   })

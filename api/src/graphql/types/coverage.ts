@@ -1,4 +1,6 @@
 import { Field, Int, ObjectType } from "type-graphql";
+import type { ScanCoverage } from "../../iam/scan.ts";
+import type { CoveredRow } from "../rows.ts";
 import { DateTimeScalar } from "../scalars.ts";
 import { type SectionStatus, SectionStatusEnum } from "./enums.ts";
 import type { SectionName } from "../../iam/account.ts";
@@ -57,6 +59,8 @@ export class NotEvaluatedCheck {
   simpleResolvers: true,
 })
 export class Coverage {
+  /** A query that selects nothing but `percent` and `asOf` reads no more. */
+  declare readonly $row: ScanCoverage | CoveredRow;
   @Field(() => Int, {
     nullable: true,
     description:

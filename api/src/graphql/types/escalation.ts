@@ -1,4 +1,5 @@
 import { Field, Int, ObjectType } from "type-graphql";
+import type { EscalationPathRow } from "../rows.ts";
 import type { JsonValue } from "../../iam/finding.ts";
 import type { CrossAccountState } from "../../iam/escalation/paths/cross-account-reading.ts";
 import type { ProofStatement } from "../../iam/escalation/paths/proof.ts";
@@ -221,6 +222,7 @@ export class EscalationHop {
   simpleResolvers: true,
 })
 export class EscalationPath extends Node {
+  declare readonly $row: EscalationPathRow;
   @Field(() => VerdictEnum, { description: "The verdict on the whole path, which is that of its least certain hop." })
   verdict!: VerdictKind;
   @Field(() => Int, { description: "The number of steps." })

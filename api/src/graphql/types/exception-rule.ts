@@ -1,4 +1,5 @@
 import { Field, ID, InputType, Int, ObjectType } from "type-graphql";
+import type { ExceptionRuleRow } from "../rows.ts";
 import type { DismissalReason } from "../../iam/alerts/alert.ts";
 import type { ExceptionEndReason } from "../../iam/alerts/exception-rule.ts";
 import { DateTimeScalar } from "../scalars.ts";
@@ -29,6 +30,7 @@ export class ExceptionOwner {
   simpleResolvers: true,
 })
 export class ExceptionRule extends Node {
+  declare readonly $row: ExceptionRuleRow;
   @Field(() => String, { description: "The query, in the query language of the list of alerts." })
   query!: string;
   @Field(() => DismissalReasonEnum, { description: "The reason for which the alerts are muted." })

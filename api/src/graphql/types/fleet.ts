@@ -1,4 +1,5 @@
 import { Field, ID, InputType, Int, ObjectType } from "type-graphql";
+import type { AccountsSummaryRow } from "../rows.ts";
 import type { Severity } from "../../iam/severity.ts";
 import { Payload } from "./common.ts";
 import { SeverityEnum } from "./enums.ts";
@@ -11,6 +12,7 @@ export const QUERY_OF_ACCOUNTS =
   simpleResolvers: true,
 })
 export class AccountsSummary {
+  declare readonly $row: AccountsSummaryRow;
   @Field(() => Int, { description: "The number of accounts." })
   count!: number;
   @Field(() => String, {

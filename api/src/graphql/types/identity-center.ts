@@ -1,4 +1,5 @@
 import { Field, ID, InputType, Int, ObjectType } from "type-graphql";
+import type { IdentityCenterRow, PersonRow, PermissionSetRow } from "../rows.ts";
 import type { AdministratorState, AdminReach } from "../../iam/admin-reach.ts";
 import type { AssignedTo, IdentityCenterPart } from "../../iam/identity-center.ts";
 import type { AccessState } from "../../services/identity-center/access.ts";
@@ -80,6 +81,7 @@ export class IdentityCenterReading {
   simpleResolvers: true,
 })
 export class IdentityCenter {
+  declare readonly $row: IdentityCenterRow;
   @Field(() => ID, { description: "The ID of the organization in IAM Monitor." })
   organizationId!: string;
   @Field(() => String, { description: "The ID of the organization in AWS, such as `o-a1b2c3d4e5`." })
@@ -197,6 +199,7 @@ export class IdentityCenterGroup {
 
 @ObjectType("IdentityCenterUser", { description: "A person in IAM Identity Center.", simpleResolvers: true })
 export class IdentityCenterUser {
+  declare readonly $row: PersonRow;
   @Field(() => ID, { description: "The ID of the organization in IAM Monitor." })
   organizationId!: string;
   @Field(() => ID, { description: "The ID of the person in the identity store." })
@@ -232,6 +235,7 @@ export class PermissionSetPolicy {
   simpleResolvers: true,
 })
 export class PermissionSet {
+  declare readonly $row: PermissionSetRow;
   @Field(() => ID, { description: "The ID of the organization in IAM Monitor." })
   organizationId!: string;
   @Field(() => ID, { description: "The ARN of the permission set." })

@@ -1,4 +1,5 @@
 import { Field, Int, ObjectType } from "type-graphql";
+import type { ServicesLastAccessedRow } from "../rows.ts";
 import type { LastUsed as LastUsedValue } from "../../iam/account.ts";
 import { DateTimeScalar } from "../scalars.ts";
 import { describedEnum } from "./enums.ts";
@@ -79,6 +80,7 @@ export class ServiceLastAccessed {
   simpleResolvers: true,
 })
 export class ServicesLastAccessed {
+  declare readonly $row: ServicesLastAccessedRow;
   @Field(() => LastAccessedStatusEnum, { description: "The availability of last accessed information." })
   status!: LastAccessedStatus;
   @Field(() => String, {

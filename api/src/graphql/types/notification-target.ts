@@ -1,4 +1,5 @@
 import { Field, ID, InputType, Int, ObjectType } from "type-graphql";
+import type { NotificationTargetRow } from "../rows.ts";
 import type { NotificationTargetKind } from "../../iam/alerts/notification.ts";
 import type { EmailSettings } from "../../services/notifications/targets/email.ts";
 import type { SlackMethod } from "../../services/notifications/targets/slack.ts";
@@ -12,6 +13,7 @@ import { NotificationTargetKindEnum, SlackMethodEnum, SmtpSecurityEnum } from ".
   simpleResolvers: true,
 })
 export class EmailTargetSettings {
+  declare readonly $row: NotificationTargetRow["settings"];
   @Field(() => String, { description: "The host name of the SMTP server." })
   host!: string;
   @Field(() => Int, { description: "The port of the SMTP server." })
@@ -31,6 +33,7 @@ export class EmailTargetSettings {
   simpleResolvers: true,
 })
 export class JiraTargetSettings {
+  declare readonly $row: NotificationTargetRow["settings"];
   @Field(() => String, { description: "The address of the Jira site." })
   url!: string;
   @Field(() => String, { description: "The key of the project, such as `SEC`." })
@@ -49,6 +52,7 @@ export class JiraTargetSettings {
   simpleResolvers: true,
 })
 export class SlackTargetSettings {
+  declare readonly $row: NotificationTargetRow["settings"];
   @Field(() => SlackMethodEnum, { description: "The method by which the target posts." })
   method!: SlackMethod;
   @Field(() => String, {
@@ -63,6 +67,7 @@ export class SlackTargetSettings {
   simpleResolvers: true,
 })
 export class PagerDutyTargetSettings {
+  declare readonly $row: NotificationTargetRow["settings"];
   @Field(() => String, { description: "The address of the Events API." })
   url!: string;
 }
@@ -72,6 +77,7 @@ export class PagerDutyTargetSettings {
   simpleResolvers: true,
 })
 export class AwsTargetSettings {
+  declare readonly $row: NotificationTargetRow["settings"];
   @Field(() => ID, { description: "The ID of the connected account whose credentials publish the messages." })
   accountId!: string;
   @Field(() => String, { description: "The ARN of the topic or event bus." })
@@ -100,6 +106,7 @@ export class SecurityHubTargetSettings {
   simpleResolvers: true,
 })
 export class NotificationTarget extends Node {
+  declare readonly $row: NotificationTargetRow;
   @Field(() => String, { description: "The name that an admin gave the target." })
   name!: string;
   @Field(() => NotificationTargetKindEnum, { description: "The kind of the target." })

@@ -1,4 +1,5 @@
 import { Field, ID, InputType, Int, ObjectType } from "type-graphql";
+import type { NotificationRuleRow, NotificationDeliveryRow } from "../rows.ts";
 import type { DeliveryState, NotificationFrequency } from "../../iam/alerts/notification.ts";
 import type { NotificationEvent, RuleFailure } from "../../iam/notification-event.ts";
 import type { ControlStandard } from "../../iam/checks/controls/standards.ts";
@@ -53,6 +54,7 @@ export class NotificationRuleFailure {
   simpleResolvers: true,
 })
 export class NotificationRule extends Node {
+  declare readonly $row: NotificationRuleRow;
   @Field(() => String, { description: "The name that an admin gave the rule." })
   name!: string;
   @Field(() => String, {
@@ -236,6 +238,7 @@ export class NotificationPreview {
   simpleResolvers: true,
 })
 export class NotificationDelivery extends Node {
+  declare readonly $row: NotificationDeliveryRow;
   @Field(() => ID, {
     description:
       "The ID of the message. Every attempt and every target gets the same one, for example in the header `webhook-id`.",

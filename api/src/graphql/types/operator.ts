@@ -1,4 +1,5 @@
 import { Field, ID, InputType, ObjectType } from "type-graphql";
+import type { OperatorRow } from "../rows.ts";
 import { DateTimeScalar } from "../scalars.ts";
 import type { SignInMethod } from "../../services/operators/sessions.ts";
 import { connectionOf, Node, Payload } from "./common.ts";
@@ -11,6 +12,7 @@ import type { AccessRole } from "../../services/core/permissions.ts";
   simpleResolvers: true,
 })
 export class Operator extends Node {
+  declare readonly $row: OperatorRow;
   @Field(() => String, { description: "The name with which the operator signs in." })
   name!: string;
   @Field(() => OperatorRoleEnum, { description: "The role of the operator." })

@@ -1,4 +1,5 @@
 import { Field, ID, InputType, Int, ObjectType } from "type-graphql";
+import type { OrganizationRow } from "../rows.ts";
 import type { ArchivedReason, MemberState } from "../../iam/organization.ts";
 import type { HeldDecision } from "../../services/onboarding/held-accounts.ts";
 import type { MemberConnection } from "../../services/onboarding/organizations.ts";
@@ -152,6 +153,7 @@ export class OrganizationMember {
   simpleResolvers: true,
 })
 export class Organization {
+  declare readonly $row: OrganizationRow;
   @Field(() => ID, { description: "The ID of the organization in IAM Monitor." })
   id!: string;
   @Field(() => String, { description: "The ID of the organization in AWS, such as `o-a1b2c3d4e5`." })

@@ -1,4 +1,5 @@
 import { Field, ID, Int, ObjectType } from "type-graphql";
+import type { OverviewRow } from "../rows.ts";
 import type { ControlStandard } from "../../iam/checks/controls/standards.ts";
 import type { Severity } from "../../iam/severity.ts";
 import { DateTimeScalar } from "../scalars.ts";
@@ -199,6 +200,7 @@ export class TopCheck {
 
 @ObjectType("Overview", { description: "A summary of what needs attention.", simpleResolvers: true })
 export class Overview {
+  declare readonly $row: OverviewRow;
   @Field(() => SeverityCounts, { description: "The number of open alerts by severity." })
   openAlerts!: SeverityCounts;
   @Field(() => Int, {

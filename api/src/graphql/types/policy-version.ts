@@ -1,4 +1,5 @@
 import { Field, ObjectType } from "type-graphql";
+import type { PolicyVersionRow } from "../rows.ts";
 import type { PolicyVersionState } from "../../iam/policy-versions.ts";
 import { connectionOf } from "./common.ts";
 import { PolicyVersionStateEnum } from "./policy-enums.ts";
@@ -9,6 +10,7 @@ import { PolicyVersionStateEnum } from "./policy-enums.ts";
   simpleResolvers: true,
 })
 export class PolicyVersion {
+  declare readonly $row: PolicyVersionRow;
   @Field(() => String, {
     nullable: true,
     description: "The ID of the version in AWS, such as `v2`. Null for an inline policy, which has no versions there.",

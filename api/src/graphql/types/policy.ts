@@ -1,4 +1,5 @@
 import { Field, ID, InputType, Int, ObjectType } from "type-graphql";
+import type { PolicyRow } from "../rows.ts";
 import type { JsonValue } from "../../iam/finding.ts";
 import type { Severity } from "../../iam/severity.ts";
 import { DateTimeScalar, JsonScalar } from "../scalars.ts";
@@ -136,6 +137,7 @@ export class AttachedTo {
   simpleResolvers: true,
 })
 export class Policy extends Node {
+  declare readonly $row: PolicyRow;
   @Field(() => PolicyTypeEnum, { description: "The type of the policy." })
   type!: PolicyTypeName;
   @Field(() => String, { nullable: true, description: "The ARN of the policy. Null for an inline policy." })

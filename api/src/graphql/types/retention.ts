@@ -1,4 +1,5 @@
 import { Field, ID, InputType, Int, ObjectType } from "type-graphql";
+import type { RetentionRow } from "../rows.ts";
 import type { RetentionKind } from "../../services/retention/retention.ts";
 import { DateTimeScalar } from "../scalars.ts";
 import { Payload } from "./common.ts";
@@ -49,6 +50,7 @@ export class RetentionRun {
 
 @ObjectType("Retention", { description: "The retention policies and their latest run.", simpleResolvers: true })
 export class Retention {
+  declare readonly $row: RetentionRow;
   @Field(() => [RetentionPolicy], { description: "The policies that apply, one for each kind." })
   policies!: readonly RetentionPolicy[];
   @Field(() => Int, {

@@ -1,4 +1,5 @@
 import { Field, Int, ObjectType } from "type-graphql";
+import type { RoleRow } from "../rows.ts";
 import { DateTimeScalar } from "../scalars.ts";
 import { Node } from "./common.ts";
 import { inventoryConnectionOf } from "./past.ts";
@@ -9,6 +10,7 @@ import { inventoryConnectionOf } from "./past.ts";
   simpleResolvers: true,
 })
 export class Role extends Node {
+  declare readonly $row: RoleRow;
   @Field(() => DateTimeScalar, { description: "The time at which a scan first observed the role." })
   firstSeenAt!: Date;
   @Field(() => DateTimeScalar, {

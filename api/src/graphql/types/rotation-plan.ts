@@ -1,5 +1,6 @@
 /** The types of a rotation's plan, which is made before the rotation starts. */
 import { Field, ID, Int, ObjectType } from "type-graphql";
+import type { RotationPlanRow } from "../rows.ts";
 import type { RotationMode, RotationState } from "../../iam/rotation/states.ts";
 import type { SecretStatus } from "../../services/rotation/insert-rotation.ts";
 import { KeyReceiver } from "./key-receiver.ts";
@@ -22,6 +23,7 @@ export class RotationPlanStep {
   simpleResolvers: true,
 })
 export class RotationPlan {
+  declare readonly $row: RotationPlanRow;
   @Field(() => ID, { description: "The ID of the account of the key." })
   accountId!: string;
   @Field(() => String, { description: "The name of the user whose key would be replaced." })

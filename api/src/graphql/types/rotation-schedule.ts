@@ -1,4 +1,5 @@
 import { Field, ID, InputType, Int, ObjectType } from "type-graphql";
+import type { RotationScheduleRow } from "../rows.ts";
 import type { RotationDestination } from "../../iam/rotation/states.ts";
 import type { ScheduleTarget } from "../../iam/schedule.ts";
 import { DateTimeScalar } from "../scalars.ts";
@@ -15,6 +16,7 @@ import { RotationDestinationEnum, ScheduleTargetEnum } from "./rotation-enums.ts
   simpleResolvers: true,
 })
 export class RotationSchedule extends Node {
+  declare readonly $row: RotationScheduleRow;
   @Field(() => String, { description: "The name of the schedule." })
   name!: string;
   @Field(() => Int, { description: "The age in days at which keys are rotated." })

@@ -1,4 +1,5 @@
 import { Field, ID, InputType, Int, ObjectType } from "type-graphql";
+import type { RotationRow } from "../rows.ts";
 import type { Evidence } from "../../iam/finding.ts";
 import type {
   GateKind,
@@ -55,6 +56,7 @@ export class RotationStep {
   simpleResolvers: true,
 })
 export class Rotation extends Node {
+  declare readonly $row: RotationRow;
   @Field(() => RotationStateEnum, { description: "The current state of the rotation." })
   state!: RotationState;
   @Field(() => DateTimeScalar, { description: "The time at which the rotation entered its current state." })

@@ -1,4 +1,5 @@
 import { Field, ID, InputType, Int, ObjectType } from "type-graphql";
+import type { ScanHeadRow, ScanRow } from "../rows.ts";
 import type { Facts } from "../../iam/inventory-change.ts";
 import type { ScanPhase, ScanStatus, ScanTrigger } from "../../iam/scan.ts";
 import { Actor } from "./actor.ts";
@@ -97,6 +98,8 @@ export class ScanCounts {
 
 @ObjectType("Scan", { description: "One scan of an AWS account.", implements: Node, simpleResolvers: true })
 export class Scan extends Node {
+  /** A query that selects nothing but the head of a scan reads no more. */
+  declare readonly $row: ScanRow | ScanHeadRow;
   @Field(() => ScanStatusEnum, { description: "The status of the scan." })
   status!: ScanStatus;
   @Field(() => ScanPhaseEnum, {

@@ -48,7 +48,7 @@ export class ThresholdEffect {
 })
 export class ThresholdPreview {
   @Field(() => [ThresholdEffect], { description: "The effect on each check that uses a changed threshold." })
-  effects!: ThresholdEffect[];
+  effects!: readonly ThresholdEffect[];
   @Field(() => Int, { description: "The number of accounts whose resources were counted, at most 25." })
   accountsCounted!: number;
   @Field(() => Int, { description: "The number of accounts that the change does not touch." })

@@ -66,7 +66,7 @@ export class UndoTriagePayload extends Payload {
   @Field(() => Int, { description: "The number of alerts that were not restored, because they changed since." })
   conflictCount!: number;
   @Field(() => [UndoConflict], { description: "The changes of the alerts that were not restored; at most 20." })
-  conflicts!: UndoConflict[];
+  conflicts!: readonly UndoConflict[];
 }
 
 @ObjectType("Assignee", { description: "An operator to whom alerts can be assigned.", simpleResolvers: true })

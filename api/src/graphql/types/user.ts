@@ -75,6 +75,7 @@ export class OtherCredential {
   simpleResolvers: true,
 })
 export class User extends Node {
+  declare readonly $row: UserRow;
   @Field(() => DateTimeScalar, { description: "The time at which a scan first observed the user." })
   firstSeenAt!: Date;
   @Field(() => DateTimeScalar, {

@@ -2,11 +2,12 @@ import { Field, ID, InputType, Int, ObjectType } from "type-graphql";
 import { DateTimeScalar } from "../scalars.ts";
 import { Payload } from "./common.ts";
 import { PasskeyAnswerInput, PasskeyRequest } from "./passkey.ts";
-import type { AccessRole } from "../../services/core/permissions.ts";
+import type { AccessRole, Caller } from "../../services/core/permissions.ts";
 import { type CallerKind, CallerKindEnum, OperatorRoleEnum } from "./operator-enums.ts";
 
 @ObjectType("Viewer", { description: "The operator or token that sent the request.", simpleResolvers: true })
 export class Viewer {
+  declare readonly $row: Caller;
   @Field(() => CallerKindEnum, { description: "The type of the caller." })
   kind!: CallerKind;
   @Field(() => String, {
@@ -51,7 +52,7 @@ export class ServerInfo {
     nullable: true,
     description: "The number of open approval requests. Null if the caller cannot read them.",
   })
-  openApprovalCount!: number | null;
+  openApprovalCount!: () => Promise<number> | null;
   @Field(() => String, { description: "The cursor of the latest alert event, for starting a subscription from here." })
   lastEventCursor!: string;
 }

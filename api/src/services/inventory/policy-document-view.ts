@@ -1,5 +1,7 @@
 /** A policy document for display: formatted in lines, with its statements and their line numbers. */
+import type { PolicyEffect } from "../../iam/policy/statement.ts";
 import type { JsonValue } from "../../iam/finding.ts";
+import type { PolicyErrorCode } from "../../iam/policy/read-document.ts";
 import { parsePolicy } from "../../iam/policy/document.ts";
 import { placeOfStatement } from "../../iam/policy/places.ts";
 
@@ -11,7 +13,7 @@ export interface PolicyDocumentView {
   readonly text: string;
   readonly version: string | null;
   readonly statements: readonly PolicyStatementView[];
-  readonly errorCode: string | null;
+  readonly errorCode: PolicyErrorCode | null;
   readonly errorMessage: string | null;
   readonly errorPath: string | null;
   readonly errorLine: number | null;
@@ -21,7 +23,7 @@ export interface PolicyDocumentView {
 export interface PolicyStatementView {
   readonly index: number;
   readonly sid: string | null;
-  readonly effect: string;
+  readonly effect: PolicyEffect;
   readonly actions: readonly string[];
   readonly notActions: readonly string[];
   readonly resources: readonly string[];
