@@ -17,6 +17,7 @@ import { clientConfig, directUrl } from "./client-config.ts";
 import { ADVISORY_LOCKS } from "./advisory-locks.ts";
 import { ACTIVE_KEYS, SIGN_IN_GROUPS } from "./sign-in-groups.ts";
 import { alertStatusRank, knownAdministrator, MFA_RANKS, mfaRank, sortIndexes } from "./sort-values.ts";
+import { table } from "./typed-sql.ts";
 
 /** The time limit of each statement. An index that takes longer is tried again at the next start. */
 const BUILT_WITHIN_MS = 10 * MINUTE;
@@ -36,100 +37,133 @@ interface Index {
   readonly on: ReturnType<typeof sql>;
 }
 
+const alert = table("alert");
+const event = table("alert_event");
+const scan = table("scan");
+const audit = table("audit_event");
+const user = table("iam_user");
+const role = table("iam_role");
+const key = table("access_key");
+const NAMES = ["iam_user", "iam_group", "iam_role", "iam_policy"] as const;
+
 const INDEXES: readonly Index[] = [
-  { name: "alert_by_opening", on: sql`on alert (opened_at) include (account_id) where status = 'OPEN'` },
+  {
+    name: "alert_by_opening",
+    on: sql`on ${alert.$table} (${alert.openedAt}) include (${alert.accountId}) where ${alert.status} = 'OPEN'`,
+  },
   {
     name: "alert_event_by_closing",
-    on: sql`on alert_event (at) include (account_id) where from_status = 'OPEN' and status <> 'OPEN'`,
+    on: sql`on ${event.$table} (${event.at}) include (${event.accountId})
+      where ${event.fromStatus} = 'OPEN' and ${event.status} <> 'OPEN'`,
   },
   // These serve the changes of a period, of all accounts and of one (`services/scans/change-rows.ts`).
-  ...["", "account_id, "].map((account) => ({
-    name: `alert_event_move${account && "_of_account"}`,
-    on: sql`on alert_event (${sql.raw(account)}at, seq)
-      where (kind in ('OPENED','REOPENED','RESOLVED') or from_severity <> severity or (from_status = 'DISMISSED') <> (status = 'DISMISSED'))`,
+  ...Object.entries({ "": [], _of_account: [event.accountId] }).map(([end, account]) => ({
+    name: `alert_event_move${end}`,
+    on: sql`on ${event.$table} (${sql.join([...account, event.at, event.seq])})
+      where (${event.kind} in ('OPENED','REOPENED','RESOLVED') or ${event.fromSeverity} <> ${event.severity}
+        or (${event.fromStatus} = 'DISMISSED') <> (${event.status} = 'DISMISSED'))`,
   })),
   {
     name: "scan_incomplete",
-    on: sql`on scan (requested_at, id) include (account_id) where status in ('PARTIAL','FAILED')`,
+    on: sql`on ${scan.$table} (${scan.requestedAt}, ${scan.id}) include (${scan.accountId})
+      where ${scan.status} in ('PARTIAL','FAILED')`,
   },
   // These serve the deletions of retention (`services/retention/kinds.ts`).
-  { name: "alert_by_resolution", on: sql`on alert (account_id, resolved_at) where status = 'RESOLVED'` },
-  { name: "alert_event_of_account", on: sql`on alert_event (account_id, at)` },
-  ...["access_key", "iam_user", "iam_group", "iam_role", "iam_policy", "escalation_path"].map((table) => ({
-    name: `${table}_by_deletion`,
-    on: sql`on ${sql.table(table)} (account_id, gone_at) where gone_at is not null`,
-  })),
+  {
+    name: "alert_by_resolution",
+    on: sql`on ${alert.$table} (${alert.accountId}, ${alert.resolvedAt}) where ${alert.status} = 'RESOLVED'`,
+  },
+  { name: "alert_event_of_account", on: sql`on ${event.$table} (${event.accountId}, ${event.at})` },
+  ...([...NAMES, "access_key", "escalation_path"] as const).map((name) => {
+    const t = table(name);
+    return {
+      name: `${name}_by_deletion`,
+      on: sql`on ${t.$table} (${t.accountId}, ${t.goneAt}) where ${t.goneAt} is not null`,
+    };
+  }),
   // The roles that permission sets create, by the name of the permission set (`services/identity-center/access.ts`).
   {
     name: "iam_role_reserved",
-    on: sql`on iam_role (account_id, substring(name from '^AWSReservedSSO_(.+)_[0-9a-f]{16}$')) where name like 'AWSReservedSSO\\_%'`,
+    on: sql`on ${role.$table} (${role.accountId}, substring(${role.name} from '^AWSReservedSSO_(.+)_[0-9a-f]{16}$'))
+      where ${role.name} like 'AWSReservedSSO\\_%'`,
   },
   // The other columns answer a filter by dimensions, so that a page far down the list reads no rows before it.
-  ...[
-    ["first_seen_at", "first_seen_at"],
-    ["resource_name", "resource_name"],
-    ["title", "title"],
-    ["status", `(${alertStatusRank("")})`],
-  ].map(([name, value]) => ({
+  ...Object.entries({
+    first_seen_at: alert.firstSeenAt,
+    resource_name: alert.resourceName,
+    title: alert.title,
+    status: sql.raw(`(${alertStatusRank("")})`),
+  }).map(([name, value]) => ({
     name: `alert_in_order_of_${name}`,
-    on: sql`on alert (${sql.raw(value!)}, number) include (status, severity_rank, category, check_id, account_id)`,
+    on: sql`on ${alert.$table} (${value}, ${alert.number})
+      include (${sql.join([alert.status, alert.severityRank, alert.category, alert.checkId, alert.accountId])})`,
   })),
-  ...["owner_id", "resource_id"].map((column) => ({
-    name: `alert_open_by_${column}`,
-    on: sql`on alert (account_id, ${sql.ref(column)}, severity_rank) where status = 'OPEN'`,
+  ...Object.entries({ owner_id: alert.ownerId, resource_id: alert.resourceId }).map(([name, column]) => ({
+    name: `alert_open_by_${name}`,
+    on: sql`on ${alert.$table} (${alert.accountId}, ${column}, ${alert.severityRank}) where ${alert.status} = 'OPEN'`,
   })),
   // How many rows a list has. With the text that a word searches, because a word of two characters has no trigram, and
   // reading the documents of 200,000 users took six times as long.
-  ...["iam_user", "iam_group", "iam_role", "iam_policy"].map((table) => ({
-    name: `${table}_present`,
-    on: sql`on ${sql.table(table)} (account_id, name, arn) where gone_at is null`,
-  })),
-  { name: "access_key_present", on: sql`on access_key (account_id) where gone_at is null` },
+  ...NAMES.map((name) => {
+    const t = table(name);
+    return {
+      name: `${name}_present`,
+      on: sql`on ${t.$table} (${t.accountId}, ${t.name}, ${t.arn}) where ${t.goneAt} is null`,
+    };
+  }),
+  { name: "access_key_present", on: sql`on ${key.$table} (${key.accountId}) where ${key.goneAt} is null` },
   // The counts of the overview (`services/overview/credential-summary.ts`).
   ...Object.entries(SIGN_IN_GROUPS).map(([group, condition]) => ({
     name: `iam_user_${group.toLowerCase()}`,
-    on: sql`on iam_user (account_id, administrator) where ${sql.raw(condition)}`,
+    on: sql`on ${user.$table} (${user.accountId}, ${user.administrator}) where ${condition}`,
   })),
   // Users in the order of access, and what is asked of each, so that no document is read (`services/inventory/access-order.ts`).
   ...MFA_RANKS.map((rank) => ({
     name: `iam_user_of_mfa_rank_${rank}`,
-    on: sql`on iam_user ((${sql.raw(knownAdministrator(""))}), id) include (account_id, identity, administrator)
-      where gone_at is null and ${sql.raw(mfaRank(""))} = ${sql.lit(rank)}`,
+    on: sql`on ${user.$table} ((${knownAdministrator(user)}), ${user.id})
+      include (${user.accountId}, ${user.identity}, ${user.administrator})
+      where ${user.goneAt} is null and ${mfaRank(user)} = ${sql.lit(rank)}`,
   })),
-  ...["iam_user", "iam_role"].map((table) => ({
-    name: `${table}_administrator`,
-    on: sql`on ${sql.table(table)} (id) where administrator = 'YES' and gone_at is null`,
+  ...Object.entries({ iam_user: user, iam_role: role }).map(([name, t]) => ({
+    name: `${name}_administrator`,
+    on: sql`on ${t.$table} (${t.id}) where ${t.administrator} = 'YES' and ${t.goneAt} is null`,
   })),
-  { name: "access_key_active", on: sql`on access_key (account_id, created_at) where ${sql.raw(ACTIVE_KEYS)}` },
-  ...sortIndexes().map(({ name, table, columns }) => ({
-    name,
-    on: sql`on ${sql.table(table)} (${sql.raw(columns)})`,
-  })),
+  {
+    name: "access_key_active",
+    on: sql`on ${key.$table} (${key.accountId}, ${key.createdAt}) where ${ACTIVE_KEYS}`,
+  },
+  ...sortIndexes(),
 ];
 
 /** Without them, PostgreSQL takes one user in 200 to meet such a condition, and its plan for so few takes seconds for all. */
 const STATISTICS_NAME = "iam_user_access";
 const STATISTICS = sql`create statistics if not exists ${sql.id(STATISTICS_NAME)}
-  on ${sql.raw(mfaRank(""))}, (${sql.raw(knownAdministrator(""))}) from iam_user`;
+  on ${mfaRank(user)}, (${knownAdministrator(user)}) from ${user.$table}`;
 
 /**
  * Each is on exactly what its list searches (`services/alerts/filter.ts`, `services/inventory/list-query.ts`,
  * `services/audit/audit-query.ts`).
  */
 const TRIGRAM_INDEXES: readonly Index[] = [
-  { name: "alert_by_text", on: sql`on alert using gin (search_text gin_trgm_ops)` },
-  ...["iam_user", "iam_group", "iam_role", "iam_policy"].map((table) => ({
-    name: `${table}_by_words`,
-    on: sql`on ${sql.table(table)} using gin ((lower(name || coalesce(' ' || arn, '')) collate "C") gin_trgm_ops)`,
-  })),
+  { name: "alert_by_text", on: sql`on ${alert.$table} using gin (${alert.searchText} gin_trgm_ops)` },
+  ...NAMES.map((name) => {
+    const t = table(name);
+    return {
+      name: `${name}_by_words`,
+      on: sql`on ${t.$table} using gin ((lower(${t.name} || coalesce(' ' || ${t.arn}, '')) collate "C") gin_trgm_ops)`,
+    };
+  }),
   {
     name: "access_key_by_words",
-    on: sql`on access_key using gin ((lower(user_name || coalesce(' ' || access_key_id, '')) collate "C") gin_trgm_ops)`,
+    on: sql`on ${key.$table} using gin ((lower(${key.userName} || coalesce(' ' || ${key.accessKeyId}, '')) collate "C") gin_trgm_ops)`,
   },
   {
     name: "audit_event_by_words",
-    on: sql`on audit_event using gin (action gin_trgm_ops, actor gin_trgm_ops, actor_token_name gin_trgm_ops,
-      target_name gin_trgm_ops, address gin_trgm_ops)`,
+    on: sql`on ${audit.$table} using gin (${sql.join(
+      [audit.action, audit.actor, audit.actorTokenName, audit.targetName, audit.address].map(
+        (column) => sql`${column} gin_trgm_ops`,
+      ),
+    )})`,
   },
 ];
 
@@ -206,7 +240,7 @@ async function gatherStatistics(session: Session): Promise<void> {
   const { rows } = await sql`select from pg_statistic_ext where stxname = ${STATISTICS_NAME}`.execute(session);
   if (rows.length > 0) return;
   await STATISTICS.execute(session);
-  await sql`analyze iam_user`.execute(session);
+  await sql`analyze ${user.$table}`.execute(session);
 }
 
 async function buildAll(session: Session, { log, stop }: Building): Promise<void> {

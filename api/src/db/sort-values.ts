@@ -3,23 +3,51 @@
  * same expression. None of them is null, so that a cursor is one comparison: a moment that is unknown, or that never
  * came, is before all others.
  */
-interface SortValue {
+import { type RawBuilder, sql } from "kysely";
+import type { TableName } from "./column-types.ts";
+import type { Database } from "./database.ts";
+import { type Columns, jsonAt, table, textAt } from "./typed-sql.ts";
+
+/** The listed row: each list names its table `t`. */
+export const LISTED = {
+  iam_user: table("iam_user", "t"),
+  access_key: table("access_key", "t"),
+  iam_group: table("iam_group", "t"),
+  iam_role: table("iam_role", "t"),
+  iam_policy: table("iam_policy", "t"),
+} as const;
+export type InventoryTableName = keyof typeof LISTED;
+/** The columns that all of them have. */
+export const ROW: Columns<InventoryTableName> = LISTED.iam_user;
+/** The columns that users and roles have. */
+export const PRINCIPAL: Columns<"iam_user" | "iam_role"> = LISTED.iam_user;
+
+interface SortValue<Table extends TableName> {
   readonly type: "text" | "integer" | "float8" | "timestamptz";
-  /** The expression. `row` is the prefix of the columns: `t.`, or nothing. */
-  readonly of: (row: string) => string;
+  /** The expression. An index has no alias for its table. */
+  readonly of: (row: Columns<Table>) => RawBuilder<unknown>;
   /** Whether the index was there before this file, so that no other one is built. */
   readonly hasIndex?: true;
 }
+interface AnySortValue extends Omit<SortValue<InventoryTableName>, "of"> {
+  readonly of: (row: never) => RawBuilder<unknown>;
+}
 
-const NAME = { type: "text", of: (row) => `${row}name`, hasIndex: true } as const satisfies SortValue;
+const NAME = {
+  type: "text",
+  of: ({ name }: Pick<Columns<InventoryTableName>, "name">) => name,
+  hasIndex: true,
+} as const;
 const CREATED = {
   type: "timestamptz",
-  of: (row) => `coalesce(${row}created_at, ${row}first_seen_at)`,
-} as const satisfies SortValue;
+  of: (row: Pick<Columns<InventoryTableName>, "createdAt" | "firstSeenAt">) =>
+    sql`coalesce(${row.createdAt}, ${row.firstSeenAt})`,
+} as const;
 const LAST_USED = {
   type: "timestamptz",
-  of: (row) => `coalesce(${row}last_used_at, '-infinity'::timestamptz)`,
-} as const satisfies SortValue;
+  of: (row: Pick<Columns<"access_key" | "iam_role">, "lastUsedAt">) =>
+    sql`coalesce(${row.lastUsedAt}, '-infinity'::timestamptz)`,
+} as const;
 
 export const SORT_VALUES = {
   iam_user: {
@@ -27,27 +55,30 @@ export const SORT_VALUES = {
     CREATED,
     LAST_ACTIVITY: {
       type: "float8",
-      of: (row) => `coalesce((${row}document #>> '{credentials,lastActivityAt}'::text[])::float8, -1::float8)`,
+      of: ({ document }) => sql`coalesce(${textAt(document, "credentials", "lastActivityAt")}::float8, -1::float8)`,
     },
   },
-  access_key: { CREATED, LAST_USED, USER: { type: "text", of: (row) => `${row}user_name` } },
+  access_key: { CREATED, LAST_USED, USER: { type: "text", of: ({ userName }) => userName } },
   iam_group: {
     NAME,
     CREATED,
-    MEMBERS: { type: "integer", of: (row) => `coalesce(jsonb_array_length(${row}document -> 'memberNames'::text), 0)` },
+    MEMBERS: {
+      type: "integer",
+      of: ({ document }) => sql`coalesce(jsonb_array_length(${jsonAt(document, "memberNames")}), 0)`,
+    },
   },
   iam_role: { NAME, CREATED, LAST_USED },
   iam_policy: {
     NAME,
     CREATED,
-    RISK: { type: "integer", of: (row) => `${row}risk_score` },
-    ATTACHMENTS: { type: "integer", of: (row) => `${row}attachment_count` },
+    RISK: { type: "integer", of: ({ riskScore }) => riskScore },
+    ATTACHMENTS: { type: "integer", of: ({ attachmentCount }) => attachmentCount },
   },
-} as const satisfies Readonly<Record<string, Readonly<Record<string, SortValue>>>>;
+} as const satisfies { readonly [Table in InventoryTableName]: Readonly<Record<string, SortValue<Table>>> };
 
 /** The rank of an alert's status, as SQL: what needs an operator comes first. `row` is the prefix of the column. */
 export function alertStatusRank(row: string): string {
-  return `array_position(array['OPEN','ACKNOWLEDGED','SNOOZED','DISMISSED','RESOLVED'], ${row}status)`;
+  return `array_position(array['OPEN','ACKNOWLEDGED','SNOOZED','DISMISSED','RESOLVED'], ${row}${"status" satisfies keyof Database["alert"]})`;
 }
 
 /** The ranks of users by MFA: those who may sign in without it, those of whom it was not read, and all others. */
@@ -55,45 +86,53 @@ export const MFA_RANKS = [2, 1, 0] as const;
 
 /**
  * The rank of a user, as SQL. Each rank has an index (`search-indexes.ts`), which answers a condition only if it is written
- * as that of the index. `row` is the prefix of the columns.
+ * as that of the index.
  */
-export function mfaRank(row: string): string {
-  const is = (name: string, value: string) => `(${row}document #> '{credentials,${name}}'::text[]) = '${value}'::jsonb`;
-  return `(case
-    when ${is("mfaActive", "true")} or ${is("passwordEnabled", "false")} then 0
-    when ${is("mfaActive", "false")} and ${is("passwordEnabled", "true")} then 2
+export function mfaRank({ document }: Pick<Columns<"iam_user">, "document">): RawBuilder<number> {
+  const is = (name: "mfaActive" | "passwordEnabled", value: boolean) =>
+    sql`${jsonAt(document, "credentials", name)} = ${sql.lit(String(value))}::jsonb`;
+  return sql`(case
+    when ${is("mfaActive", true)} or ${is("passwordEnabled", false)} then 0
+    when ${is("mfaActive", false)} and ${is("passwordEnabled", true)} then 2
     else 1 end)`;
 }
 
 /** Whether a user is an administrator, as SQL that is never null. */
-export function knownAdministrator(row: string): string {
-  return `coalesce(${row}administrator, 'UNKNOWN')`;
+export function knownAdministrator({ administrator }: Pick<Columns<"iam_user">, "administrator">): RawBuilder<string> {
+  return sql`coalesce(${administrator}, 'UNKNOWN')`;
 }
 
-export type InventoryTableName = keyof typeof SORT_VALUES;
+/** The value of the listed row. */
+export function sortValueOf(
+  name: InventoryTableName,
+  field: string,
+): Pick<AnySortValue, "type"> & {
+  readonly value: RawBuilder<unknown>;
+} {
+  const { type, of } = valuesOf(name)[field]!;
+  return { type, value: of(LISTED[name] as never) };
+}
 
-export function sortValueOf(table: InventoryTableName, field: string): SortValue {
-  return (SORT_VALUES[table] as Readonly<Record<string, SortValue>>)[field]!;
+/** The values of one of the tables. Each takes the columns of its own table only. */
+function valuesOf(name: InventoryTableName): Readonly<Record<string, AnySortValue>> {
+  return SORT_VALUES[name];
 }
 
 interface SortIndex {
   readonly name: string;
-  readonly table: InventoryTableName;
-  readonly field: string;
-  /** The expression between the parentheses of the index. */
-  readonly columns: string;
+  /** The definition after `create index NAME`. */
+  readonly on: RawBuilder<unknown>;
 }
 
 /** The indexes of the sort values. */
 export function sortIndexes(): readonly SortIndex[] {
-  return Object.entries(SORT_VALUES).flatMap(([table, values]) =>
-    Object.entries(values as Readonly<Record<string, SortValue>>)
+  return (Object.keys(SORT_VALUES) as InventoryTableName[]).flatMap((name) => {
+    const row = table(name);
+    return Object.entries(valuesOf(name))
       .filter(([, { hasIndex }]) => !hasIndex)
       .map(([field, { of }]) => ({
-        name: `${table}_in_order_of_${field.toLowerCase()}`,
-        table: table as InventoryTableName,
-        field,
-        columns: `(${of("")}), id`,
-      })),
-  );
+        name: `${name}_in_order_of_${field.toLowerCase()}`,
+        on: sql`on ${row.$table} ((${of(row as never)}), ${row.id})`,
+      }));
+  });
 }

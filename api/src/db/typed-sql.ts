@@ -144,7 +144,7 @@ export function jsonAt<Document, First extends Keys<Document>, Second extends Ke
   second: Second,
 ): RawBuilder<At<At<Document, First>, Second> | null>;
 export function jsonAt(document: RawBuilder<unknown>, ...path: string[]): RawBuilder<unknown> {
-  return sql`(${document} #> ${pathOf(path)})`;
+  return path.length === 1 ? sql`(${document} -> ${sql.lit(path[0])})` : sql`(${document} #> ${pathOf(path)})`;
 }
 
 /** The same as text. */
@@ -155,7 +155,7 @@ export function textAt<Document, First extends Keys<Document>>(
   second: Keys<At<Document, First>>,
 ): RawBuilder<string | null>;
 export function textAt(document: RawBuilder<unknown>, ...path: string[]): RawBuilder<string | null> {
-  return sql`(${document} #>> ${pathOf(path)})`;
+  return path.length === 1 ? sql`(${document} ->> ${sql.lit(path[0])})` : sql`(${document} #>> ${pathOf(path)})`;
 }
 
 /** A literal, so that an index on the expression answers it. */

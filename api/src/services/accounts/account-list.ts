@@ -1,5 +1,6 @@
 /** The orders of the list of accounts, and the SQL condition of each key of its query language. `t` is the account. */
 import { type RawBuilder, sql } from "kysely";
+import { derived, listOf, table } from "../../db/typed-sql.ts";
 import { z } from "zod";
 import { now } from "../../clock.ts";
 import { OrganizationEntity } from "../../db/entities/organization.ts";
@@ -23,28 +24,47 @@ const accountFilter = z.object({
 });
 export type AccountFilter = z.input<typeof accountFilter>;
 
-export const IS_MONITORED = sql`t.status <> 'ARCHIVED'`;
+const t = table("account", "t");
+const s = table("scan", "s");
+const o = table("alert_count", "o");
+const g = table("account_group", "g");
+const inGroup = table("account_group_member", "m");
+const m = table("organization_member", "m");
+
+export const IS_MONITORED = sql`${t.status} <> 'ARCHIVED'`;
+
+/** `exports/subjects/accounts.ts` and `overview/fleet.ts` name these columns in their own SQL. */
+const LATEST = { status: s.status, finished_at: s.finishedAt };
+const latest = derived("latest", LATEST);
+const COVERED = { percent: COVERED_PERCENT, as_of: COVERED_AS_OF };
+const known = derived("known", COVERED);
+const OPENED = {
+  accountId: o.accountId,
+  total: sql<number>`sum(${o.count})::integer`,
+  critical: sql<number>`coalesce(sum(${o.count}) filter (where ${o.severity} = 'CRITICAL'), 0)::integer`,
+};
+const opened = derived("opened", OPENED);
 
 /** The tables beside the account that a statement needs. */
 export const LATEST_SCAN = sql`left join lateral (
-  select s.status, s.finished_at from scan s where s.account_id = t.id order by s.requested_at desc limit 1) latest on true`;
+  select ${listOf(LATEST)} from ${s.$table} where ${s.accountId} = ${t.id} order by ${s.requestedAt} desc limit 1) ${latest.$table} on true`;
 /** The coverage of the latest scan with results. The whole order is that of an index which has no other scans. */
 export const KNOWN = sql`left join lateral (
-  select ${COVERED_PERCENT} as percent, ${COVERED_AS_OF} as as_of from scan s
-   where s.account_id = t.id and s.coverage is not null order by s.requested_at desc, s.id desc limit 1) known on true`;
+  select ${listOf(COVERED)} from ${s.$table} where ${s.accountId} = ${t.id} and ${s.coverage} is not null
+   order by ${s.requestedAt} desc, ${s.id} desc limit 1) ${known.$table} on true`;
 export const OPEN_ALERTS = sql`left join (
-  select o.account_id, sum(o.count)::integer as total, coalesce(sum(o.count) filter (where o.severity = 'CRITICAL'), 0)::integer as critical
-    from alert_count o where o.status = 'OPEN' group by o.account_id) opened on opened.account_id = t.id`;
+  select ${listOf(OPENED)} from ${o.$table} where ${o.status} = 'OPEN' group by ${o.accountId}) ${opened.$table}
+    on ${opened.accountId} = ${t.id}`;
 /** Identifies the selected accounts: another set of accounts has another one. */
-export const FINGERPRINT = sql`md5(coalesce(string_agg(t.id, ',' order by t.id), ''))`;
+export const FINGERPRINT = sql`md5(coalesce(string_agg(${t.id}, ',' order by ${t.id}), ''))`;
 const TABLES = [LATEST_SCAN, KNOWN, OPEN_ALERTS];
 
 const STATES: Readonly<Record<AccountState, () => Condition>> = {
-  UNREACHABLE: () => sql`(t.status = 'ERROR' or latest.status = 'FAILED')`,
-  OLD: () => sql`known.as_of < ${now() - DATA_OLD_AFTER_HOURS * HOUR}::float8`,
-  PARTLY_READ: () => sql`known.percent < 100`,
-  FULLY_READ: () => sql`known.percent = 100`,
-  NOT_SCANNED: () => sql`known.percent is null`,
+  UNREACHABLE: () => sql`(${t.status} = 'ERROR' or ${latest.status} = 'FAILED')`,
+  OLD: () => sql`${known.as_of} < ${now() - DATA_OLD_AFTER_HOURS * HOUR}::float8`,
+  PARTLY_READ: () => sql`${known.percent} < 100`,
+  FULLY_READ: () => sql`${known.percent} = 100`,
+  NOT_SCANNED: () => sql`${known.percent} is null`,
 };
 
 /** Whether a connected account is in the state. */
@@ -54,24 +74,24 @@ export function isInState(state: AccountState): Condition {
 
 /** Each order with the type of its value. An account without the value comes before all others. */
 const ORDERS = {
-  CREATED: { type: "text", value: sql`t.id`, needs: [] },
-  NAME: { type: "text", value: sql`lower(t.name)`, needs: [] },
+  CREATED: { type: "text", value: t.id, needs: [] },
+  NAME: { type: "text", value: sql`lower(${t.name})`, needs: [] },
   STATUS: {
     type: "integer",
-    value: sql`array_position(array['ARCHIVED', 'CONNECTED', 'PENDING', 'ERROR'], t.status)`,
+    value: sql`array_position(array['ARCHIVED', 'CONNECTED', 'PENDING', 'ERROR'], ${t.status})`,
     needs: [],
   },
   /** The order is by critical alerts, then by all. A disconnected account has no listed alerts. */
   ALERTS: {
     type: "bigint",
-    value: sql`(case when t.status = 'ARCHIVED' then -1
-      else coalesce(opened.critical, 0)::bigint * ${sql.lit(ALERTS_MAX)} + coalesce(opened.total, 0) end)`,
+    value: sql`(case when ${t.status} = 'ARCHIVED' then -1
+      else coalesce(${opened.critical}, 0)::bigint * ${sql.lit(ALERTS_MAX)} + coalesce(${opened.total}, 0) end)`,
     needs: [OPEN_ALERTS],
   },
-  COVERAGE: { type: "integer", value: sql`coalesce(known.percent, -1)`, needs: [KNOWN] },
+  COVERAGE: { type: "integer", value: sql`coalesce(${known.percent}, -1)`, needs: [KNOWN] },
   SCANNED: {
     type: "bigint",
-    value: sql`coalesce((extract(epoch from latest.finished_at) * 1000)::bigint, known.as_of::bigint, -1)`,
+    value: sql`coalesce((extract(epoch from ${latest.finished_at}) * 1000)::bigint, ${known.as_of}::bigint, -1)`,
     needs: [LATEST_SCAN, KNOWN],
   },
 } as const satisfies Readonly<
@@ -100,7 +120,7 @@ export async function selectAccounts(
   return {
     where: allOf([
       ...(includeArchived ? [] : [IS_MONITORED]),
-      ...(accountIds === null ? [] : [sql`t.id = any(${sql.val(accountIds)}::text[])`]),
+      ...(accountIds === null ? [] : [sql`${t.id} = any(${sql.val(accountIds)}::text[])`]),
       ...conditions,
     ]),
     needs: terms.some((term) => term.kind === "CHOICE") ? [LATEST_SCAN, KNOWN] : [],
@@ -110,19 +130,19 @@ export async function selectAccounts(
 async function conditionOf(scope: Scope, term: QueryCondition): Promise<Condition> {
   if (term.kind === "WORD")
     // A part of our ID would be found by chance: it is made of digits and letters.
-    return sql`(lower(concat_ws(' ', t.name, t.aws_account_id)) like lower(${`%${escapeLike(term.text)}%`}) or t.id = ${term.text})`;
+    return sql`(lower(concat_ws(' ', ${t.name}, ${t.awsAccountId})) like lower(${`%${escapeLike(term.text)}%`}) or ${t.id} = ${term.text})`;
   if (term.kind === "CHOICE") return anyOf(term.values.map((value) => isInState(value as AccountState)));
   if (term.kind !== "TEXT") return sql`false`;
   if (term.key === "group") return isInGroup(scope, term.values);
   if (term.key === "unit") return isInUnit(scope, term.values);
-  return holdsText(term.key === "name" ? sql`t.name` : sql`t.aws_account_id`, term.values);
+  return holdsText(term.key === "name" ? t.name : t.awsAccountId, term.values);
 }
 
 function isInGroup(scope: Scope, named: readonly string[]): Condition {
   allow(scope, "operators.read");
   const names = named.map((name) => name.toLowerCase());
-  return sql`t.id in (select m.account_id from account_group_member m join account_group g on g.id = m.group_id
-    where g.id = any(${sql.val([...named])}::text[]) or lower(g.name) = any(${sql.val(names)}::text[]))`;
+  return sql`${t.id} in (select ${inGroup.accountId} from ${inGroup.$table} join ${g.$table} on ${g.id} = ${inGroup.groupId}
+    where ${g.id} = any(${sql.val([...named])}::text[]) or lower(${g.name}) = any(${sql.val(names)}::text[]))`;
 }
 
 /** The units are resolved here: in SQL, each level of a tree of 5,000 units would search all of them. */
@@ -133,9 +153,9 @@ async function isInUnit(scope: Scope, named: readonly string[]): Promise<Conditi
   const chosen = organizations.map(({ id, units }) => {
     const tops = units.filter(({ unitId, name }) => named.includes(unitId) || names.has(name.toLowerCase()));
     const below = [...unitsBelow(units, new Set(tops.map(({ unitId }) => unitId)))];
-    return sql`(m.organization_id = ${id} and m.unit_id = any(${sql.val(below)}::text[]))`;
+    return sql`(${m.organizationId} = ${id} and ${m.unitId} = any(${sql.val(below)}::text[]))`;
   });
-  return sql`t.aws_account_id in (select m.aws_account_id from organization_member m where ${anyOf(chosen)})`;
+  return sql`${t.awsAccountId} in (select ${m.awsAccountId} from ${m.$table} where ${anyOf(chosen)})`;
 }
 
 export function orderOf(field: AccountOrderField): { readonly type: ValueType; readonly value: RawBuilder<unknown> } {

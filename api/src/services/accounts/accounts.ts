@@ -2,6 +2,7 @@
 import { LockMode, UniqueConstraintViolationException } from "@mikro-orm/core";
 import { randomBytes } from "node:crypto";
 import { sql } from "kysely";
+import { databaseOf, rowsOf, table } from "../../db/typed-sql.ts";
 import { callerIdentity } from "../../aws/caller-identity.ts";
 import { endpointOf } from "../../aws/clients.ts";
 import { now } from "../../clock.ts";
@@ -33,6 +34,8 @@ import { archiveAccount, restoreAccount } from "./archive.ts";
 import { enablesWrites, enablingWrites } from "./enabling-writes.ts";
 import { firstScheduledAt, SCAN_EVERY_HOURS_DEFAULT } from "./scan-schedule.ts";
 import { type ConnectionTest, markConnected, testAccount } from "./test-account.ts";
+
+const t = table("account", "t");
 
 const DEFAULT_REGION = "us-east-1";
 const EXTERNAL_ID_BYTES = 16;
@@ -110,17 +113,26 @@ export class Accounts {
         ? sql`true`
         : sql`(f.value, f.id) ${sql.raw(operator)} (${place.value}::${sql.raw(type)}, ${place.id}::text)`;
     const by = sql`value ${sql.raw(direction)}, id ${sql.raw(direction)}`;
-    const { rows } = await sql<{ count: number; places: readonly Place[] }>`
+    const rows = await rowsOf(
+      databaseOf(this.scope.em),
+      {
+        count: sql<number>`(select count(*)::integer from found)`,
+        places: sql<readonly Place[]>`(select coalesce(jsonb_agg(
+          jsonb_build_object('id', id, 'value', value::text) order by ${by}), '[]') from page)`,
+      },
+      (columns) => sql`
       with found as materialized (
-        select t.id, ${value} as value from account t ${joinsOf(selection, order.field)} where ${selection.where}),
+        select ${t.id}, ${value} as value from ${t.$table} ${joinsOf(selection, order.field)} where ${selection.where}),
       page as (select * from found f where ${isAfter} order by ${by} limit ${plan.limit + 1})
-      select (select count(*)::integer from found) as count,
-             (select coalesce(jsonb_agg(jsonb_build_object('id', id, 'value', value::text) order by ${by}), '[]') from page) as places`.execute(
-      this.scope.em.getKysely(),
+      select ${columns}`,
     );
     const { count, places } = rows[0]!;
     const ids = places.map(({ id }) => id);
-    const accounts = await readPlainRows(this.scope.em, AccountEntity, sql`where t.id = any(${sql.val(ids)}::text[])`);
+    const accounts = await readPlainRows(
+      this.scope.em,
+      AccountEntity,
+      sql`where ${t.id} = any(${sql.val(ids)}::text[])`,
+    );
     const byId = new Map(accounts.map((account) => [account.id, account]));
     const found = places.flatMap((each) => (byId.has(each.id) ? [{ row: byId.get(each.id)!, place: each }] : []));
     const page = pageOf(plan, found, (each) => placeKey(list, each.place), count);

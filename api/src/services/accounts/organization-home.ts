@@ -1,6 +1,12 @@
 /** Which account has the alerts about its whole organization. */
 import { type RawBuilder, sql } from "kysely";
+import { derived, jsonAt, pick, table } from "../../db/typed-sql.ts";
 import type { SectionName } from "../../iam/account.ts";
+
+const a = table("account", "a");
+const o = table("organization", "o");
+const s = table("scan", "s");
+const latest = derived("latest", pick(s, "coverage"));
 
 /** The number of scans of the management account among which one must have data for the section. */
 const SCANS_MAX = 1_000;
@@ -14,12 +20,12 @@ const SCANS_MAX = 1_000;
 export function isOrganizationHome(awsAccountId: string, section: SectionName): RawBuilder<boolean> {
   const hasScannedManagement = sql<boolean>`exists (
     select 1
-      from (select s.coverage from account a join scan s on s.account_id = a.id and s.coverage is not null
-             where a.aws_account_id = o.management_account_id and a.status <> 'ARCHIVED' and a.source <> 'OFFLINE_FILES'
-             order by s.requested_at desc, s.id desc limit ${SCANS_MAX}) latest,
-           jsonb_array_elements(latest.coverage -> 'sources') part
+      from (select ${s.coverage} from ${a.$table} join ${s.$table} on ${s.accountId} = ${a.id} and ${s.coverage} is not null
+             where ${a.awsAccountId} = ${o.managementAccountId} and ${a.status} <> 'ARCHIVED' and ${a.source} <> 'OFFLINE_FILES'
+             order by ${s.requestedAt} desc, ${s.id} desc limit ${SCANS_MAX}) ${latest.$table},
+           jsonb_array_elements(${jsonAt(latest.coverage, "sources")}) part
      where part ->> 'section' = ${section} and part ->> 'status' = 'READ')`;
   return sql<boolean>`${awsAccountId} = case
-    when ${awsAccountId} = o.management_account_id or ${hasScannedManagement} then o.management_account_id
-    else (select a.aws_account_id from account a where a.id = o.account_id) end`;
+    when ${awsAccountId} = ${o.managementAccountId} or ${hasScannedManagement} then ${o.managementAccountId}
+    else (select ${a.awsAccountId} from ${a.$table} where ${a.id} = ${o.accountId}) end`;
 }

@@ -1,9 +1,12 @@
 /** Whether an account can be read, as its status says and as notification events tell it. Only changes are reported. */
 import { sql } from "kysely";
-import { type Account, AccountEntity, type AccountStatus } from "../../db/entities/account.ts";
+import { databaseOf, pick, selectFirst, table } from "../../db/typed-sql.ts";
+import { AccountEntity, type AccountStatus } from "../../db/entities/account.ts";
 import type { Em } from "../../db/orm.ts";
 import { accountReachability } from "../../iam/notification-event.ts";
 import { saveNotificationEvents } from "../core/notification-events.ts";
+
+const a = table("account");
 
 /**
  * Locks the account and returns its status, which no other transaction changes until the commit. The lock leaves the key
@@ -11,9 +14,12 @@ import { saveNotificationEvents } from "../core/notification-events.ts";
  * otherwise wait for this one, while this one waits for the order of events.
  */
 export async function lockStatus(tx: Em, accountId: string): Promise<AccountStatus | null> {
-  const query = sql<Pick<Account, "status">>`select status from account where id = ${accountId} for no key update`;
-  const { rows } = await query.execute(tx.getKysely());
-  return rows[0]?.status ?? null;
+  const row = await selectFirst(
+    databaseOf(tx),
+    pick(a, "status"),
+    sql`from ${a.$table} where ${a.id} = ${accountId} for no key update`,
+  );
+  return row?.status ?? null;
 }
 
 /** Locks the account and returns whether its latest connection failed. */
@@ -33,9 +39,7 @@ export async function markUnreachable(tx: Em, accountId: string, reason: string)
 
 /** Reports that an account cannot be read any more, or that it can be read again. Call it after all changes of rows. */
 export async function reportReachability(tx: Em, accountId: string, reason: string | null): Promise<void> {
-  const { rows } = await sql<{ name: string }>`select name from account where id = ${accountId}`.execute(
-    tx.getKysely(),
-  );
-  const draft = accountReachability({ id: accountId, name: rows[0]?.name ?? accountId }, reason);
+  const row = await selectFirst(databaseOf(tx), pick(a, "name"), sql`from ${a.$table} where ${a.id} = ${accountId}`);
+  const draft = accountReachability({ id: accountId, name: row?.name ?? accountId }, reason);
   await saveNotificationEvents(tx, [{ ...draft, accountId }]);
 }

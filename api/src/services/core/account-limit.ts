@@ -3,21 +3,31 @@
  * the operator at every request and for every event of a socket, so a change of it, or of a group, applies at once.
  */
 import { type RawBuilder, sql } from "kysely";
+import { databaseOf, pick, select, selectFirst, table } from "../../db/typed-sql.ts";
 import type { Em } from "../../db/orm.ts";
 import { AppError } from "../../errors.ts";
+
+const o = table("operator", "o");
+const g = table("operator_account_group", "g");
+const m = table("account_group_member", "m");
+const a = table("account_group", "a");
+const chosen = table("operator_account_group");
 
 export type AccountIds = readonly string[] | null;
 
 /** The IDs of the accounts of the operator with the alias `o`, sorted, as JSON. Null if the operator sees all accounts. */
-export const LIMIT_OF_OPERATOR: RawBuilder<AccountIds> = sql`case when o.is_limited then coalesce((
-    select jsonb_agg(distinct m.account_id) from operator_account_group g
-      join account_group_member m on m.group_id = g.group_id where g.operator_id = o.id), '[]'::jsonb) end`;
+export const LIMIT_OF_OPERATOR: RawBuilder<AccountIds> = sql`case when ${o.isLimited} then coalesce((
+    select jsonb_agg(distinct ${m.accountId}) from ${g.$table}
+      join ${m.$table} on ${m.groupId} = ${g.groupId} where ${g.operatorId} = ${o.id}), '[]'::jsonb) end`;
 
 /** The accounts to which an operator is limited as of now. Null if the operator sees all accounts. */
 export async function accountLimitOf(em: Em, operatorId: string): Promise<AccountIds> {
-  const { rows } = await sql<{ ids: AccountIds }>`
-    select ${LIMIT_OF_OPERATOR} as ids from operator o where o.id = ${operatorId}`.execute(em.getKysely());
-  return rows[0] ? rows[0].ids : [];
+  const row = await selectFirst(
+    databaseOf(em),
+    { ids: LIMIT_OF_OPERATOR },
+    sql`from ${o.$table} where ${o.id} = ${operatorId}`,
+  );
+  return row ? row.ids : [];
 }
 
 /** Returns the accounts that two limits have in common. A token never sees an account that its owner does not see. */
@@ -70,22 +80,27 @@ export async function setLimit(
 ): Promise<{ readonly from: string; readonly to: string } | null> {
   if (limit === null) return null;
   const before = await limitNames(em, operatorId);
-  const kysely = em.getKysely();
-  await sql`delete from operator_account_group where operator_id = ${operatorId}`.execute(kysely);
-  await sql`update operator set is_limited = ${limit !== "ALL"} where id = ${operatorId}`.execute(kysely);
+  const database = databaseOf(em);
+  await database.deleteFrom("operator_account_group").where("operator_id", "=", operatorId).execute();
+  await database
+    .updateTable("operator")
+    .set({ is_limited: limit !== "ALL" })
+    .where("id", "=", operatorId)
+    .execute();
   if (limit !== "ALL") {
     // Locked, so that none of them is deleted before the operator refers to it.
-    const { rows } = await sql<{ id: string }>`
-      select id from account_group where id = any(${sql.val([...limit])}::text[]) order by id for key share`.execute(
-      kysely,
+    const rows = await select(
+      database,
+      pick(a, "id"),
+      sql`from ${a.$table} where ${a.id} = any(${sql.val([...limit])}::text[]) order by ${a.id} for key share`,
     );
     if (rows.length !== limit.length)
       throw new AppError("NOT_FOUND", {
         message: "There is no account group with one of these IDs.",
         details: { path: "accountGroupIds" },
       });
-    await sql`insert into operator_account_group (operator_id, group_id)
-      select ${operatorId}, unnest(${sql.val([...limit])}::text[])`.execute(kysely);
+    await sql`insert into ${chosen.$table} (${chosen.operatorId}, ${chosen.groupId})
+      select ${operatorId}, unnest(${sql.val([...limit])}::text[])`.execute(database);
   }
   const after = await limitNames(em, operatorId);
   return before === after ? null : { from: before, to: after };
@@ -93,9 +108,14 @@ export async function setLimit(
 
 /** The names of an operator's groups, for the audit log. */
 async function limitNames(em: Em, operatorId: string): Promise<string> {
-  const { rows } = await sql<{ isLimited: boolean; names: string | null }>`
-    select o.is_limited as "isLimited", string_agg(a.name || ' (' || a.id || ')', ', ' order by a.id) as names
-      from operator o left join operator_account_group g on g.operator_id = o.id left join account_group a on a.id = g.group_id
-     where o.id = ${operatorId} group by o.id, o.is_limited`.execute(em.getKysely());
-  return rows[0]?.isLimited ? (rows[0].names ?? "no account group") : "all accounts";
+  const row = await selectFirst(
+    databaseOf(em),
+    {
+      isLimited: o.isLimited,
+      names: sql<string | null>`string_agg(${a.name} || ' (' || ${a.id} || ')', ', ' order by ${a.id})`,
+    },
+    sql`from ${o.$table} left join ${g.$table} on ${g.operatorId} = ${o.id} left join ${a.$table} on ${a.id} = ${g.groupId}
+     where ${o.id} = ${operatorId} group by ${o.id}, ${o.isLimited}`,
+  );
+  return row?.isLimited ? (row.names ?? "no account group") : "all accounts";
 }

@@ -4,10 +4,13 @@
  * 300 accounts takes three times as long as all the rest of a list of accounts.
  */
 import { sql } from "kysely";
+import { table, textAt } from "../../db/typed-sql.ts";
 
-export const COVERED_PERCENT = sql<number>`coalesce(s.coverage_percent, (s.coverage ->> 'percent')::integer)`;
+const s = table("scan", "s");
+
+export const COVERED_PERCENT = sql<number>`coalesce(${s.coveragePercent}, ${textAt(s.coverage, "percent")}::integer)`;
 
 export const COVERED_AS_OF = sql<
   number | null
->`case when s.coverage_percent is null then (s.coverage ->> 'asOf')::float8
-  else (extract(epoch from s.coverage_as_of) * 1000)::float8 end`;
+>`case when ${s.coveragePercent} is null then ${textAt(s.coverage, "asOf")}::float8
+  else (extract(epoch from ${s.coverageAsOf}) * 1000)::float8 end`;

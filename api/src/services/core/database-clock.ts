@@ -3,6 +3,7 @@
  * those from the future stay "the latest" until that time comes, and alerts that rest on them are not resolved.
  */
 import { sql } from "kysely";
+import { databaseOf, selectFirst } from "../../db/typed-sql.ts";
 import { now } from "../../clock.ts";
 import type { Em } from "../../db/orm.ts";
 import { type Instant, SECOND } from "../../iam/time.ts";
@@ -16,9 +17,9 @@ export const CLOCK_SKEW_MAX_SECONDS = 30;
  */
 export async function clockSkewSeconds(em: Em): Promise<number> {
   const sentAt = now();
-  const { rows } = await sql<{ at: Instant }>`
-    select (extract(epoch from clock_timestamp()) * 1000)::float8 as at`.execute(em.getKysely());
-  return certainSkew({ sentAt, readAt: rows[0]!.at, receivedAt: now() }) / SECOND;
+  const at = sql<Instant>`(extract(epoch from clock_timestamp()) * 1000)::float8`;
+  const row = await selectFirst(databaseOf(em), { at }, sql``);
+  return certainSkew({ sentAt, readAt: row!.at, receivedAt: now() }) / SECOND;
 }
 
 /**

@@ -5,12 +5,15 @@
  * Rules use `seq` as a cursor, so it must grow in the order in which transactions commit.
  */
 import { sql } from "kysely";
+import { table } from "../../db/typed-sql.ts";
 import { now } from "../../clock.ts";
 import { ADVISORY_LOCKS } from "../../db/advisory-locks.ts";
 import { newId } from "../../db/new-id.ts";
 import type { Em } from "../../db/orm.ts";
 import type { EventDraft } from "../../iam/notification-event.ts";
 import { type BulkColumn, bulkRows, executeInChunks } from "./bulk-rows.ts";
+
+const e = table("notification_event");
 
 /** Longer than the preview of a rule looks back. */
 const KEPT_DAYS = 90;
@@ -40,8 +43,9 @@ export async function saveNotificationEvents(em: Em, events: readonly NewNotific
     kysely,
     events.map((event) => ({ id: newId("event"), ...event })),
     (chunk) => sql`
-      insert into notification_event (id, event, severity, account_id, subject_id, subject_name, title, description, path, source_id, once_key, principal_id, at)
-      select v.*, ${at}::timestamptz from ${bulkRows(chunk, COLUMNS)} on conflict (once_key) do nothing`,
+      insert into ${e.$table} (${sql.join([e.id, e.event, e.severity, e.accountId, e.subjectId, e.subjectName, e.title])},
+        ${sql.join([e.description, e.path, e.sourceId, e.onceKey, e.principalId, e.at])})
+      select v.*, ${at}::timestamptz from ${bulkRows(chunk, COLUMNS)} on conflict (${e.onceKey}) do nothing`,
   );
 }
 
@@ -62,7 +66,7 @@ const COLUMNS: readonly BulkColumn<NewNotificationEvent & { readonly id: string 
 
 /** Deletes old events, of which a rule that still works has sent its messages long ago. */
 export async function removeOldNotificationEvents(em: Em): Promise<void> {
-  await sql`delete from notification_event where seq in (
-    select seq from notification_event where at < clock_timestamp() - make_interval(days => ${KEPT_DAYS})
-     order by seq limit ${REMOVED_PER_POLL})`.execute(em.getKysely());
+  await sql`delete from ${e.$table} where ${e.seq} in (
+    select ${e.seq} from ${e.$table} where ${e.at} < clock_timestamp() - make_interval(days => ${KEPT_DAYS})
+     order by ${e.seq} limit ${REMOVED_PER_POLL})`.execute(em.getKysely());
 }

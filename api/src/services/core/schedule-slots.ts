@@ -1,5 +1,5 @@
 /** The due times, or slots, of scan and rotation schedules. Each slot fires once. */
-import { sql } from "kysely";
+import { databaseOf } from "../../db/typed-sql.ts";
 import type { Em } from "../../db/orm.ts";
 
 export interface Slot {
@@ -17,9 +17,11 @@ export interface Slot {
  * rotations. False if another worker has claimed the slot: then nothing may be started.
  */
 export async function takeSlot(tx: Em, { scheduleId, slotAt, started, note }: Slot): Promise<boolean> {
-  const { rows } = await sql`
-    insert into schedule_slot (schedule_id, slot_at, started, note)
-    values (${scheduleId}, ${slotAt.toISOString()}, ${started}, ${note})
-    on conflict do nothing returning slot_at`.execute(tx.getKysely());
-  return rows.length > 0;
+  const taken = await databaseOf(tx)
+    .insertInto("schedule_slot")
+    .values({ schedule_id: scheduleId, slot_at: slotAt.toISOString(), started, note })
+    .onConflict((conflict) => conflict.doNothing())
+    .returning("slot_at")
+    .execute();
+  return taken.length > 0;
 }

@@ -1,6 +1,11 @@
 /** The SQL of the filters `tag:` and `owner:`, and of the tag that names the owner of a user or role. */
 import { type RawBuilder, sql } from "kysely";
+import { jsonAt, table } from "../../db/typed-sql.ts";
 import { anyOf, type Condition, escapeLike } from "./query-conditions.ts";
+
+const user = table("iam_user", "t");
+const role = table("iam_role", "t");
+const s = table("owner_settings", "s");
 
 /** Tags are stored as AWS returns them: a JSON array of objects with `key` and `value`. */
 const SOME_TAG = (tags: Condition, condition: Condition) =>
@@ -8,7 +13,7 @@ const SOME_TAG = (tags: Condition, condition: Condition) =>
 
 /** The keys of owner tags, and what they begin with. Both are read once for each statement. */
 const OWNER_KEYS = (condition: Condition, key: Condition) =>
-  sql`(select coalesce(array_agg(lower(${key})), '{}') from owner_settings s, jsonb_array_elements_text(s.tag_keys) k
+  sql`(select coalesce(array_agg(lower(${key})), '{}') from ${s.$table}, jsonb_array_elements_text(${s.tagKeys}) k
        where ${condition})`;
 const EXACT_KEYS = OWNER_KEYS(sql`k not like '%*'`, sql`k`);
 const BEGINNINGS = OWNER_KEYS(sql`k like '%*'`, sql`left(k, -1)`);
@@ -19,14 +24,15 @@ const IS_OWNER_TAG = sql`(lower(g ->> 'key') = any(${EXACT_KEYS}::text[]) or low
  * order of the keys. A deleted user or role keeps its owner.
  */
 export function ownerTagOf(accountId: Condition, identity: Condition): RawBuilder<unknown> {
-  const tagsIn = (table: string, tags: Condition) =>
-    sql`select ${tags} as tags from ${sql.table(table)} t where t.account_id = ${accountId} and t.identity = ${identity}`;
+  const tagsIn = (principal: typeof user | typeof role, tags: Condition) =>
+    sql`select ${tags} as tags from ${principal.$table}
+         where ${principal.accountId} = ${accountId} and ${principal.identity} = ${identity}`;
   return sql`(
     select g.key, g.value
-      from (${tagsIn("iam_user", sql`t.document #> '{user,tags}'`)}
-            union all ${tagsIn("iam_role", sql`t.document #> '{role,tags}'`)}) p,
-           jsonb_to_recordset(p.tags) as g (key text, value text), owner_settings s,
-           jsonb_array_elements_text(s.tag_keys) with ordinality as k (key, place)
+      from (${tagsIn(user, jsonAt(user.document, "user", "tags"))}
+            union all ${tagsIn(role, jsonAt(role.document, "role", "tags"))}) p,
+           jsonb_to_recordset(p.tags) as g (key text, value text), ${s.$table},
+           jsonb_array_elements_text(${s.tagKeys}) with ordinality as k (key, place)
      where case when k.key like '%*' then lower(g.key) ^@ lower(left(k.key, -1)) else lower(g.key) = lower(k.key) end
        and btrim(g.value) <> ''
      order by k.place, lower(g.key), g.key limit 1)`;

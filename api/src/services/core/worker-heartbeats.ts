@@ -5,6 +5,7 @@
 import { randomBytes } from "node:crypto";
 import { writeFile } from "node:fs/promises";
 import { sql } from "kysely";
+import { table } from "../../db/typed-sql.ts";
 import { countCall, takeCallCounts } from "../../aws/call-counts.ts";
 import { pause } from "../../clock.ts";
 import { isDatabaseAway } from "../../db/database-away.ts";
@@ -13,6 +14,9 @@ import { shareAwsBudget } from "./aws-budget.ts";
 import { clockSkewSeconds } from "./database-clock.ts";
 import { openProcessMetrics } from "./process-metrics.ts";
 import type { Platform } from "./request-scope.ts";
+
+const w = table("worker_heartbeat");
+const total = table("aws_call_total");
 
 const HEARTBEAT_MS = 5_000;
 /** How long a worker without heartbeats is still shown, with the age of its last heartbeat. */
@@ -36,9 +40,11 @@ export function startWorkerHeartbeats(
   const heartbeat = async () => {
     const kysely = orm.em.fork().getKysely();
     const current = { ...metrics.read(), clockSkewSeconds: await clockSkewSeconds(orm.em.fork()) };
-    await sql`insert into worker_heartbeat (id, started_at, beat_at, metrics) values (${id}, now(), now(), ${JSON.stringify(current)}::jsonb)
-      on conflict (id) do update set beat_at = excluded.beat_at, metrics = excluded.metrics`.execute(kysely);
-    await sql`delete from worker_heartbeat where beat_at < now() - make_interval(mins => ${KEPT_MINUTES})`.execute(
+    await sql`insert into ${w.$table} (${w.id}, ${w.startedAt}, ${w.beatAt}, ${w.metrics}) values (${id}, now(), now(), ${JSON.stringify(current)}::jsonb)
+      on conflict (${w.id}) do update set ${w.beatAt} = excluded.${w.beatAt}, ${w.metrics} = excluded.${w.metrics}`.execute(
+      kysely,
+    );
+    await sql`delete from ${w.$table} where ${w.beatAt} < now() - make_interval(mins => ${KEPT_MINUTES})`.execute(
       kysely,
     );
     await shareAwsBudget(orm.em.fork(), id);
@@ -63,7 +69,7 @@ export function startWorkerHeartbeats(
       metrics.close();
       const em = orm.em.fork();
       await saveCallCounts(em).catch(() => undefined);
-      await sql`delete from worker_heartbeat where id = ${id}`.execute(em.getKysely()).catch(() => undefined);
+      await sql`delete from ${w.$table} where ${w.id} = ${id}`.execute(em.getKysely()).catch(() => undefined);
     },
   };
 }
@@ -77,11 +83,10 @@ export async function saveCallCounts(em: Em): Promise<void> {
   const counts = takeCallCounts();
   if (counts.length === 0) return;
   try {
-    await sql`insert into aws_call_total (action, outcome, calls)
+    await sql`insert into ${total.$table} (${total.action}, ${total.outcome}, ${total.calls})
       select * from jsonb_to_recordset(${JSON.stringify(counts)}::jsonb) as row (action text, outcome text, calls bigint)
-      on conflict (action, outcome) do update set calls = aws_call_total.calls + excluded.calls`.execute(
-      em.getKysely(),
-    );
+      on conflict (${total.action}, ${total.outcome}) do update
+        set ${total.calls} = aws_call_total.${total.calls} + excluded.${total.calls}`.execute(em.getKysely());
   } catch (error) {
     for (const { action, outcome, calls } of counts) countCall(action, outcome, calls);
     throw error;

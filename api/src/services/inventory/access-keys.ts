@@ -1,5 +1,6 @@
 /** Access keys of users as of the latest scans, oldest first. */
 import { sql } from "kysely";
+import { LISTED } from "../../db/sort-values.ts";
 import { AccessKeyEntity, type AccessKeyRow } from "../../db/entities/inventory.ts";
 import { accessKeyConditions } from "./list-query.ts";
 import type { Past } from "./past.ts";
@@ -8,6 +9,8 @@ import { ACCESS_KEY_ORDERS, type AccessKeyOrderField } from "./list-order.ts";
 import type { OrderBy } from "../core/order.ts";
 import type { PageRequest } from "../core/page.ts";
 import { allow, type Scope } from "../core/request-scope.ts";
+
+const { access_key: key } = LISTED;
 
 export class AccessKeys {
   private readonly table: InventoryTable<AccessKeyRow, AccessKeyOrderField>;
@@ -58,8 +61,9 @@ export class AccessKeys {
     allow(this.scope, "inventory.read");
     const accountIds = [...new Set(users.map((user) => user.accountId))];
     const rows = await this.table.rows(
-      sql`where t.account_id = any(${sql.val(accountIds)}::text[]) and t.user_identity = any(${sql.val(users.map((user) => user.value))}::text[])
-            and t.gone_at is null order by t.created_at, t.id`,
+      sql`where ${key.accountId} = any(${sql.val(accountIds)}::text[])
+            and ${key.userIdentity} = any(${sql.val(users.map((user) => user.value))}::text[])
+            and ${key.goneAt} is null order by ${key.createdAt}, ${key.id}`,
     );
     return Map.groupBy(rows, (row) => keyText({ accountId: row.accountId, value: row.userIdentity }));
   }

@@ -3,7 +3,14 @@
  * others. Among equal ones, a console user without MFA comes first, then the one with the most severe open alert.
  */
 import { type RawBuilder, sql } from "kysely";
-import { type InventoryTableName, knownAdministrator, MFA_RANKS, mfaRank } from "../../db/sort-values.ts";
+import {
+  type InventoryTableName,
+  knownAdministrator,
+  LISTED,
+  MFA_RANKS,
+  mfaRank,
+  PRINCIPAL,
+} from "../../db/sort-values.ts";
 import {
   ADMIN_ANSWERS,
   type AdminAnswer,
@@ -20,8 +27,8 @@ const RANKS: Readonly<Record<AdminAnswer, number>> = { YES: 3, PATH: 2, UNKNOWN:
 /** Each rank counts more than all values of the next one. */
 const [BY_REACH, BY_MFA] = [100, 10];
 
-const MFA_RANK = sql.raw(mfaRank("t."));
-const KNOWN_ADMINISTRATOR = sql.raw(knownAdministrator("t."));
+const MFA_RANK = mfaRank(LISTED.iam_user);
+const KNOWN_ADMINISTRATOR = knownAdministrator(PRINCIPAL);
 
 const STATES = [...ADMINISTRATOR_STATES, null];
 const VERDICTS = [...PATH_VERDICTS, null];
@@ -36,7 +43,7 @@ function indexIn(values: readonly string[], value: RawBuilder<unknown>): RawBuil
 }
 
 function reachRank(verdict: RawBuilder<unknown>): RawBuilder<unknown> {
-  const state = indexIn(ADMINISTRATOR_STATES, sql`t.administrator`);
+  const state = indexIn(ADMINISTRATOR_STATES, PRINCIPAL.administrator);
   return sql`${REACH_RANKS}[1 + ${sql.lit(VERDICTS.length)} * ${state} + ${indexIn(PATH_VERDICTS, verdict)}]`;
 }
 
@@ -80,9 +87,10 @@ export interface AccessPart {
   readonly rows: "ANYHOW" | "BY_ALERTS" | "EQUAL";
 }
 
-const ADMINISTRATORS: AccessSource = { where: () => sql`t.administrator = 'YES'`, isByPath: true };
+const ADMINISTRATORS: AccessSource = { where: () => sql`${PRINCIPAL.administrator} = 'YES'`, isByPath: true };
 const CAN_BECOME: AccessSource = {
-  where: (verdict) => sql`t.administrator is distinct from 'YES' and ${isOneOf(verdict, verdictsOf("NO", "PATH"))}`,
+  where: (verdict) =>
+    sql`${PRINCIPAL.administrator} is distinct from 'YES' and ${isOneOf(verdict, verdictsOf("NO", "PATH"))}`,
   isByPath: true,
 };
 
@@ -126,7 +134,7 @@ const SOURCES: Readonly<Record<"UNKNOWN" | "NO", readonly AccessSource[]>> = {
   UNKNOWN: [
     byState("UNKNOWN", "UNKNOWN"),
     {
-      where: (verdict) => sql`t.administrator = 'NO' and ${isOneOf(verdict, verdictsOf("NO", "UNKNOWN"))}`,
+      where: (verdict) => sql`${PRINCIPAL.administrator} = 'NO' and ${isOneOf(verdict, verdictsOf("NO", "UNKNOWN"))}`,
       isByPath: true,
     },
   ],

@@ -3,6 +3,8 @@
  * snapshots are kept, so that without this log a change of last week could not be shown.
  */
 import { sql } from "kysely";
+import { LISTED, ROW } from "../../db/sort-values.ts";
+import { databaseOf, pick, type Selected, select, table as tableOf } from "../../db/typed-sql.ts";
 import type { UserDocument } from "../../db/entities/inventory.ts";
 import type { Em } from "../../db/orm.ts";
 import type { Instant } from "../../iam/time.ts";
@@ -17,14 +19,17 @@ import {
   trackedRow,
 } from "./tracked-facts.ts";
 
+const began = tableOf("inventory_start");
+const change = tableOf("inventory_change");
+
 /** The columns that are read of each table, besides `identity` and `name`, under the names of the row's properties. */
-const COLUMNS: Readonly<Record<TrackedTable, string>> = {
-  iam_user: "document",
-  iam_group: "document",
-  iam_role: "document",
-  iam_policy: "document, type",
-  access_key: `is_active as "isActive", user_identity as "userIdentity", user_name as "userName", access_key_id as "accessKeyId"`,
-};
+const COLUMNS = {
+  iam_user: pick(LISTED.iam_user, "document"),
+  iam_group: pick(LISTED.iam_group, "document"),
+  iam_role: pick(LISTED.iam_role, "document"),
+  iam_policy: pick(LISTED.iam_policy, "document", "type"),
+  access_key: pick(LISTED.access_key, "isActive", "userIdentity", "userName", "accessKeyId"),
+} as const satisfies Readonly<Record<TrackedTable, Selected>>;
 
 /** A row with the properties of its table's columns. */
 interface StoredRow {
@@ -45,10 +50,12 @@ interface TableReading {
  * were not created since the last reading: there is none to compare them with.
  */
 export async function isFirstReading(em: Em, { accountId, table, at, isOtherSource }: TableReading): Promise<boolean> {
-  const onKnown = isOtherSource ? sql`(account_id, kind) do update set since = excluded.since` : sql`do nothing`;
+  const onKnown = isOtherSource
+    ? sql`(${began.accountId}, ${began.kind}) do update set ${began.since} = excluded.${began.since}`
+    : sql`do nothing`;
   const { rows } = await sql`
-    insert into inventory_start (account_id, kind, since) values (${accountId}, ${KIND_OF_TABLE[table]}, ${at})
-    on conflict ${onKnown} returning kind`.execute(em.getKysely());
+    insert into ${began.$table} (${began.accountId}, ${began.kind}, ${began.since}) values (${accountId}, ${KIND_OF_TABLE[table]}, ${at})
+    on conflict ${onKnown} returning ${began.kind}`.execute(em.getKysely());
   return rows.length > 0;
 }
 
@@ -59,10 +66,11 @@ async function loadStored(
   accountId: string,
   identities: readonly string[],
 ): Promise<ReadonlyMap<string, StoredRow>> {
-  const { rows } = await sql<StoredRow>`
-    select identity, name, ${sql.raw(COLUMNS[table])} from ${sql.table(table)}
-     where account_id = ${accountId} and gone_at is null and identity = any(${sql.val(identities)}::text[])`.execute(
-    em.getKysely(),
+  const rows = await select(
+    databaseOf(em),
+    { ...pick(ROW, "identity", "name"), ...COLUMNS[table] },
+    sql`from ${LISTED[table].$table}
+     where ${ROW.accountId} = ${accountId} and ${ROW.goneAt} is null and ${ROW.identity} = any(${sql.val(identities)}::text[])`,
   );
   return new Map(rows.map((row) => [row.identity, row]));
 }
@@ -136,7 +144,8 @@ export async function saveInventoryChanges(
     kysely,
     drafts,
     (chunk) => sql`
-      insert into inventory_change (kind, change, identity, owner_id, name, before, after, account_id, source_id, at)
+      insert into ${change.$table} (${sql.join([change.kind, change.change, change.identity, change.ownerId, change.name])},
+        ${sql.join([change.before, change.after, change.accountId, change.sourceId, change.at])})
       select v.*, ${accountId}, ${sourceId}, ${at}::timestamptz from ${bulkRows(chunk, DRAFT_COLUMNS)}`,
   );
 }

@@ -1,18 +1,22 @@
 /** The columns that a reading fills in each inventory table, with their types in PostgreSQL. */
 import type { IdPrefix } from "../../db/new-id.ts";
+import type { Database } from "../../db/database.ts";
 import type { InventoryTableName } from "../../db/sort-values.ts";
 import type { BulkColumn } from "../core/bulk-rows.ts";
 
 export type ColumnTypes = Readonly<Record<string, BulkColumn<unknown>["type"]>>;
 
-const SHARED: ColumnTypes = {
+/** Types of columns that the tables have. */
+type Types<Table extends InventoryTableName> = { readonly [Column in keyof Database[Table]]?: ColumnTypes[string] };
+
+const SHARED = {
   identity: "text",
   name: "text",
   arn: "text",
   created_at: "timestamptz",
   content_hash: "text",
   document: "jsonb",
-};
+} as const satisfies Types<InventoryTableName>;
 
 interface TableColumns {
   readonly prefix: IdPrefix;
@@ -39,4 +43,4 @@ export const INVENTORY_COLUMNS: Readonly<Record<InventoryTableName, TableColumns
     prefix: "policy",
     columns: { ...SHARED, type: "text", attachment_count: "integer", risk_score: "integer" },
   },
-};
+} satisfies { readonly [Table in InventoryTableName]: { readonly prefix: IdPrefix; readonly columns: Types<Table> } };

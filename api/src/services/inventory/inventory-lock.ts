@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { databaseOf, selectFirst } from "../../db/typed-sql.ts";
 import { ADVISORY_LOCKS } from "../../db/advisory-locks.ts";
 import type { Em } from "../../db/orm.ts";
 
@@ -11,10 +12,9 @@ export async function lockInventoryOf(
   accountId: string,
   { isSkipping = false }: { readonly isSkipping?: boolean } = {},
 ): Promise<boolean> {
-  const { rows } = await sql<{ answer: string }>`
-    select pg_${isSkipping ? sql`try_` : sql``}advisory_xact_lock(${ADVISORY_LOCKS.inventoryOfAccount}, hashtext(${accountId}))::text as answer`.execute(
-    em.getKysely(),
-  );
+  const lock = sql.raw(isSkipping ? "pg_try_advisory_xact_lock" : "pg_advisory_xact_lock");
+  const answer = sql<string>`${lock}(${ADVISORY_LOCKS.inventoryOfAccount}, hashtext(${accountId}))::text`;
+  const row = await selectFirst(databaseOf(em), { answer }, sql``);
   // A waiting lock returns nothing, a tried one whether it is held.
-  return rows[0]?.answer !== "false";
+  return row?.answer !== "false";
 }

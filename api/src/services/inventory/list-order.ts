@@ -1,6 +1,7 @@
 /** The orders of the inventory lists, and the statement that reads a page in one of them. */
 import { type RawBuilder, sql } from "kysely";
-import { type InventoryTableName, SORT_VALUES, sortValueOf } from "../../db/sort-values.ts";
+import { type InventoryTableName, LISTED, ROW, SORT_VALUES, sortValueOf } from "../../db/sort-values.ts";
+import { derived, listOf, table as tableOf } from "../../db/typed-sql.ts";
 import { SEVERITIES } from "../../iam/severity.ts";
 import { isDue, isOpenNow } from "../core/open-now.ts";
 import type { Place, ValueType } from "../core/order.ts";
@@ -36,13 +37,18 @@ function fieldsOf<Table extends InventoryTableName>(table: Table) {
 }
 
 /** The column of `alert` that has the identity of a row. */
-const ALERT_COLUMNS: Readonly<Record<InventoryTableName, "owner_id" | "resource_id">> = {
-  iam_user: "owner_id",
-  iam_group: "owner_id",
-  iam_role: "owner_id",
-  access_key: "resource_id",
-  iam_policy: "resource_id",
+const ALERT_COLUMNS: Readonly<Record<InventoryTableName, "ownerId" | "resourceId">> = {
+  iam_user: "ownerId",
+  iam_group: "ownerId",
+  iam_role: "ownerId",
+  access_key: "resourceId",
+  iam_policy: "resourceId",
 };
+const a = tableOf("alert", "a");
+/** The alerts of one row. */
+const ofRow = tableOf("alert", "o");
+const path = tableOf("escalation_path", "reach_path");
+const WORST_OF_ROW = sql<number>`min(${ofRow.severityRank})`;
 
 /** How many scores are joined with their rows first. Several pages: a filter may leave out some of the rows. */
 const FIRST_SCORES = 500;
@@ -52,7 +58,21 @@ const SCORE_BASE = 100_000n;
 const SCORES = sql.raw(
   `(array[${SEVERITIES.map((_, rank) => SCORE_BASE ** BigInt(SEVERITIES.length - 1 - rank)).join(", ")}]::numeric[])`,
 );
-const SCORE = sql`sum(${SCORES}[o.severity_rank + 1])`;
+function scoreOf(severityRank: RawBuilder<number>): RawBuilder<string> {
+  return sql`sum(${SCORES}[${severityRank} + 1])`;
+}
+
+/** The open alerts of all rows, by the row that they are about. */
+const OPENED = { accountId: a.accountId, identity: a.ownerId, severityRank: a.severityRank };
+const opened = derived("o", OPENED);
+const SCORED = { accountId: opened.accountId, identity: opened.identity, score: scoreOf(opened.severityRank) };
+const scored = derived("s", SCORED);
+const WORST = {
+  accountId: opened.accountId,
+  identity: opened.identity,
+  rank: sql<number>`min(${opened.severityRank})`,
+};
+const worst = derived("own", WORST);
 
 export interface ListedRows {
   readonly table: InventoryTableName;
@@ -74,14 +94,16 @@ export function valueTypeOf(table: InventoryTableName, field: string): ValueType
   return field === ALERTS ? "numeric" : sortValueOf(table, field).type;
 }
 
+/** What `selectListed` selects. */
+export const PLACE = { id: sql<string>`id`, value: sql<string>`value` };
+
 /** A statement for the places of the rows of a page, in the order in which they are read. */
 export function selectListed(rows: ListedRows): RawBuilder<unknown> {
   if (rows.field === ALERTS) return selectByAlerts(rows);
   if (rows.field === ACCESS) return selectByAccess(rows);
   const { table, field, join, where, limit } = rows;
-  const { type, of } = sortValueOf(table, field);
-  const value = sql.raw(of("t."));
-  return sql`select t.id, (${value})::text as value from ${sql.table(table)} t ${join}
+  const { type, value } = sortValueOf(table, field);
+  return sql`select ${ROW.id}, (${value})::text as value from ${LISTED[table].$table} ${join}
     where ${allOf([...where, ...isAfter(rows, value, type)])} order by ${by(rows, value)} limit ${limit}`;
 }
 
@@ -92,47 +114,51 @@ export function selectListed(rows: ListedRows): RawBuilder<unknown> {
  */
 function selectByAlerts(rows: ListedRows): RawBuilder<unknown> {
   const { table, join, where, accounts, isAscending, limit, place } = rows;
-  const [score, zero] = [sql`s.score`, sql.raw("0::numeric")];
-  const column = sql.ref(ALERT_COLUMNS[table]);
-  const ofAccounts = accounts.length === 0 ? sql`true` : sql`a.account_id = any(${sql.val(accounts)}::text[])`;
+  const [score, zero] = [scored.score, sql.raw("0::numeric")];
+  const column = a[ALERT_COLUMNS[table]];
+  const ofAccounts = accounts.length === 0 ? sql`true` : sql`${a.accountId} = any(${sql.val(accounts)}::text[])`;
   const [direction, isAtOrAfter, isAfterAll] = isAscending
     ? [sql.raw("asc"), sql.raw(">="), sql`> (select max(score) from first_scores)`]
     : [sql.raw("desc"), sql.raw("<="), sql`< (select min(score) from first_scores)`];
-  const isOnPage = place === null ? sql`true` : sql`s.score ${isAtOrAfter} ${place.value}::numeric`;
+  const isOnPage = place === null ? sql`true` : sql`${scored.score} ${isAtOrAfter} ${place.value}::numeric`;
   const withAlerts = (scores: RawBuilder<unknown>, isMeant: Condition) => (isNeeded: Condition) =>
     sql`
-    select t.id, s.score from ${scores} s join ${sql.table(table)} t on t.account_id = s.account_id and t.identity = s.identity ${join}
+    select ${ROW.id}, ${scored.score} from ${scores} ${scored.$table}
+      join ${LISTED[table].$table} on ${ROW.accountId} = ${scored.accountId} and ${ROW.identity} = ${scored.identity} ${join}
      where ${allOf([isNeeded, isMeant, ...where, ...isAfter(rows, score, "numeric")])} order by ${by(rows, score)} limit ${limit}`;
   const withoutAlerts = (isNeeded: Condition) => sql`
-    select t.id, ${zero} as score from ${sql.table(table)} t ${join}
+    select ${ROW.id}, ${zero} as score from ${LISTED[table].$table} ${join}
      where ${allOf([isNeeded, ...where, ...hasNoOpenAlert(table), ...isAfter(rows, zero, "numeric")])}
-     order by t.id ${direction} limit ${limit}`;
+     order by ${ROW.id} ${direction} limit ${limit}`;
   const first = withAlerts(sql`first_scores`, sql`true`);
-  const others = withAlerts(sql`scores`, sql`${isOnPage} and s.score ${isAfterAll}`);
+  const others = withAlerts(sql`scores`, sql`${isOnPage} and ${scored.score} ${isAfterAll}`);
   const parts = inTurn(isAscending ? [withoutAlerts, first, others] : [first, others, withoutAlerts], limit);
   return sql`
     with opened as (${selectOpened(column, ofAccounts)}),
-    scores as materialized (select o.account_id, o.identity, ${SCORE} as score from opened o group by o.account_id, o.identity),
+    scores as materialized (
+      select ${listOf(SCORED)} from opened ${opened.$table} group by ${opened.accountId}, ${opened.identity}),
     first_scores as materialized (
-      select * from scores s where ${isOnPage} order by s.score ${direction} fetch first ${sql.lit(FIRST_SCORES)} rows with ties),
+      select * from scores ${scored.$table} where ${isOnPage} order by ${scored.score} ${direction} fetch first ${sql.lit(FIRST_SCORES)} rows with ties),
     ${parts.tables}
     select id, score::text as value from (${parts.rows}) found order by score ${direction}, id ${direction} limit ${limit}`;
 }
 
 /** The open alerts, by the row that they are about: those that are open, and those that are due. Each has an index. */
-function selectOpened(column: RawBuilder<unknown>, ofAccounts: Condition): RawBuilder<unknown> {
+function selectOpened(identity: RawBuilder<string>, ofAccounts: Condition): RawBuilder<unknown> {
   const isDueNow = isDue(sql`a`, sql`statement_timestamp()`);
+  const select = sql`select ${listOf({ ...OPENED, identity })} from ${a.$table}`;
   return sql`
-    select a.account_id, a.${column} as identity, a.severity_rank from alert a where a.status = 'OPEN' and ${ofAccounts}
+    ${select} where ${a.status} = 'OPEN' and ${ofAccounts}
     union all
-    select a.account_id, a.${column}, a.severity_rank from alert a where ${isDueNow} and ${ofAccounts}`;
+    ${select} where ${isDueNow} and ${ofAccounts}`;
 }
 
 /** With the offset, PostgreSQL asks each row in the order of the list, instead of joining all rows with all alerts first. */
 function hasNoOpenAlert(table: InventoryTableName): readonly Condition[] {
   const hasNone = (condition: Condition) =>
-    sql`not exists (select from alert a where a.account_id = t.account_id and a.${sql.ref(ALERT_COLUMNS[table])} = t.identity and ${condition} offset 0)`;
-  return [hasNone(sql`a.status = 'OPEN'`), hasNone(isDue(sql`a`, sql`statement_timestamp()`))];
+    sql`not exists (select from ${a.$table}
+      where ${a.accountId} = ${ROW.accountId} and ${a[ALERT_COLUMNS[table]]} = ${ROW.identity} and ${condition} offset 0)`;
+  return [hasNone(sql`${a.status} = 'OPEN'`), hasNone(isDue(sql`a`, sql`statement_timestamp()`))];
 }
 
 /** Tables of which each is read only if those before it have less than `limit` rows, and the rows of all of them. */
@@ -170,10 +196,10 @@ function selectByAccess(rows: ListedRows): RawBuilder<unknown> {
     limit,
   );
   const direction = sql.raw(isAscending ? "asc" : "desc");
-  const ofAccounts = accounts.length === 0 ? sql`true` : sql`a.account_id = any(${sql.val(accounts)}::text[])`;
+  const ofAccounts = accounts.length === 0 ? sql`true` : sql`${a.accountId} = any(${sql.val(accounts)}::text[])`;
   return sql`
-    with opened as (${selectOpened(sql.ref(ALERT_COLUMNS[table]), ofAccounts)}),
-    worst as materialized (select o.account_id, o.identity, min(o.severity_rank) as rank from opened o group by 1, 2),
+    with opened as (${selectOpened(a[ALERT_COLUMNS[table]], ofAccounts)}),
+    worst as materialized (select ${listOf(WORST)} from opened ${opened.$table} group by 1, 2),
     ${selected.tables}
     select id, value::text as value from (${selected.rows}) found
      order by found.value ${direction}, id ${direction} limit ${limit}`;
@@ -184,29 +210,28 @@ type SelectSource = (
   part: AccessPart & { readonly source: AccessSource; readonly isNeeded: Condition },
 ) => RawBuilder<unknown>;
 
-const WITH_PATH = sql`left join escalation_path reach_path
-  on reach_path.account_id = t.account_id and reach_path.identity = t.identity and reach_path.gone_at is null`;
-const PATH_VERDICT = sql`reach_path.verdict`;
+const WITH_PATH = sql`left join ${path.$table}
+  on ${path.accountId} = ${ROW.accountId} and ${path.identity} = ${ROW.identity} and ${path.goneAt} is null`;
 
 const selectAnyhow: SelectSource = (rows, { source, isNeeded }) => {
   const { table, join, where, limit } = rows;
-  const value = accessValue(table, PATH_VERDICT, sql`own.rank`);
+  const value = accessValue(table, path.verdict, worst.rank);
   return sql`
-    select t.id, ${value} as value from ${sql.table(table)} t ${join} ${WITH_PATH}
-      left join lateral ${ofOpenAlerts(table, sql`min(o.severity_rank) as rank`)} own on true
-     where ${allOf([isNeeded, source.where(PATH_VERDICT), ...where, ...isAfter(rows, value, "integer")])}
+    select ${ROW.id}, ${value} as value from ${LISTED[table].$table} ${join} ${WITH_PATH}
+      left join lateral ${ofOpenAlerts(table, listOf({ rank: WORST_OF_ROW }))} ${worst.$table} on true
+     where ${allOf([isNeeded, source.where(path.verdict), ...where, ...isAfter(rows, value, "integer")])}
      order by ${by(rows, value)} limit ${limit}`;
 };
 
 const selectWithAlerts: SelectSource = (rows, { source, low, high, isNeeded }) => {
   const { table, join, where, limit } = rows;
-  const value = sql`(${sql.lit(withoutAlerts(low))} + ${ofAlerts(sql`own.rank`)})`;
+  const value = sql`(${sql.lit(withoutAlerts(low))} + ${ofAlerts(worst.rank)})`;
   // A condition that all rows meet would only mislead the planner.
   const isInPart = low === high ? [sql`${value} = ${sql.lit(low)}`] : [];
   return sql`
-    select t.id, ${value} as value from worst own
-      join ${sql.table(table)} t on t.account_id = own.account_id and t.identity = own.identity ${join} ${WITH_PATH}
-     where ${allOf([isNeeded, ...isInPart, source.where(PATH_VERDICT), ...where, ...isAfter(rows, value, "integer")])}
+    select ${ROW.id}, ${value} as value from worst ${worst.$table}
+      join ${LISTED[table].$table} on ${ROW.accountId} = ${worst.accountId} and ${ROW.identity} = ${worst.identity} ${join} ${WITH_PATH}
+     where ${allOf([isNeeded, ...isInPart, source.where(path.verdict), ...where, ...isAfter(rows, value, "integer")])}
      order by ${by(rows, value)} limit ${limit}`;
 };
 
@@ -214,12 +239,12 @@ const selectWithAlerts: SelectSource = (rows, { source, low, high, isNeeded }) =
 const selectEqual: SelectSource = (rows, { source, low, isNeeded }) => {
   const { table, join, where, limit, isAscending, place } = rows;
   const [direction, isBehind] = isAscending ? [sql.raw("asc"), sql.raw(">")] : [sql.raw("desc"), sql.raw("<")];
-  const after = place !== null && Number(place.value) === low ? [sql`t.id ${isBehind} ${place.id}::text`] : [];
-  const [path, verdict] = source.isByPath ? [WITH_PATH, PATH_VERDICT] : [sql``, VERDICT];
+  const after = place !== null && Number(place.value) === low ? [sql`${ROW.id} ${isBehind} ${place.id}::text`] : [];
+  const [withPath, verdict] = source.isByPath ? [WITH_PATH, path.verdict] : [sql``, VERDICT];
   return sql`
-    select t.id, ${sql.lit(low)} as value from ${sql.table(table)} t ${join} ${path}
+    select ${ROW.id}, ${sql.lit(low)} as value from ${LISTED[table].$table} ${join} ${withPath}
      where ${allOf([isNeeded, source.where(verdict), ...where, ...hasNoOpenAlert(table), ...after])}
-     order by t.id ${direction} limit ${limit}`;
+     order by ${ROW.id} ${direction} limit ${limit}`;
 };
 
 const SELECT_SOURCE: Readonly<Record<AccessPart["rows"], SelectSource>> = {
@@ -239,20 +264,21 @@ function selectPart(rows: ListedRows, part: AccessPart, isNeeded: Condition): Ra
 
 /** The order of all rows of a list, for a statement that reads all of them. */
 export function orderOfAll(table: InventoryTableName, field: string, isAscending: boolean): RawBuilder<unknown> {
-  if (!PRESENT_ORDERS.has(field)) return by({ isAscending }, sql.raw(sortValueOf(table, field).of("t.")));
-  if (field === ALERTS) return by({ isAscending }, ofOpenAlerts(table, sql`coalesce(${SCORE}, 0)`));
-  return by({ isAscending }, accessValue(table, VERDICT, ofOpenAlerts(table, sql`min(o.severity_rank)`)));
+  if (!PRESENT_ORDERS.has(field)) return by({ isAscending }, sortValueOf(table, field).value);
+  if (field === ALERTS)
+    return by({ isAscending }, ofOpenAlerts(table, sql`coalesce(${scoreOf(ofRow.severityRank)}, 0)`));
+  return by({ isAscending }, accessValue(table, VERDICT, ofOpenAlerts(table, WORST_OF_ROW)));
 }
 
-/** A value of the open alerts `o` of the row `t`. */
+/** A value of the open alerts of the listed row. */
 function ofOpenAlerts(table: InventoryTableName, value: RawBuilder<unknown>): RawBuilder<unknown> {
-  return sql`(select ${value} from alert o
-    where o.account_id = t.account_id and o.${sql.ref(ALERT_COLUMNS[table])} = t.identity and ${isOpenNow(sql`o`)})`;
+  return sql`(select ${value} from ${ofRow.$table}
+    where ${ofRow.accountId} = ${ROW.accountId} and ${ofRow[ALERT_COLUMNS[table]]} = ${ROW.identity} and ${isOpenNow(sql`o`)})`;
 }
 
 function by({ isAscending }: Pick<ListedRows, "isAscending">, value: RawBuilder<unknown>): RawBuilder<unknown> {
   const direction = sql.raw(isAscending ? "asc" : "desc");
-  return sql`${value} ${direction}, t.id ${direction}`;
+  return sql`${value} ${direction}, ${ROW.id} ${direction}`;
 }
 
 function isAfter(
@@ -262,5 +288,5 @@ function isAfter(
 ): readonly Condition[] {
   if (place === null) return [];
   const operator = sql.raw(isAscending ? ">" : "<");
-  return [sql`(${value}, t.id) ${operator} (${place.value}::${sql.raw(type)}, ${place.id}::text)`];
+  return [sql`(${value}, ${ROW.id}) ${operator} (${place.value}::${sql.raw(type)}, ${place.id}::text)`];
 }

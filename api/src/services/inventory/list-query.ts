@@ -26,7 +26,9 @@ import {
 } from "../core/query-conditions.ts";
 import { INSTALLATION_KEY_LIMIT, keyAgeLimit } from "../core/key-age-limit.ts";
 import { hasOwner, hasTag } from "../core/tag-query.ts";
-import type { InventoryTableName } from "../../db/sort-values.ts";
+import { type InventoryTableName, LISTED, ROW } from "../../db/sort-values.ts";
+import { derived, jsonAt, known, listOf, table, textAt } from "../../db/typed-sql.ts";
+import type { PolicyHolderRef } from "../../db/entities/inventory.ts";
 import type { Past } from "./past.ts";
 import { REACH_CHOICES } from "./reach-query.ts";
 
@@ -139,42 +141,61 @@ function sqlOf(
   }
 }
 
-const ACCOUNT = sql`(select concat_ws(' ', c.name, c.aws_account_id, c.id) from account c where c.id = t.account_id)`;
+const { iam_user: user, access_key: key, iam_group: group, iam_role: role, iam_policy: policy } = LISTED;
+const k = table("access_key", "k");
+const u = table("iam_user", "u");
+const a = table("account", "a");
+const c = table("account", "c");
+const alert = table("alert", "a");
+const trust = table("role_trust", "r");
+
+const ACCOUNT = sql`(select concat_ws(' ', ${c.name}, ${c.awsAccountId}, ${c.id}) from ${c.$table} where ${c.id} = ${ROW.accountId})`;
 /** The expression of the index in `db/search-indexes.ts`. `concat_ws` depends on settings, so no index can be on it. */
-const NAME_AND_ARN = sql`lower(t.name || coalesce(' ' || t.arn, '')) collate "C"`;
+const NAME_AND_ARN = sql`lower(${ROW.name} || coalesce(' ' || ${ROW.arn}, '')) collate "C"`;
 const IS_OPEN = isOpenNow(sql`a`);
-const HAS_OPEN_ALERTS = sql`exists (select 1 from alert a where a.account_id = t.account_id and a.owner_id = t.identity and ${IS_OPEN})`;
-const IS_DELETED = sql`t.gone_at is not null`;
+/** Whether a principal has open alerts. */
+const HAS_OPEN_ALERTS = hasOpenAlerts(alert.ownerId);
+const IS_DELETED = sql`${ROW.goneAt} is not null`;
+
+function hasOpenAlerts(identity: Condition): Condition {
+  return sql`exists (select 1 from ${alert.$table}
+    where ${alert.accountId} = ${ROW.accountId} and ${identity} = ${ROW.identity} and ${IS_OPEN})`;
+}
 
 const shared = {
-  columns: { name: sql`t.name`, arn: sql`t.arn`, account: ACCOUNT, age: sql`t.created_at` },
+  columns: { name: ROW.name, arn: ROW.arn, account: ACCOUNT, age: ROW.createdAt },
   facts: { alerts: HAS_OPEN_ALERTS, gone: IS_DELETED },
 } as const satisfies Omit<ListQuery, "searchText" | "keys">;
-
-/** Converts a timestamp of the document, which stores milliseconds, to a PostgreSQL timestamp. */
-function momentAt(path: string) {
-  return sql`to_timestamp((t.document #>> ${path}::text[])::float8 / 1000)`;
-}
 
 /** AWS's IDs of access keys (IAM User Guide, "IAM identifiers"). */
 const KEY_ID = /^A[KS]IA[A-Z0-9]{12,}$/i;
 
 /** Not correlated, so that the key is looked up once. */
 function hasKeyWithId(id: string): Condition {
-  return sql`(t.account_id, t.identity) in (select k.account_id, k.user_identity from access_key k where k.access_key_id = ${id} and k.gone_at is null)`;
+  return sql`(${user.accountId}, ${user.identity}) in (select ${k.accountId}, ${k.userIdentity} from ${k.$table}
+    where ${k.accessKeyId} = ${id} and ${k.goneAt} is null)`;
 }
 
 /** No condition of the statement: PostgreSQL would expect few rows of a past table to meet it, and join by a nested loop. */
-const OF_KEPT = sql`filter (where k.gone_at is null)`;
+const OF_KEPT = sql`filter (where ${k.goneAt} is null)`;
+const KEPT_KEYS = {
+  accountId: k.accountId,
+  userIdentity: k.userIdentity,
+  count: sql<string>`count(*) ${OF_KEPT}`,
+  oldestAt: sql<string | null>`min(${k.createdAt}) ${OF_KEPT}`,
+  ids: sql<string | null>`string_agg(${k.accessKeyId}, ' ') ${OF_KEPT}`,
+};
+const keptKeys = derived("kept_keys", KEPT_KEYS);
 const withKeys: Join = (isListed) => sql`
-  left join (select k.account_id, k.user_identity, count(*) ${OF_KEPT} as count, min(k.created_at) ${OF_KEPT} as oldest_at,
-                    string_agg(k.access_key_id, ' ') ${OF_KEPT} as ids
-               from access_key k where ${isListed(sql`k.account_id`)} group by k.account_id, k.user_identity) kept_keys
-    on kept_keys.account_id = t.account_id and kept_keys.user_identity = t.identity`;
+  left join (select ${listOf(KEPT_KEYS)} from ${k.$table} where ${isListed(k.accountId)}
+              group by ${k.accountId}, ${k.userIdentity}) ${keptKeys.$table}
+    on ${keptKeys.accountId} = ${user.accountId} and ${keptKeys.userIdentity} = ${user.identity}`;
 
+const ITS_USER = { accountId: u.accountId, identity: u.identity, tags: jsonAt(u.document, "user", "tags") };
+const itsUser = derived("its_user", ITS_USER);
 const withUser: Join = (isListed) => sql`
-  left join (select u.account_id, u.identity, u.document #> '{user,tags}' as tags from iam_user u where ${isListed(sql`u.account_id`)}) its_user
-    on its_user.account_id = t.account_id and its_user.identity = t.user_identity`;
+  left join (select ${listOf(ITS_USER)} from ${u.$table} where ${isListed(u.accountId)}) ${itsUser.$table}
+    on ${itsUser.accountId} = ${key.accountId} and ${itsUser.identity} = ${key.userIdentity}`;
 
 function tagTexts(tags: Condition) {
   return {
@@ -187,31 +208,37 @@ function tagTexts(tags: Condition) {
  * Since when a key of each account must exist to be too old. Ages are whole days, and a key is too old from the day after the
  * limit on. `offset 0`: once for each account.
  */
-const KEY_DEADLINES = sql`(select a.id, now() - make_interval(days => ${keyAgeLimit(INSTALLATION_KEY_LIMIT)} + 1) as deadline
-                             from account a offset 0)`;
+const DEADLINES = {
+  id: a.id,
+  deadline: sql<string>`now() - make_interval(days => ${keyAgeLimit(INSTALLATION_KEY_LIMIT)} + 1)`,
+};
+const due = derived("due", DEADLINES);
+const KEY_DEADLINES = sql`(select ${listOf(DEADLINES)} from ${a.$table} offset 0) ${due.$table}`;
 
-const HAS_MFA = sql`(t.document #> '{credentials,mfaActive}') = 'true'`;
+const HAS_MFA = sql`${jsonAt(user.document, "credentials", "mfaActive")} = 'true'`;
+
+const OTHER_CREDENTIALS = jsonAt(user.document, "otherCredentials");
 
 export const userConditions = conditionsOf({
   keys: USER_QUERY_KEYS,
   searchText: NAME_AND_ARN,
   columns: {
     ...shared.columns,
-    key: sql`kept_keys.ids`,
-    keys: sql`coalesce(kept_keys.count, 0)`,
-    group: sql`(t.document #>> '{user,groupNames}')`,
-    policy: sql`concat_ws(' ', t.document #>> '{user,attachedPolicies}', t.document #>> '{user,inlinePolicies}')`,
-    activity: momentAt("{credentials,lastActivityAt}"),
-    "key.age": sql`kept_keys.oldest_at`,
+    key: keptKeys.ids,
+    keys: sql`coalesce(${keptKeys.count}, 0)`,
+    group: textAt(user.document, "user", "groupNames"),
+    policy: sql`concat_ws(' ', ${textAt(user.document, "user", "attachedPolicies")}, ${textAt(user.document, "user", "inlinePolicies")})`,
+    activity: sql`to_timestamp(${textAt(user.document, "credentials", "lastActivityAt")}::float8 / 1000)`,
+    "key.age": keptKeys.oldestAt,
   },
   facts: {
     ...shared.facts,
-    console: sql`(t.document #> '{credentials,passwordEnabled}') = 'true'`,
-    boundary: sql`(t.document #>> '{user,permissionsBoundaryArn}') is not null`,
+    console: sql`${jsonAt(user.document, "credentials", "passwordEnabled")} = 'true'`,
+    boundary: sql`${textAt(user.document, "user", "permissionsBoundaryArn")} is not null`,
     // Not correlated, so that the keys are read once.
-    overdue: sql`(t.account_id, t.identity) in (
-      select k.account_id, k.user_identity from access_key k join ${KEY_DEADLINES} a on a.id = k.account_id
-       where k.is_active and k.gone_at is null and k.created_at <= a.deadline)`,
+    overdue: sql`(${user.accountId}, ${user.identity}) in (
+      select ${k.accountId}, ${k.userIdentity} from ${k.$table} join ${KEY_DEADLINES} on ${due.id} = ${k.accountId}
+       where ${k.isActive} and ${k.goneAt} is null and ${k.createdAt} <= ${due.deadline})`,
   },
   choices: {
     ...REACH_CHOICES,
@@ -219,20 +246,17 @@ export const userConditions = conditionsOf({
       YES: HAS_MFA,
       // The value also finds users whose MFA was not read: a search for users without MFA must not miss one.
       NO: unless(true, HAS_MFA),
-      VIRTUAL: sql`t.document -> 'mfaDevices' @> '[{"kind":"VIRTUAL"}]'`,
-      UNKNOWN: sql`coalesce(t.document -> 'credentials', 'null') = 'null'`,
+      VIRTUAL: sql`${jsonAt(user.document, "mfaDevices")} @> '[{"kind":"VIRTUAL"}]'`,
+      UNKNOWN: sql`coalesce(${jsonAt(user.document, "credentials")}, 'null') = 'null'`,
     },
     credential: {
-      ANY: sql`jsonb_array_length(coalesce(t.document -> 'otherCredentials', '[]')) > 0`,
+      ANY: sql`jsonb_array_length(coalesce(${OTHER_CREDENTIALS}, '[]')) > 0`,
       ...Object.fromEntries(
-        OTHER_CREDENTIAL_KINDS.map((kind) => [
-          kind,
-          sql`t.document -> 'otherCredentials' @> ${JSON.stringify([{ kind }])}::jsonb`,
-        ]),
+        OTHER_CREDENTIAL_KINDS.map((kind) => [kind, sql`${OTHER_CREDENTIALS} @> ${JSON.stringify([{ kind }])}::jsonb`]),
       ),
     },
   },
-  texts: tagTexts(sql`t.document #> '{user,tags}'`),
+  texts: tagTexts(jsonAt(user.document, "user", "tags")),
   joined: { table: "access_key", keys: ["key", "keys", "key.age"], join: withKeys },
   // A pasted key ID finds the user who owns the key.
   word: (text) => (KEY_ID.test(text) ? hasKeyWithId(text.toUpperCase()) : null),
@@ -240,23 +264,23 @@ export const userConditions = conditionsOf({
 
 export const accessKeyConditions = conditionsOf({
   keys: ACCESS_KEY_QUERY_KEYS,
-  searchText: sql`lower(t.user_name || coalesce(' ' || t.access_key_id, '')) collate "C"`,
-  columns: { ...shared.columns, user: sql`t.user_name`, key: sql`t.access_key_id`, used: sql`t.last_used_at` },
+  searchText: sql`lower(${key.userName} || coalesce(' ' || ${key.accessKeyId}, '')) collate "C"`,
+  columns: { ...shared.columns, user: key.userName, key: key.accessKeyId, used: key.lastUsedAt },
   facts: {
     ...shared.facts,
-    alerts: sql`exists (select 1 from alert a where a.account_id = t.account_id and a.resource_id = t.identity and ${IS_OPEN})`,
-    overdue: sql`(t.is_active and exists (
-      select 1 from ${KEY_DEADLINES} a where a.id = t.account_id and t.created_at <= a.deadline))`,
+    alerts: hasOpenAlerts(alert.resourceId),
+    overdue: sql`(${key.isActive} and exists (
+      select 1 from ${KEY_DEADLINES} where ${due.id} = ${key.accountId} and ${key.createdAt} <= ${due.deadline}))`,
   },
   // The tags of its user.
-  texts: tagTexts(sql`its_user.tags`),
+  texts: tagTexts(itsUser.tags),
   joined: { table: "iam_user", keys: ["tag", "owner"], join: withUser },
   choices: {
-    status: { ACTIVE: sql`t.is_active`, INACTIVE: sql`not t.is_active` },
+    status: { ACTIVE: key.isActive, INACTIVE: sql`not ${key.isActive}` },
     lastused: Object.fromEntries(
       ["USED", "NEVER_USED", "UNKNOWN", "NO_PERMISSION"].map((status) => [
         status,
-        sql`(t.document #>> '{lastUsed,status}') = ${status}`,
+        sql`${textAt(key.document, "lastUsed", "status")} = ${status}`,
       ]),
     ),
   },
@@ -267,9 +291,9 @@ export const groupConditions = conditionsOf({
   searchText: NAME_AND_ARN,
   columns: {
     ...shared.columns,
-    members: sql`jsonb_array_length(t.document -> 'memberNames')`,
-    member: sql`(t.document #>> '{memberNames}')`,
-    policy: sql`concat_ws(' ', t.document #>> '{group,attachedPolicies}', t.document #>> '{group,inlinePolicies}')`,
+    members: sql`jsonb_array_length(${jsonAt(group.document, "memberNames")})`,
+    member: textAt(group.document, "memberNames"),
+    policy: sql`concat_ws(' ', ${textAt(group.document, "group", "attachedPolicies")}, ${textAt(group.document, "group", "inlinePolicies")})`,
   },
   facts: shared.facts,
 });
@@ -279,17 +303,17 @@ export const roleConditions = conditionsOf({
   searchText: NAME_AND_ARN,
   columns: {
     ...shared.columns,
-    used: sql`t.last_used_at`,
-    policy: sql`concat_ws(' ', t.document #>> '{role,attachedPolicies}', t.document #>> '{role,inlinePolicies}')`,
+    used: role.lastUsedAt,
+    policy: sql`concat_ws(' ', ${textAt(role.document, "role", "attachedPolicies")}, ${textAt(role.document, "role", "inlinePolicies")})`,
   },
   facts: {
     ...shared.facts,
-    boundary: sql`(t.document #>> '{role,permissionsBoundaryArn}') is not null`,
-    service: sql`(t.document #>> '{role,path}') like '/aws-service-role/%'`,
+    boundary: sql`${textAt(role.document, "role", "permissionsBoundaryArn")} is not null`,
+    service: sql`${textAt(role.document, "role", "path")} like '/aws-service-role/%'`,
   },
   choices: REACH_CHOICES,
   texts: {
-    ...tagTexts(sql`t.document #> '{role,tags}'`),
+    ...tagTexts(jsonAt(role.document, "role", "tags")),
     trusts: (values) => anyOf(values.map(trusts)),
   },
 });
@@ -297,36 +321,40 @@ export const roleConditions = conditionsOf({
 /** `role_trust` has the other accounts that a role trusts, and `*` for anyone. */
 function trusts(text: string): Condition {
   const trusted = (condition: Condition) =>
-    sql`exists (select 1 from role_trust r where r.account_id = t.account_id and r.role_identity = t.identity and ${condition})`;
+    sql`exists (select 1 from ${trust.$table}
+      where ${trust.accountId} = ${role.accountId} and ${trust.roleIdentity} = ${role.identity} and ${condition})`;
   switch (text.toLowerCase()) {
     // These two are in TRUSTS_OF_SCAN.
     case "anyone":
-      return trusted(sql`r.trusted = '*'`);
+      return trusted(sql`${trust.trusted} = '*'`);
     case "external":
       return trusted(sql`true`);
     default:
-      return holdsText(sql`(t.document #>> '{role,trustPolicy}')`, [text]);
+      return holdsText(textAt(role.document, "role", "trustPolicy"), [text]);
   }
 }
+
+const ATTACHED_TO = jsonAt(policy.document, "attachedTo");
+const HOLDER = known<PolicyHolderRef>(sql`h`);
 
 export const policyConditions = conditionsOf({
   keys: POLICY_QUERY_KEYS,
   searchText: NAME_AND_ARN,
   columns: {
     ...shared.columns,
-    risk: sql`t.risk_score`,
-    attachments: sql`t.attachment_count`,
-    on: sql`(select string_agg(h ->> 'name', ' ') from jsonb_array_elements(t.document -> 'attachedTo') h)`,
-    action: sql`(t.document ->> 'text')`,
+    risk: policy.riskScore,
+    attachments: policy.attachmentCount,
+    on: sql`(select string_agg(${textAt(HOLDER, "name")}, ' ') from jsonb_array_elements(${ATTACHED_TO}) h)`,
+    action: textAt(policy.document, "text"),
   },
   facts: {
     ...shared.facts,
-    alerts: sql`exists (select 1 from alert a where a.account_id = t.account_id and a.resource_id = t.identity and ${IS_OPEN})`,
-    attached: sql`jsonb_array_length(t.document -> 'attachedTo') > 0`,
+    alerts: hasOpenAlerts(alert.resourceId),
+    attached: sql`jsonb_array_length(${ATTACHED_TO}) > 0`,
   },
   choices: {
     type: Object.fromEntries(
-      ["AWS_MANAGED", "CUSTOMER_MANAGED", "INLINE"].map((type) => [type, sql`t.type = ${type}`]),
+      ["AWS_MANAGED", "CUSTOMER_MANAGED", "INLINE"].map((type) => [type, sql`${policy.type} = ${type}`]),
     ),
   },
 });

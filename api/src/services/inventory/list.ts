@@ -7,19 +7,21 @@ import { z } from "zod";
 import type { EntityName } from "@mikro-orm/core";
 import { AppError } from "../../errors.ts";
 import { readPlainRows } from "../../db/plain-rows.ts";
-import type { InventoryTableName } from "../../db/sort-values.ts";
+import { type InventoryTableName, LISTED, ROW } from "../../db/sort-values.ts";
+import { databaseOf, known, pick, rowsOf, table as tableOf } from "../../db/typed-sql.ts";
 import { QUERY_MAX_CHARACTERS } from "../../iam/query.ts";
 import { Accounts } from "../accounts/accounts.ts";
 import { parseInput } from "../core/input.ts";
-import { listKey, type Order, type OrderBy, type Place, placeKey, readOrder, readPlace } from "../core/order.ts";
+import { listKey, type Order, type OrderBy, placeKey, readOrder, readPlace } from "../core/order.ts";
 import { type Page, type PageRequest, pageOf, readPageRequest } from "../core/page.ts";
 import type { Condition } from "../core/query-conditions.ts";
 import { allow, type Scope } from "../core/request-scope.ts";
 import { ACCESS } from "./access-order.ts";
 import { type IsListed, type ListConditions, NO_JOIN } from "./list-query.ts";
-import { type ListedRows, PRESENT_ORDERS, selectListed, valueTypeOf } from "./list-order.ts";
+import { type ListedRows, PLACE, PRESENT_ORDERS, selectListed, valueTypeOf } from "./list-order.ts";
 import { ofPast, type Past, withPastTables } from "./past.ts";
 
+const account = tableOf("account");
 const ACCOUNTS_PER_FILTER_MAX = 100;
 
 export interface InventoryRowShape {
@@ -81,13 +83,16 @@ export class InventoryTable<Row extends InventoryRowShape, Field extends string>
       if (this.past) return sql`true`;
       return accounts.length > 0
         ? sql`${accountId} = any(${sql.val(accounts)}::text[])`
-        : sql`${accountId} in (select id from account where status <> 'ARCHIVED')`;
+        : sql`${accountId} in (select ${account.id} from ${account.$table} where ${account.status} <> 'ARCHIVED')`;
     };
     const { conditions, join, tables } = narrowing({ query, includeDeleted, past: this.past }, conditionsOf, {
       isListed,
       allowPaths,
     });
-    const where: Condition[] = [...conditions, ...(kinds ? [sql`t.type = any(${sql.val(kinds)}::text[])`] : [])];
+    const where: Condition[] = [
+      ...conditions,
+      ...(kinds ? [sql`${LISTED.iam_policy.type} = any(${sql.val(kinds)}::text[])`] : []),
+    ];
     const plan = readPageRequest(request);
     const list = listKey(table, order, { ...filter, asOf: this.past?.snapshotId });
     const place = plan.cursor === null ? null : readPlace(plan.cursor, list, valueTypeOf(table, order.field));
@@ -103,12 +108,16 @@ export class InventoryTable<Row extends InventoryRowShape, Field extends string>
       limit: plan.limit + 1,
     };
     const start = await this.start(tables);
+    const database = databaseOf(this.scope.em);
     // A page requests a dozen counts, each of which would also search for the first row in its order.
     const isCountOnly = plan.limit === 0 && place === null;
     const [places, counted] = await Promise.all([
-      isCountOnly ? [] : this.query<Place>(sql`${start}${selectListed(listed)}`),
-      this.query<{ count: number }>(
-        sql`${start}select count(*)::int as count from ${sql.table(table)} t ${join} where ${sql.join(where, sql` and `)}`,
+      isCountOnly ? [] : rowsOf(database, PLACE, () => sql`${start}${selectListed(listed)}`),
+      rowsOf(
+        database,
+        { count: sql<number>`count(*)::int` },
+        (columns) =>
+          sql`${start}select ${columns} from ${LISTED[table].$table} ${join} where ${sql.join(where, sql` and `)}`,
       ),
     ]);
     const rows = await this.byIds(places.map(({ id }) => id));
@@ -138,10 +147,6 @@ export class InventoryTable<Row extends InventoryRowShape, Field extends string>
     return rows.map((row) => ofPast(row, this.past)) as unknown as Row[];
   }
 
-  private async query<Result>(statement: RawBuilder<unknown>): Promise<readonly Result[]> {
-    return (await sql<Result>`${statement}`.execute(this.scope.em.getKysely())).rows;
-  }
-
   async get(id: string): Promise<Row> {
     const row = (await this.byIds([id])).get(id);
     if (!row) throw new AppError("NOT_FOUND");
@@ -152,7 +157,7 @@ export class InventoryTable<Row extends InventoryRowShape, Field extends string>
     allow(this.scope, "inventory.read");
     if (ids.length === 0) return new Map();
     if (this.past) {
-      const rows = await this.rows(sql`where t.id = any(${sql.val([...ids])}::text[])`);
+      const rows = await this.rows(sql`where ${ROW.id} = any(${sql.val([...ids])}::text[])`);
       return new Map(rows.map((row) => [row.id, row]));
     }
     const rows = (await this.scope.em.find(this.options.entity as EntityName<InventoryRowShape>, {
@@ -175,14 +180,19 @@ export class InventoryTable<Row extends InventoryRowShape, Field extends string>
   async idsBy(column: "name" | "identity" | "arn", keys: readonly InventoryKey[]): Promise<Map<string, string>> {
     allow(this.scope, "inventory.read");
     if (keys.length === 0) return new Map();
-    const keyColumn = sql.ref(`t.${column}`);
-    const { rows } = await sql<{ id: string; account_id: string; value: string }>`${await this.start()}
-      select distinct on (t.account_id, ${keyColumn}) t.id, t.account_id, ${keyColumn} as value
-        from ${sql.table(this.options.table)} t
+    const value = known<string>(ROW[column]);
+    const start = await this.start();
+    const rows = await rowsOf(
+      databaseOf(this.scope.em),
+      { ...pick(ROW, "id", "accountId"), value },
+      (columns) => sql`${start}
+      select distinct on (${ROW.accountId}, ${value}) ${columns}
+        from ${LISTED[this.options.table].$table}
         join unnest(${sql.val(keys.map((key) => key.accountId))}::text[], ${sql.val(keys.map((key) => key.value))}::text[]) as k(account_id, value)
-          on k.account_id = t.account_id and k.value = ${keyColumn}
-       order by t.account_id, ${keyColumn}, t.gone_at desc nulls first`.execute(this.scope.em.getKysely());
-    return new Map(rows.map((row) => [keyText({ accountId: row.account_id, value: row.value }), row.id]));
+          on k.account_id = ${ROW.accountId} and k.value = ${value}
+       order by ${ROW.accountId}, ${value}, ${ROW.goneAt} desc nulls first`,
+    );
+    return new Map(rows.map((row) => [keyText({ accountId: row.accountId, value: row.value }), row.id]));
   }
 
   private async accountIds(idsOrNumbers: readonly string[]): Promise<string[]> {
@@ -225,8 +235,8 @@ export function narrowing(
   const { conditions, join, tables, asksForDeleted, asksForPaths } = query ? conditionsOf(query, past) : NO_CONDITIONS;
   if (asksForPaths) allowPaths();
   // A past table has the rows of one account, none of them deleted.
-  const isShown = includeDeleted || asksForDeleted || past !== null ? [] : [sql`t.gone_at is null`];
-  return { conditions: [isListed(sql`t.account_id`), ...isShown, ...conditions], join: join(isListed), tables };
+  const isShown = includeDeleted || asksForDeleted || past !== null ? [] : [sql`${ROW.goneAt} is null`];
+  return { conditions: [isListed(ROW.accountId), ...isShown, ...conditions], join: join(isListed), tables };
 }
 
 const NO_CONDITIONS: ListConditions = {

@@ -3,7 +3,7 @@
  * filters, orders and pages answer from them.
  */
 import { type RawBuilder, sql } from "kysely";
-import type { InventoryTableName } from "../../db/sort-values.ts";
+import { type InventoryTableName, LISTED, ROW } from "../../db/sort-values.ts";
 import type { Instant } from "../../iam/time.ts";
 import { INVENTORY_COLUMNS } from "./inventory-columns.ts";
 
@@ -51,14 +51,14 @@ function pastTable({ accountId, takenAt }: Past, table: InventoryTableName, rows
     return sql`(e ->> ${sql.lit(name)})::${sql.raw(type)} as ${column}`;
   });
   return sql`
-    select coalesce(k.id, ${`${prefix}_`}::text || md5(${accountId}::text || (e ->> 'identity'))) as id, ${accountId}::text as account_id,
-           least(k.first_seen_at, ${takenAt.toISOString()}::timestamptz) as first_seen_at, null::timestamptz as gone_at,
+    select coalesce(${ROW.id}, ${`${prefix}_`}::text || md5(${accountId}::text || (e ->> 'identity'))) as id, ${accountId}::text as account_id,
+           least(${ROW.firstSeenAt}, ${takenAt.toISOString()}::timestamptz) as first_seen_at, null::timestamptz as gone_at,
            null::text as administrator, ${sql.join(read)}
       from unnest(${rows}::jsonb[]) e
-      left join ${sql.table(table)} k on k.account_id = ${accountId} and k.identity = e ->> 'identity'`;
+      left join ${LISTED[table].$table} on ${ROW.accountId} = ${accountId} and ${ROW.identity} = e ->> 'identity'`;
 }
 
-const KEY_ID = sql`coalesce(e ->> 'access_key_id', k.access_key_id)`;
+const KEY_ID = sql`coalesce(e ->> 'access_key_id', ${LISTED.access_key.accessKeyId})`;
 
 /** Rows of the past carry their moment, so that what is read with them is read of the same moment. */
 export function ofPast<Row extends object>(row: Row, past: Past | null): Row {

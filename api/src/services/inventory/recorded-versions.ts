@@ -2,11 +2,16 @@
  * Records each version of the customer managed policies, with the scans that first found it and that no longer found it.
  * Rows of policies have only the document of the default version, and any other one can be made the default at any time.
  */
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
+import { databaseOf, pick, select, table } from "../../db/typed-sql.ts";
 import type { Em } from "../../db/orm.ts";
 import type { AccountSnapshot, Policy } from "../../iam/account.ts";
 import type { RecordedVersion } from "../../iam/policy-versions.ts";
 import { type BulkColumn, bulkRows, executeInChunks } from "../core/bulk-rows.ts";
+
+const t = table("policy_version", "t");
+const plain = table("policy_version");
+const excluded = table("policy_version", "excluded");
 
 /** The maximum number of versions that are read of one policy, the newest ones. */
 const VERSIONS_MAX = 500;
@@ -46,9 +51,11 @@ export async function saveRecordedVersions(
   const details = snapshot.sections.authorizationDetails;
   if (details.status !== "read") return;
   const at = new Date(snapshot.takenAt);
-  const { rows } = await sql<{ identity: string; versionId: string; wasDefault: boolean }>`
-    select identity, version_id as "versionId", was_default as "wasDefault" from policy_version
-     where account_id = ${accountId} and gone_at is null`.execute(em.getKysely());
+  const rows = await select(
+    databaseOf(em),
+    pick(t, "identity", "versionId", "wasDefault"),
+    sql`from ${t.$table} where ${t.accountId} = ${accountId} and ${t.goneAt} is null`,
+  );
   const known = new Map(rows.filter(({ identity }) => !isKept(identity)).map((row) => [keyOf(row), row]));
   // The versions are kept by ID, because a file that was put together from several can list one twice.
   const found = new Map<string, FoundVersion>();
@@ -68,19 +75,20 @@ export async function saveRecordedVersions(
     em.getKysely(),
     found.values(),
     (chunk) => sql`
-      insert into policy_version as t (account_id, found_at, found_by, identity, version_id, created_at, text, was_default)
+      insert into ${t.$table} (${sql.join([plain.accountId, plain.foundAt, plain.foundBy, plain.identity, plain.versionId])},
+        ${sql.join([plain.createdAt, plain.text, plain.wasDefault])})
       select ${accountId}, ${at}::timestamptz, ${scanId}, v.* from ${bulkRows(chunk, COLUMNS)}
-      on conflict (account_id, identity, version_id) do update
-        set was_default = t.was_default or excluded.was_default, gone_at = null, gone_by = null`,
+      on conflict (${plain.accountId}, ${plain.identity}, ${plain.versionId}) do update
+        set ${plain.wasDefault} = ${t.wasDefault} or ${excluded.wasDefault}, ${plain.goneAt} = null, ${plain.goneBy} = null`,
   );
   const unlisted = new Set(details.value.policies.filter(hasNoVersions).map(({ policyId }) => policyId));
   const gone = [...known.values()].filter(({ identity }) => !unlisted.has(identity));
   if (gone.length === 0) return;
   const [identities, versionIds] = [gone.map(({ identity }) => identity), gone.map(({ versionId }) => versionId)];
   await sql`
-    update policy_version t set gone_at = ${at}, gone_by = ${scanId}
+    update ${t.$table} set ${plain.goneAt} = ${at}, ${plain.goneBy} = ${scanId}
       from unnest(${sql.val(identities)}::text[], ${sql.val(versionIds)}::text[]) as v(identity, version_id)
-     where t.account_id = ${accountId} and t.identity = v.identity and t.version_id = v.version_id`.execute(
+     where ${t.accountId} = ${accountId} and ${t.identity} = v.identity and ${t.versionId} = v.version_id`.execute(
     em.getKysely(),
   );
 }
@@ -99,13 +107,17 @@ export async function recordedVersions(
   em: Em,
   { accountId, identity }: { readonly accountId: string; readonly identity: string },
 ): Promise<readonly RecordedVersion[]> {
-  const { rows } = await sql<RecordedVersion>`
-    select version_id as "versionId", text, (extract(epoch from created_at) * 1000)::float8 as "createdAt",
-           was_default as "wasDefault",
-           jsonb_build_object('at', (extract(epoch from found_at) * 1000)::float8, 'scanId', found_by) as found,
-           case when gone_at is not null then
-             jsonb_build_object('at', (extract(epoch from gone_at) * 1000)::float8, 'scanId', gone_by) end as deleted
-      from policy_version where account_id = ${accountId} and identity = ${identity}
-     order by created_at desc, version_id limit ${VERSIONS_MAX}`.execute(em.getKysely());
-  return rows;
+  const momentOf = (moment: RawBuilder<unknown>) => sql<number>`(extract(epoch from ${moment}) * 1000)::float8`;
+  return select(
+    databaseOf(em),
+    {
+      ...pick(t, "versionId", "text", "wasDefault"),
+      createdAt: momentOf(t.createdAt),
+      found: sql<RecordedVersion["found"]>`jsonb_build_object('at', ${momentOf(t.foundAt)}, 'scanId', ${t.foundBy})`,
+      deleted: sql<RecordedVersion["deleted"]>`case when ${t.goneAt} is not null then
+        jsonb_build_object('at', ${momentOf(t.goneAt)}, 'scanId', ${t.goneBy}) end`,
+    },
+    sql`from ${t.$table} where ${t.accountId} = ${accountId} and ${t.identity} = ${identity}
+     order by ${t.createdAt} desc, ${t.versionId} limit ${VERSIONS_MAX}`,
+  );
 }

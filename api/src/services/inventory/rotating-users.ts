@@ -1,7 +1,10 @@
 /** The users of whom a rotation keeps two keys active: from the creation of the new key until the old one is deactivated. */
 import { sql } from "kysely";
+import { databaseOf, rowsOf, table } from "../../db/typed-sql.ts";
 import type { Em } from "../../db/orm.ts";
 import type { AccountSnapshot } from "../../iam/account.ts";
+
+const r = table("rotation", "r");
 
 /**
  * The snapshot with the users whose two active keys are those of a rotation. A rotation that ended after the credential
@@ -15,11 +18,16 @@ export async function withRotatingUsers(
   const { credentialReport } = snapshot.sections;
   if (credentialReport.status !== "read") return snapshot;
   const reportedAt = new Date(credentialReport.value.generatedAt);
-  const { rows } = await sql<{ userId: string }>`
-    select distinct user_identity as "userId" from rotation
-     where account_id = ${accountId} and mode = 'STANDARD' and intent_at is not null and state <> 'CANCELLED'
-       and (finished_at > ${reportedAt} or (finished_at is null and (inactive_at is null or inactive_at > ${reportedAt}
-         or reenabled_at is not null or rollback_requested_at is not null)))`.execute(em.getKysely());
+  const rows = await rowsOf(
+    databaseOf(em),
+    { userId: r.userIdentity },
+    (columns) => sql`
+    select distinct ${columns} from ${r.$table}
+     where ${r.accountId} = ${accountId} and ${r.mode} = 'STANDARD' and ${r.intentAt} is not null and ${r.state} <> 'CANCELLED'
+       and (${r.finishedAt} > ${reportedAt} or (${r.finishedAt} is null
+         and (${r.inactiveAt} is null or ${r.inactiveAt} > ${reportedAt}
+           or ${r.reenabledAt} is not null or ${r.rollbackRequestedAt} is not null)))`,
+  );
   if (rows.length === 0) return snapshot;
   return { ...snapshot, rotatingUserIds: rows.map(({ userId }) => userId).sort() };
 }

@@ -1,5 +1,8 @@
 /** Updates the inventory tables to the latest snapshot, writing only changed rows. */
 import { type RawBuilder, sql } from "kysely";
+import type { Database } from "../../db/database.ts";
+import { LISTED, ROW } from "../../db/sort-values.ts";
+import { databaseOf, pick, select, table as tableOf } from "../../db/typed-sql.ts";
 import { newId } from "../../db/new-id.ts";
 import type { Em } from "../../db/orm.ts";
 import type { AccountSnapshot } from "../../iam/account.ts";
@@ -13,6 +16,10 @@ import type { InventoryChangeDraft } from "./tracked-facts.ts";
 import { listedKeysByUser, unreadIdentities, usersWithUnknownKeys } from "./unread-rows.ts";
 import { deleteOvertakenUserKeys, loadUserKeys } from "./user-keys.ts";
 
+const k = tableOf("access_key", "k");
+const plain = tableOf("access_key");
+const excluded = tableOf("access_key", "excluded");
+
 type Table = keyof InventoryRows;
 type AnyRow = InventoryRow<{ identity: string; contentHash: string }> & Record<string, unknown>;
 
@@ -20,11 +27,11 @@ type AnyRow = InventoryRow<{ identity: string; contentHash: string }> & Record<s
  * The columns that an update may keep, with their SQL expressions. If a scan did not read a key's ID, the stored ID and
  * name are kept.
  */
-const KEPT: Partial<Record<Table, Readonly<Record<string, string>>>> = {
+const KEPT: Partial<Record<Table, Readonly<Record<string, RawBuilder<unknown>>>>> = {
   access_key: {
-    access_key_id: "coalesce(excluded.access_key_id, t.access_key_id)",
-    name: "coalesce(excluded.access_key_id, t.access_key_id, excluded.name)",
-  },
+    access_key_id: sql`coalesce(${excluded.accessKeyId}, ${LISTED.access_key.accessKeyId})`,
+    name: sql`coalesce(${excluded.accessKeyId}, ${LISTED.access_key.accessKeyId}, ${excluded.name})`,
+  } satisfies { readonly [Column in keyof Database["access_key"]]?: RawBuilder<unknown> },
 };
 
 export interface SavedInventory {
@@ -81,9 +88,9 @@ export async function saveKeyIds(em: Em, accountId: string, keyIds: ReadonlyMap<
     // The content hash stays that of the row without an ID, so it differs at the next scan, which then writes the whole
     // row once.
     await sql`
-      update access_key k set access_key_id = v.access_key_id, name = v.access_key_id
+      update ${k.$table} set ${plain.accessKeyId} = v.access_key_id, ${plain.name} = v.access_key_id
         from unnest(${sql.val(rows.map(([identity]) => identity))}::text[], ${sql.val(rows.map(([, id]) => id))}::text[]) as v(identity, access_key_id)
-       where k.account_id = ${accountId} and k.identity = v.identity and k.gone_at is null and k.access_key_id is null`.execute(
+       where ${k.accountId} = ${accountId} and ${k.identity} = v.identity and ${k.goneAt} is null and ${k.accessKeyId} is null`.execute(
       tx.getKysely(),
     );
   });
@@ -101,13 +108,14 @@ async function saveTable(
   rows: readonly AnyRow[],
   { at, isKept }: { readonly at: Date; readonly isKept: (identity: string, isStored: boolean) => boolean },
 ): Promise<readonly InventoryChangeDraft[]> {
-  const { rows: known } = await sql<{ identity: string; content_hash: string }>`
-    select identity, content_hash from ${sql.table(table)} where account_id = ${accountId} and gone_at is null`.execute(
-    em.getKysely(),
+  const known = await select(
+    databaseOf(em),
+    pick(ROW, "identity", "contentHash"),
+    sql`from ${LISTED[table].$table} where ${ROW.accountId} = ${accountId} and ${ROW.goneAt} is null`,
   );
   const stored = new Set(known.map((row) => row.identity));
   const hashes = new Map(
-    known.filter((row) => !isKept(row.identity, true)).map((row) => [row.identity, row.content_hash]),
+    known.filter((row) => !isKept(row.identity, true)).map((row) => [row.identity, row.contentHash]),
   );
   const changed = rows.filter(
     (row) => hashes.get(row.identity) !== row.contentHash && !isKept(row.identity, stored.has(row.identity)),
@@ -119,7 +127,8 @@ async function saveTable(
   const written = table === "iam_user" ? await withKnownCredentials(em, accountId, changed) : changed;
   await executeInChunks(em.getKysely(), written, (chunk) => upsert(table, accountId, chunk, at));
   if (deleted.length > 0) {
-    await sql`update ${sql.table(table)} set gone_at = ${at} where account_id = ${accountId} and gone_at is null and identity = any(${sql.val(deleted)}::text[])`.execute(
+    await sql`update ${LISTED[table].$table} set ${plain.goneAt} = ${at}
+       where ${ROW.accountId} = ${accountId} and ${ROW.goneAt} is null and ${ROW.identity} = any(${sql.val(deleted)}::text[])`.execute(
       em.getKysely(),
     );
   }
@@ -148,11 +157,11 @@ function upsert(table: Table, accountId: string, rows: readonly AnyRow[], at: Da
     return { name, type, valueOf: (row) => row[property] };
   });
   const names = columns.map(({ name }) => name);
-  const updates = names.map((name) => `${name} = ${KEPT[table]?.[name] ?? `excluded.${name}`}`);
+  const updates = names.map((name) => sql`${sql.ref(name)} = ${KEPT[table]?.[name] ?? sql.ref(`excluded.${name}`)}`);
   return sql`
-    insert into ${sql.table(table)} as t (account_id, first_seen_at, id, ${sql.raw(names.join(", "))})
+    insert into ${LISTED[table].$table} (${plain.accountId}, ${plain.firstSeenAt}, ${plain.id}, ${sql.join(names.map((name) => sql.ref(name)))})
     select ${accountId}, ${at}, v.* from ${bulkRows(rows, [{ name: "id", type: "text", valueOf: () => newId(prefix) }, ...columns])}
-    on conflict (account_id, identity) do update set gone_at = null, ${sql.raw(updates.join(", "))}`;
+    on conflict (${plain.accountId}, ${plain.identity}) do update set ${plain.goneAt} = null, ${sql.join(updates)}`;
 }
 
 function propertyOf(column: string): string {

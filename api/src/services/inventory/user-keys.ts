@@ -2,7 +2,9 @@
  * Keeps the access keys that were read for one user after the latest credential report. They are used instead of the
  * report's keys until a report is newer (`iam/user-keys.ts`).
  */
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
+import type { AccessKeyRow } from "../../db/entities/inventory.ts";
+import { databaseOf, known, pick, select, table } from "../../db/typed-sql.ts";
 import { newId } from "../../db/new-id.ts";
 import type { Em } from "../../db/orm.ts";
 import type { AccessKeyMetadata, AccountSnapshot } from "../../iam/account.ts";
@@ -13,6 +15,13 @@ import { findChanges } from "./change-log.ts";
 import { lockInventoryOf } from "./inventory-lock.ts";
 import type { InventoryChangeDraft } from "./tracked-facts.ts";
 
+const reading = table("user_keys");
+const storedReading = table("user_keys", "r");
+const newReading = table("user_keys", "excluded");
+const user = table("iam_user");
+const key = table("access_key");
+const newKey = table("access_key", "excluded");
+
 /** The snapshot with the keys that were read for single users after its credential report. */
 export async function withReadKeys(em: Em, accountId: string, snapshot: AccountSnapshot): Promise<AccountSnapshot> {
   const { credentialReport } = snapshot.sections;
@@ -22,26 +31,22 @@ export async function withReadKeys(em: Em, accountId: string, snapshot: AccountS
 
 /** The readings of the account that are newer than `after`. */
 export async function loadUserKeys(em: Em, accountId: string, after: Instant): Promise<UserKeys[]> {
-  const { rows } = await sql<{
-    user_identity: string;
-    user_name: string;
-    read_at: number;
-    keys: readonly AccessKeyMetadata[];
-  }>`select user_identity, user_name, (extract(epoch from read_at) * 1000)::float8 as read_at, keys from user_keys
-      where account_id = ${accountId} and read_at > ${new Date(after)}`.execute(em.getKysely());
-  return rows.map((row) => ({
-    userId: row.user_identity,
-    userName: row.user_name,
-    readAt: row.read_at,
-    keys: row.keys,
-  }));
+  return select(
+    databaseOf(em),
+    {
+      userId: reading.userIdentity,
+      userName: reading.userName,
+      readAt: sql<number>`(extract(epoch from ${reading.readAt}) * 1000)::float8`,
+      keys: known<readonly AccessKeyMetadata[]>(reading.keys),
+    },
+    sql`from ${reading.$table} where ${reading.accountId} = ${accountId} and ${reading.readAt} > ${new Date(after)}`,
+  );
 }
 
 /** Deletes the readings that the credential report of this time has overtaken. */
 export async function deleteOvertakenUserKeys(tx: Em, accountId: string, reportedAt: Instant): Promise<void> {
-  await sql`delete from user_keys where account_id = ${accountId} and read_at <= ${new Date(reportedAt)}`.execute(
-    tx.getKysely(),
-  );
+  const overtaken = sql`${reading.accountId} = ${accountId} and ${reading.readAt} <= ${new Date(reportedAt)}`;
+  await sql`delete from ${reading.$table} where ${overtaken}`.execute(tx.getKysely());
 }
 
 /**
@@ -51,68 +56,72 @@ export async function deleteOvertakenUserKeys(tx: Em, accountId: string, reporte
 export async function saveUserKeys(
   tx: Em,
   accountId: string,
-  reading: UserKeys,
+  read: UserKeys,
 ): Promise<readonly InventoryChangeDraft[]> {
   const kysely = tx.getKysely();
-  const readAt = new Date(reading.readAt);
+  const readAt = new Date(read.readAt);
   await lockInventoryOf(tx, accountId);
   const { rows } = await sql`
-    insert into user_keys (account_id, user_identity, user_name, read_at, keys)
-    values (${accountId}, ${reading.userId}, ${reading.userName}, ${readAt}, ${JSON.stringify(reading.keys)}::jsonb)
-    on conflict (account_id, user_identity) do update
-      set user_name = excluded.user_name, read_at = excluded.read_at, keys = excluded.keys
-      where user_keys.read_at < excluded.read_at
-    returning user_identity`.execute(kysely);
-  if (rows.length === 0 || !(await isInInventory(tx, accountId, reading.userId))) return [];
-  const shown = keysToShow(reading);
-  const identities = reading.keys.map((key) => accessKeyIdentity(reading.userId, key.createdAt));
+    insert into ${reading.$table} as r (${sql.join([reading.accountId, reading.userIdentity, reading.userName, reading.readAt, reading.keys])})
+    values (${accountId}, ${read.userId}, ${read.userName}, ${readAt}, ${JSON.stringify(read.keys)}::jsonb)
+    on conflict (${reading.accountId}, ${reading.userIdentity}) do update
+      set ${reading.userName} = ${newReading.userName}, ${reading.readAt} = ${newReading.readAt}, ${reading.keys} = ${newReading.keys}
+      where ${storedReading.readAt} < ${newReading.readAt}
+    returning ${reading.userIdentity}`.execute(kysely);
+  if (rows.length === 0 || !(await isInInventory(tx, accountId, read.userId))) return [];
+  const shown = keysToShow(read);
+  const identities = read.keys.map((each) => accessKeyIdentity(read.userId, each.createdAt));
   const changes = await findChanges(
     tx,
     { table: "access_key", accountId },
-    shown.map((key) => ({
-      identity: key.identity,
-      name: key.accessKeyId,
-      isActive: key.isActive,
-      userIdentity: reading.userId,
-      userName: reading.userName,
-      accessKeyId: key.accessKeyId,
+    shown.map(({ identity, accessKeyId, isActive }) => ({
+      identity,
+      name: accessKeyId,
+      isActive,
+      userIdentity: read.userId,
+      userName: read.userName,
+      accessKeyId,
     })),
-    await keysOutside(tx, accountId, reading.userId, identities),
+    await keysOutside(tx, accountId, read.userId, identities),
   );
   // The content hash differs from that of a scan, so the next scan writes the row again.
-  for (const key of shown) {
+  for (const { identity, accessKeyId, createdAt, isActive, lastUsed } of shown)
     await sql`
-      insert into access_key as t (id, account_id, first_seen_at, identity, name, arn, created_at, content_hash, document,
-          user_identity, user_name, access_key_id, is_active, last_used_at)
-      values (${newId("key")}, ${accountId}, ${readAt}, ${key.identity}, ${key.accessKeyId}, null, ${new Date(key.createdAt)}, '',
-          ${JSON.stringify({ lastUsed: key.lastUsed })}::jsonb, ${reading.userId}, ${reading.userName}, ${key.accessKeyId},
-          ${key.isActive}, ${key.lastUsed.status === "USED" ? new Date(key.lastUsed.at) : null})
-      on conflict (account_id, identity) do update set gone_at = null, name = excluded.name, content_hash = '',
-          document = excluded.document, access_key_id = excluded.access_key_id, is_active = excluded.is_active,
-          last_used_at = excluded.last_used_at`.execute(kysely);
-  }
-  await sql`update access_key set gone_at = ${readAt} where account_id = ${accountId} and user_identity = ${reading.userId}
-      and gone_at is null and not (identity = any(${sql.val(identities)}::text[]))`.execute(kysely);
+      insert into ${key.$table} (${sql.join([key.id, key.accountId, key.firstSeenAt, key.identity, key.name, key.createdAt])},
+          ${sql.join([key.contentHash, key.document, key.userIdentity, key.userName, key.accessKeyId, key.isActive, key.lastUsedAt])})
+      values (${newId("key")}, ${accountId}, ${readAt}, ${identity}, ${accessKeyId}, ${new Date(createdAt)}, '',
+          ${JSON.stringify({ lastUsed } satisfies AccessKeyRow["document"])}::jsonb, ${read.userId}, ${read.userName}, ${accessKeyId},
+          ${isActive}, ${lastUsed.status === "USED" ? new Date(lastUsed.at) : null})
+      on conflict (${key.accountId}, ${key.identity}) do update set ${key.goneAt} = null, ${key.name} = ${newKey.name},
+          ${key.contentHash} = '', ${key.document} = ${newKey.document}, ${key.accessKeyId} = ${newKey.accessKeyId},
+          ${key.isActive} = ${newKey.isActive}, ${key.lastUsedAt} = ${newKey.lastUsedAt}`.execute(kysely);
+  await sql`update ${key.$table} set ${key.goneAt} = ${readAt}
+     where ${isOutside(accountId, read.userId, identities)}`.execute(kysely);
   return changes;
 }
 
-/** The current keys of the user that have none of these identities. */
+/** The condition for the current keys of the user that have none of these identities. */
+function isOutside(accountId: string, userId: string, identities: readonly string[]): RawBuilder<boolean> {
+  return sql`${key.accountId} = ${accountId} and ${key.userIdentity} = ${userId} and ${key.goneAt} is null
+    and not (${key.identity} = any(${sql.val(identities)}::text[]))`;
+}
+
 async function keysOutside(
   tx: Em,
   accountId: string,
   userId: string,
   identities: readonly string[],
 ): Promise<readonly string[]> {
-  const { rows } = await sql<{ identity: string }>`
-    select identity from access_key where account_id = ${accountId} and user_identity = ${userId}
-       and gone_at is null and not (identity = any(${sql.val(identities)}::text[]))`.execute(tx.getKysely());
+  const isMeant = isOutside(accountId, userId, identities);
+  const rows = await select(databaseOf(tx), pick(key, "identity"), sql`from ${key.$table} where ${isMeant}`);
   return rows.map(({ identity }) => identity);
 }
 
 /** Whether a scan has found the user. A key without its user would lead to a page that does not exist. */
 async function isInInventory(tx: Em, accountId: string, userId: string): Promise<boolean> {
   const { rows } = await sql`
-    select 1 from iam_user where account_id = ${accountId} and identity = ${userId} and gone_at is null`.execute(
+    select 1 from ${user.$table}
+     where ${user.accountId} = ${accountId} and ${user.identity} = ${userId} and ${user.goneAt} is null`.execute(
     tx.getKysely(),
   );
   return rows.length > 0;

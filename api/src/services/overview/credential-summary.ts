@@ -55,7 +55,7 @@ export async function loadMfaCoverage(
     ([group, condition]) => sql`
       select ${sql.lit(group)} as "group", account_id as "accountId", coalesce(administrator, 'UNKNOWN') as administrator,
              count(*)::integer as count
-        from iam_user where ${sql.raw(condition)} and account_id = any(${ids}::text[])
+        from iam_user where ${condition} and account_id = any(${ids}::text[])
        group by account_id, administrator`,
   );
   const { rows } = await sql<MfaRow>`${sql.join(counts, sql` union all `)}`.execute(em.getKysely());
@@ -133,7 +133,7 @@ export async function loadKeyAges(em: Em, request: KeyAgeRequest): Promise<KeyAg
     select width_bucket(created_at, ${sql.val(newestFirst.toReversed())}::timestamptz[]) as "group",
            count(*)::integer as count
       from access_key
-     where ${sql.raw(ACTIVE_KEYS)} and created_at is not null and account_id = any(${sql.val(accountIds)}::text[])
+     where ${ACTIVE_KEYS} and created_at is not null and account_id = any(${sql.val(accountIds)}::text[])
      group by 1`.execute(em.getKysely());
   const counts = new Map(rows.map(({ group, count }) => [group, count]));
   const groups = edges.map((fromDays, index) => ({
