@@ -55,6 +55,11 @@ export class TrendDay {
 export class StandardSummary {
   @Field(() => ControlStandardEnum, { description: "The standard whose controls are counted." })
   standard!: ControlStandard;
+  @Field(() => Int, {
+    description:
+      "The number of controls that pass, fail or could not be evaluated. Without those that wait for a person or that nothing answers.",
+  })
+  askedCount!: number;
   @Field(() => Int, { description: "The number of controls that pass in every account." })
   passedCount!: number;
   @Field(() => Int, { description: "The number of controls that fail in at least one account." })
@@ -63,9 +68,11 @@ export class StandardSummary {
     description: "The number of controls that checks answer, but not in every account, because data was not read.",
   })
   notEvaluatedCount!: number;
+  @Field(() => Int, { description: "The number of controls that pass or fail to which an answer of a person belongs." })
+  answeredByHandCount!: number;
   @Field(() => Int, { description: "The number of controls that wait for the answer of a person." })
   forPersonCount!: number;
-  @Field(() => Int, { description: "The number of controls that no check answers." })
+  @Field(() => Int, { description: "The number of controls that no check answers and that no person has answered." })
   notCoveredCount!: number;
 }
 

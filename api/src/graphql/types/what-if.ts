@@ -147,7 +147,7 @@ export class WhatIf {
   closedCount!: number;
   @Field(() => Int, {
     description:
-      "The number of closed paths that start outside the account. There is one for each role that trusts the external principal.",
+      "The number of closed paths that start outside the account. Each external principal has at most one, as in `escalationPaths`.",
   })
   closedExternalCount!: number;
   @Field(() => Int, { description: "The number of paths that the change opens." })

@@ -104,6 +104,37 @@ export function controlsOfStandard(standard: ControlStandard, accounts: readonly
   });
 }
 
+/** The numbers of a standard that every surface shows, in this order: passed of asked, answered by hand, not evaluated. */
+export interface ControlCounts {
+  /** The controls that pass, fail or could not be evaluated. Those that wait for a person, or that nothing answers, are not among them. */
+  readonly askedCount: number;
+  readonly passedCount: number;
+  readonly failedCount: number;
+  readonly notEvaluatedCount: number;
+  /** The controls among those that pass or fail to which a person's answer belongs. */
+  readonly answeredByHandCount: number;
+  /** The controls that wait for the answer of a person. */
+  readonly forPersonCount: number;
+  /** The controls that no check answers and that no person has answered. */
+  readonly notCoveredCount: number;
+}
+
+/** The number of controls of a standard by state. */
+export function controlCounts(controls: readonly Control[]): ControlCounts {
+  const count = (...states: readonly ControlState[]) => controls.filter(({ state }) => states.includes(state)).length;
+  return {
+    askedCount: count("PASS", "FAIL", "NOT_EVALUATED"),
+    passedCount: count("PASS"),
+    failedCount: count("FAIL"),
+    notEvaluatedCount: count("NOT_EVALUATED"),
+    answeredByHandCount: controls.filter(
+      ({ state, answers }) => answers.length > 0 && (state === "PASS" || state === "FAIL"),
+    ).length,
+    forPersonCount: count("MANUAL"),
+    notCoveredCount: count("NOT_COVERED"),
+  };
+}
+
 function answerOf(id: string, accounts: readonly AccountAnswers[]): Pick<ControlCheck, "state" | "reason"> {
   if (accounts.length === 0) return { state: "NOT_EVALUATED", reason: "No account has been scanned." };
   const answers = accounts.map(({ accountName, results, noResult = NO_ANSWER }) => {

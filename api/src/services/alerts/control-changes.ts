@@ -1,7 +1,7 @@
 /** How the controls of a standard changed since a past moment, by the answers of scans that are stored. */
 import { sql } from "kysely";
 import type { Em } from "../../db/orm.ts";
-import { type Control, type ControlState, controlsOfStandard } from "../../iam/checks/controls.ts";
+import { type Control, controlCounts, type ControlState, controlsOfStandard } from "../../iam/checks/controls.ts";
 import type { ControlStandard } from "../../iam/checks/controls/standards.ts";
 import { loadControlAnswers, loadPastAnswers } from "./control-results.ts";
 
@@ -48,7 +48,7 @@ export async function loadControlChanges(
   const after = controlsOfStandard(standard, present.filter(isCompared));
   const comparedAccountCount = past.filter(isCompared).length;
   const passed = (controls: readonly Control[]) =>
-    comparedAccountCount === 0 ? null : controls.filter(({ state }) => state === "PASS").length;
+    comparedAccountCount === 0 ? null : controlCounts(controls).passedCount;
   return {
     since,
     notComparedAccountCount: accounts.length - comparedAccountCount,

@@ -101,7 +101,7 @@ export interface AnalyzedPathChanges {
   readonly rerouted: readonly AnalyzedPathChange[];
   /** The total counts. The lists contain only the first entries. */
   readonly closedCount: number;
-  /** How many of the closed paths start at external principals. Such a path has one entry per role that trusts it. */
+  /** How many of the closed paths start at external principals, of which each has one. */
   readonly closedExternalCount: number;
   readonly openedCount: number;
   readonly reroutedCount: number;
@@ -110,7 +110,7 @@ export interface AnalyzedPathChanges {
 export interface AnalyzedWhatIf extends AnalyzedPathChanges {
   readonly administratorsGained: readonly PathPrincipal[];
   readonly administratorsLost: readonly PathPrincipal[];
-  /** The paths that are open after the change, and how many of them start at external principals. */
+  /** The principals with an open path after the change, and how many of them are external. */
   readonly remainingCount: number;
   readonly remainingExternalCount: number;
   readonly unmatched: readonly string[];

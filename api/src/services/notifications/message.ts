@@ -164,7 +164,7 @@ export function titleOf({
   if (isTest) return "Test message of IAM Monitor";
   if (report) {
     const { standard, controls } = report;
-    return `Report: ${STANDARD_NAMES[standard]}, ${controls.passing} of ${controls.total} controls pass`;
+    return `Report: ${STANDARD_NAMES[standard]}, ${controls.passing} of ${controls.total} asked controls pass`;
   }
   const [alert] = alerts;
   const [other] = otherEvents;

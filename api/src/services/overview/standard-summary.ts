@@ -2,19 +2,19 @@
 import { sql } from "kysely";
 import { now } from "../../clock.ts";
 import type { Em } from "../../db/orm.ts";
-import { type AccountAnswers, type Control, controlsOfStandard, type PersonAnswer } from "../../iam/checks/controls.ts";
+import {
+  type AccountAnswers,
+  type ControlCounts,
+  controlCounts,
+  controlsOfStandard,
+  type PersonAnswer,
+} from "../../iam/checks/controls.ts";
 import type { ControlTestResult } from "../../iam/checks/controls/evaluate-tests.ts";
 import { CONTROL_STANDARDS, type ControlStandard } from "../../iam/checks/controls/standards.ts";
 import { loadPersonAnswers } from "../alerts/control-answers.ts";
 
-export interface StandardSummary {
+export interface StandardSummary extends ControlCounts {
   readonly standard: ControlStandard;
-  readonly passedCount: number;
-  readonly failedCount: number;
-  readonly notEvaluatedCount: number;
-  /** Controls that wait for the answer of a person. */
-  readonly forPersonCount: number;
-  readonly notCoveredCount: number;
 }
 
 interface NamedAccount {
@@ -42,7 +42,10 @@ export async function loadStandards(em: Em, accounts: readonly NamedAccount[]): 
   const peopleOf = await loadPersonAnswers(em, accounts, new Date(now()));
   const people = commonAnswers(accounts.map(({ id }) => peopleOf(id)));
   const combined: AccountAnswers[] = accounts.length > 0 ? [{ accountName: "", results, people }] : [];
-  return CONTROL_STANDARDS.map((standard) => summaryOf(standard, controlsOfStandard(standard, combined)));
+  return CONTROL_STANDARDS.map((standard) => ({
+    standard,
+    ...controlCounts(controlsOfStandard(standard, combined)),
+  }));
 }
 
 /** The answers that stand for all accounts: each account has one, or one of them says that the control is not met. */
@@ -55,16 +58,4 @@ function commonAnswers(byAccount: readonly ReadonlyMap<string, PersonAnswer>[]):
       return shown.outcome === "FAIL" || answers.length === byAccount.length ? [[key, shown]] : [];
     }),
   );
-}
-
-function summaryOf(standard: ControlStandard, controls: readonly Control[]): StandardSummary {
-  const count = (state: Control["state"]) => controls.filter((control) => control.state === state).length;
-  return {
-    standard,
-    passedCount: count("PASS"),
-    failedCount: count("FAIL"),
-    notEvaluatedCount: count("NOT_EVALUATED"),
-    forPersonCount: count("MANUAL"),
-    notCoveredCount: count("NOT_COVERED"),
-  };
 }

@@ -7,7 +7,7 @@
  */
 import { createHash } from "node:crypto";
 import type { Actor } from "../../iam/actor.ts";
-import type { Control, ControlState, PersonAnswer } from "../../iam/checks/controls.ts";
+import { type Control, controlCounts, type ControlState, type PersonAnswer } from "../../iam/checks/controls.ts";
 import { STANDARD_NAMES } from "../../iam/checks/controls/standard-names.ts";
 import { SEVERITIES, type Severity } from "../../iam/severity.ts";
 import { htmlText } from "../core/html.ts";
@@ -105,22 +105,26 @@ function summary({
   exceptionCount,
   otherFindings,
 }: ReportDocument): string {
-  const states = (Object.keys(STATE_WORDS) as ControlState[]).map((state) => ({
-    label: STATE_WORDS[state],
-    count: all.filter((control) => control.state === state).length,
-  }));
+  const numbers = controlCounts(all);
+  const states = [
+    { label: "Pass", count: numbers.passedCount },
+    { label: "Fail", count: numbers.failedCount },
+    { label: "Answered by hand", count: numbers.answeredByHandCount },
+    { label: "Not evaluated", count: numbers.notEvaluatedCount },
+    { label: "Wait for a person", count: numbers.forPersonCount },
+    { label: "Not covered", count: numbers.notCoveredCount },
+  ];
   const total = totalOf(findingCounts);
   const severities = SEVERITIES.map((severity) => ({
     label: SEVERITY_WORDS[severity],
     count: findingCounts.get(severity) ?? 0,
   }));
-  const passing = states[0]!.count;
   const others =
     otherFindings > 0
       ? `<p class="q">${otherFindings} further ${plural("finding", otherFindings)} of checks that this standard does not ask ${otherFindings === 1 ? "is" : "are"} not part of this report.</p>`
       : "";
   return `<section><h2>Summary</h2>
-<p><b>${passing} of ${all.length} controls pass.</b> ${total === 0 ? "No finding is open." : `${total} ${plural("finding", total)} ${total === 1 ? "is" : "are"} open.`} ${exceptionCount === 0 ? "There are no exceptions." : `${exceptionCount} ${plural("exception", exceptionCount)} ${exceptionCount === 1 ? "is" : "are"} in force.`}</p>
+<p><b>${numbers.passedCount} of ${numbers.askedCount} asked controls pass.</b> ${total === 0 ? "No finding is open." : `${total} ${plural("finding", total)} ${total === 1 ? "is" : "are"} open.`} ${exceptionCount === 0 ? "There are no exceptions." : `${exceptionCount} ${plural("exception", exceptionCount)} ${exceptionCount === 1 ? "is" : "are"} in force.`}</p>
 ${counts("Controls", states)}${listed.length > 0 ? counts("Open findings", severities) : ""}${others}</section>`;
 }
 

@@ -10,6 +10,7 @@ import { currentDeadline } from "../../db/deadline.ts";
 import { newId } from "../../db/new-id.ts";
 import { AppError } from "../../errors.ts";
 import type { Actor } from "../../iam/actor.ts";
+import { controlCounts } from "../../iam/checks/controls.ts";
 import { CONTROL_STANDARDS, type ControlStandard } from "../../iam/checks/controls/standards.ts";
 import { beforeReading } from "../alerts/due-alerts.ts";
 import { recordAudit } from "../audit/audit-log.ts";
@@ -34,6 +35,7 @@ export interface CreatedReport {
   readonly sha256: string;
   readonly standard: ControlStandard;
   readonly at: Date;
+  /** The controls that were asked, and how many of them pass and fail. */
   readonly controls: { readonly total: number; readonly passing: number; readonly failing: number };
   readonly findings: number;
 }
@@ -94,7 +96,7 @@ export class Reports {
         },
       }),
     );
-    const countOf = (state: string) => content.controls.filter((control) => control.state === state).length;
+    const { askedCount, passedCount, failedCount } = controlCounts(content.controls);
     return {
       id,
       fileName: `report-${standard.toLowerCase().replaceAll("_", "-")}-${content.at.toISOString().slice(0, 19).replaceAll(":", "")}Z.html`,
@@ -102,7 +104,7 @@ export class Reports {
       sha256,
       standard,
       at: content.at,
-      controls: { total: content.controls.length, passing: countOf("PASS"), failing: countOf("FAIL") },
+      controls: { total: askedCount, passing: passedCount, failing: failedCount },
       findings,
     };
   }

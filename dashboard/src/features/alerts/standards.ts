@@ -1,4 +1,6 @@
+import type { StandardCountsFragment } from "../../gql/overview.ts";
 import type { ControlStandard } from "../../gql/schema-types.ts";
+import { countOf, formatNumber } from "../../ui/format.ts";
 
 const NAMES: Readonly<Record<ControlStandard, string>> = {
   AWS_SECURITY_HUB: "Security Hub",
@@ -27,4 +29,44 @@ export function standardTitle(standard: ControlStandard): string {
 
 export function standardName(standard: ControlStandard): string {
   return NAMES[standard];
+}
+
+/** The numbers of a standard in two sentences: of those that were asked, and of those that were not. */
+export interface StandardText {
+  /** "0 of 23 asked controls pass, 19 fail, 0 answered by hand, 4 not evaluated". */
+  readonly asked: string;
+  /** "3 controls wait for a person, 1 is not covered". Null if all were asked. */
+  readonly others: string | null;
+}
+
+export function standardText({
+  askedCount,
+  passedCount,
+  failedCount,
+  answeredByHandCount,
+  notEvaluatedCount,
+  forPersonCount,
+  notCoveredCount,
+}: Omit<StandardCountsFragment, "standard">): StandardText {
+  const others = [
+    ...(forPersonCount > 0 ? [`${countOf(forPersonCount, "control waits", "controls wait")} for a person`] : []),
+    ...(notCoveredCount > 0 ? [`${countOf(notCoveredCount, "control is", "controls are")} not covered`] : []),
+  ];
+  return {
+    asked: [
+      `${formatNumber(passedCount)} of ${countOf(askedCount, "asked control")} pass`,
+      `${formatNumber(failedCount)} fail`,
+      `${formatNumber(answeredByHandCount)} answered by hand`,
+      `${formatNumber(notEvaluatedCount)} not evaluated`,
+    ].join(", "),
+    others: others.length === 0 ? null : others.join(", "),
+  };
+}
+
+/** The numbers of one standard in the answer of the overview. */
+export function countsOfStandard<Counts extends { readonly standard: ControlStandard }>(
+  standards: readonly Counts[],
+  standard: ControlStandard,
+): Counts {
+  return standards.find((each) => each.standard === standard)!;
 }

@@ -1,5 +1,4 @@
 import type { ControlState } from "../../gql/schema-types.ts";
-import { countOf } from "../../ui/format.ts";
 
 /** The states in the order of the filters, most urgent first. */
 export const STATES: readonly ControlState[] = ["FAIL", "NOT_EVALUATED", "PASS", "MANUAL", "NOT_COVERED"];
@@ -25,24 +24,6 @@ export function mostUrgentFirst<Control extends { readonly state: ControlState }
   controls: readonly Control[],
 ): readonly Control[] {
   return STATES.flatMap((state) => controls.filter((control) => control.state === state));
-}
-
-/**
- * How many controls of the standard pass, out of all of them: "14 of 26 controls pass, 3 fail, 6 manual, 3 not covered". States
- * without a control are left out, but the total never is: a control that no check answers counts as well.
- */
-export function fractionOf(counts: StateCounts): string {
-  const total = STATES.reduce((sum, state) => sum + counts[state], 0);
-  const others = [
-    { count: counts.FAIL, label: counts.FAIL === 1 ? "fails" : "fail" },
-    { count: counts.NOT_EVALUATED, label: "not evaluated" },
-    { count: counts.MANUAL, label: "manual" },
-    { count: counts.NOT_COVERED, label: "not covered" },
-  ];
-  return [
-    `${counts.PASS} of ${countOf(total, "control")} pass`,
-    ...others.filter(({ count }) => count > 0).map(({ count, label }) => `${count} ${label}`),
-  ].join(", ");
 }
 
 /** The ID of the row of a control. Numbers of controls contain dots, spaces and parentheses. */

@@ -3,15 +3,20 @@ import { type ReactElement, useState } from "react";
 import { ChoiceGroup } from "../../ui/choice-group.tsx";
 import { FilterChips } from "../../ui/filter-chips.tsx";
 import { ErrorState, LoadingRows, NoMatch } from "../../ui/states.tsx";
-import { ControlChangesDocument, type ControlChangesQuery, ControlsDocument } from "../../gql/checks.ts";
+import {
+  ControlChangesDocument,
+  type ControlChangesQuery,
+  ControlsDocument,
+  type StandardCountsFragment,
+} from "../../gql/checks.ts";
 import type { ControlStandard, ControlState } from "../../gql/schema-types.ts";
 import { problemOf } from "../../ui/problem.ts";
 import { useSession } from "../../features/session/session.ts";
-import { standardName, STANDARDS } from "../../features/alerts/standards.ts";
+import { countsOfStandard, standardName, standardText, STANDARDS } from "../../features/alerts/standards.ts";
 import type { ChecksSearch } from "./checks-search.ts";
 import { ControlChangesNote } from "./control-changes.tsx";
 import { ControlRow, type Control } from "./control-row.tsx";
-import { countStates, fractionOf, mostUrgentFirst, STATE_LABELS, STATES } from "./control-state.ts";
+import { countStates, mostUrgentFirst, STATE_LABELS, STATES } from "./control-state.ts";
 import styles from "./control-table.module.css";
 
 export interface ControlTableProps {
@@ -46,6 +51,7 @@ export function ControlTable({ search, onSearch }: ControlTableProps): ReactElem
       {isReady && (
         <Controls
           controls={data.controls}
+          numbers={countsOfStandard(data.overview.standards, standard)}
           changes={changed}
           note={<ControlChangesNote changes={changed} onRetry={() => void changes.refetch()} />}
           standard={standard}
@@ -69,6 +75,7 @@ function weekBefore(now: number): string {
 
 interface ControlsProps {
   readonly controls: readonly Control[];
+  readonly numbers: StandardCountsFragment;
   readonly changes: ControlChangesQuery["controlChanges"] | null;
   /** What changed within 7 days. */
   readonly note: ReactElement;
@@ -77,14 +84,15 @@ interface ControlsProps {
   readonly onState: (state: ControlState | undefined) => void;
 }
 
-function Controls({ controls, changes, note, standard, state, onState }: ControlsProps): ReactElement {
+function Controls({ controls, numbers, changes, note, standard, state, onState }: ControlsProps): ReactElement {
+  const { asked, others } = standardText(numbers);
   const counts = countStates(controls.map((control) => control.state));
   const shown = mostUrgentFirst(controls).filter((control) => state === undefined || control.state === state);
   const shared = sharedLimits(shown);
   return (
     <>
       <p className={styles["fraction"]} role="status">
-        {fractionOf(counts)}
+        {[asked, ...(others === null ? [] : [others])].join(". ")}
       </p>
       {note}
       <p className={styles["source"]}>

@@ -96,7 +96,7 @@ function remainder({ remainingCount, remainingExternalCount }: WhatIfQuery["what
   return `${countOf(remainingCount, "path")} to administrator${of} would remain.`;
 }
 
-/** An identity has one path, an external principal one for each role that trusts it. */
+/** Each identity and each external principal has one path. */
 function ownAndOutside(own: number, outside: number): string {
   return `${countOf(own, "identity", "identities")}, ${formatNumber(outside)} from outside the account`;
 }

@@ -1,9 +1,8 @@
 import { Link } from "@tanstack/react-router";
 import type { ReactElement } from "react";
-import { standardName } from "../../features/alerts/standards.ts";
+import { standardName, standardText } from "../../features/alerts/standards.ts";
 import type { ControlStandard } from "../../gql/schema-types.ts";
 import type { OverviewQuery } from "../../gql/overview.ts";
-import { formatNumber } from "../../ui/format.ts";
 import { Panel } from "../../ui/panel.tsx";
 import { StackedBar } from "../../ui/stacked-bar.tsx";
 import charts from "../../ui/charts.module.css";
@@ -51,23 +50,12 @@ export function StandardsPanel({ standards }: { readonly standards: readonly Sum
 }
 
 function Standard({ summary }: { readonly summary: Summary }): ReactElement {
-  const { standard, passedCount, failedCount, notEvaluatedCount, forPersonCount, notCoveredCount } = summary;
-  const total = passedCount + failedCount + notEvaluatedCount;
-  const apart = [
-    ...(forPersonCount > 0 ? [`${formatNumber(forPersonCount)} answered by hand`] : []),
-    ...(notCoveredCount > 0 ? [`${formatNumber(notCoveredCount)} without a check`] : []),
-  ];
-  const notes = [
-    `${formatNumber(failedCount)} failed`,
-    ...(notEvaluatedCount > 0 ? [`${formatNumber(notEvaluatedCount)} not evaluated`] : []),
-  ];
+  const { standard } = summary;
+  const { asked, others } = standardText(summary);
   return (
     <li>
       <Link to="/checks" search={{ view: "controls", standard }} className={styles["measure"]}>
         <span className={styles["strong"]}>{standardName(standard)}</span>
-        <span>
-          <b>{formatNumber(passedCount)}</b> of {formatNumber(total)} passed
-        </span>
       </Link>
       <StackedBar
         label={`Controls of ${standardName(standard)}`}
@@ -80,8 +68,8 @@ function Standard({ summary }: { readonly summary: Summary }): ReactElement {
         }))}
       />
       <span className={styles["quiet"]}>
-        {notes.join(", ")}
-        {apart.length > 0 && `. Not counted: ${apart.join(", ")}`}
+        {asked}
+        {others !== null && `. ${others}`}
       </span>
     </li>
   );

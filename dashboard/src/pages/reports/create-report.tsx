@@ -2,13 +2,13 @@ import { Button } from "@mantine/core";
 import IconDownload from "@tabler/icons-react/icons/IconDownload";
 import IconPrinter from "@tabler/icons-react/icons/IconPrinter";
 import { type ReactElement, type ReactNode, useEffect, useRef, useState } from "react";
-import { standardTitle } from "../../features/alerts/standards.ts";
+import { standardText, standardTitle } from "../../features/alerts/standards.ts";
 import { download, fileUrl } from "../../features/exports/download.ts";
 import { useSession } from "../../features/session/session.ts";
-import type { ReportChoicesQuery } from "../../gql/reports.ts";
+import type { ReportChoicesQuery, StandardCountsFragment } from "../../gql/reports.ts";
 import type { ControlStandard } from "../../gql/schema-types.ts";
 import { CodeBlock } from "../../ui/code-block.tsx";
-import { countOf, formatNumber } from "../../ui/format.ts";
+import { countOf } from "../../ui/format.ts";
 import { Panel } from "../../ui/panel.tsx";
 import styles from "./reports.module.css";
 
@@ -16,6 +16,7 @@ interface CreateReportProps {
   readonly standard: ControlStandard;
   /** Null for the present state. */
   readonly scan: string | null;
+  readonly numbers: StandardCountsFragment;
   readonly controls: ReportChoicesQuery["controls"];
   /** The field that chooses the scan. */
   readonly children: ReactNode;
@@ -27,14 +28,14 @@ interface Saved {
 }
 
 /** Downloads a report, or opens it for printing. */
-export function CreateReport({ standard, scan, controls, children }: CreateReportProps): ReactElement {
+export function CreateReport({ standard, scan, numbers, controls, children }: CreateReportProps): ReactElement {
   const { accounts, accountId } = useSession();
   const [isRunning, setRunning] = useState(false);
   const [saved, setSaved] = useState<Saved | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
   const leaving = useRef<AbortController | null>(null);
   useEffect(() => () => leaving.current?.abort(), []);
-  const count = (...states: readonly string[]) => controls.filter(({ state }) => states.includes(state)).length;
+  const { asked, others } = standardText(numbers);
   const open = controls.filter(({ isForPerson, state }) => isForPerson && state !== "PASS" && state !== "FAIL").length;
   const account = accounts.find(({ id }) => id === accountId);
   const url = (isShown: boolean) =>
@@ -59,9 +60,7 @@ export function CreateReport({ standard, scan, controls, children }: CreateRepor
         {children}
         {scan === null && (
           <p>
-            <b>Now:</b> {formatNumber(count("PASS"))} of {countOf(controls.length, "control")} pass,{" "}
-            {formatNumber(count("FAIL"))} fail, {formatNumber(count("NOT_EVALUATED", "MANUAL", "NOT_COVERED"))} have no
-            result.
+            <b>Now:</b> {asked}.{others !== null && ` ${others}.`}
             {open > 0 &&
               ` ${countOf(open, "control")} cannot be checked by a scan: answer ${open === 1 ? "it" : "them"} on the tab Manual answers.`}
           </p>

@@ -2,7 +2,7 @@ import { useQuery } from "@apollo/client/react";
 import { NativeSelect } from "@mantine/core";
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import type { ReactElement } from "react";
-import { standardName, STANDARDS } from "../../features/alerts/standards.ts";
+import { countsOfStandard, standardName, STANDARDS } from "../../features/alerts/standards.ts";
 import { useSession } from "../../features/session/session.ts";
 import { ReportChoicesDocument } from "../../gql/reports.ts";
 import type { ControlStandard } from "../../gql/schema-types.ts";
@@ -83,7 +83,12 @@ export function ReportsPage(): ReactElement {
               id: "create",
               label: "Create",
               content: (
-                <CreateReport standard={standard} scan={scan ?? null} controls={data.controls}>
+                <CreateReport
+                  standard={standard}
+                  scan={scan ?? null}
+                  numbers={countsOfStandard(data.overview.standards, standard)}
+                  controls={data.controls}
+                >
                   {scanField}
                 </CreateReport>
               ),

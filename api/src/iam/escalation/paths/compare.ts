@@ -11,6 +11,7 @@ import {
   principalOf,
 } from "./path.ts";
 import { uniqueIdOf } from "./proof.ts";
+import { pathIdentity } from "./snapshot-paths.ts";
 import { type VerdictKind, VERDICTS } from "../simulation/verdict.ts";
 
 export interface PathChange {
@@ -24,15 +25,19 @@ export interface PathChange {
 }
 
 export interface PathChanges {
-  /** Paths that are less certain than before: missing, blocked, or with a weaker verdict such as CONDITIONAL. */
+  /**
+   * Paths that are less certain than before: missing, blocked, or with a weaker verdict such as CONDITIONAL. One of each
+   * principal, also of an external one: its path is closed only if no other role that trusts it is as certain a way.
+   */
   readonly closed: readonly PathChange[];
+  /** One of each principal, and of an external one for each role that trusts it: each of them must be noticed. */
   readonly opened: readonly PathChange[];
   /**
    * Paths that are as certain as before, but take another route. The old path closed and another remains, or a shorter
    * one opened.
    */
   readonly rerouted: readonly PathChange[];
-  /** The open paths of the second graph: one of each principal, and of an external one for each role that trusts it. */
+  /** The principals with an open path in the second graph, and how many of them are external. */
   readonly remaining: { readonly count: number; readonly externalCount: number };
   /** Principals that are administrators in only one of the graphs. */
   readonly administrators: { readonly gained: readonly PathPrincipal[]; readonly lost: readonly PathPrincipal[] };
@@ -45,6 +50,7 @@ export function comparePaths(before: EscalationGraph, after: EscalationGraph): P
   const opened: PathChange[] = [];
   const rerouted: PathChange[] = [];
   const [outlinesBefore, outlinesAfter] = [outlines(before), outlines(after)];
+  const [externalBefore, externalAfter] = [bestOfExternal(outlinesBefore), bestOfExternal(outlinesAfter)];
   for (const id of new Set([...outlinesBefore.keys(), ...outlinesAfter.keys()])) {
     const [one, other] = [outlinesBefore.get(id), outlinesAfter.get(id)];
     const [from, to] = [rankOf(one), rankOf(other)];
@@ -55,9 +61,14 @@ export function comparePaths(before: EscalationGraph, after: EscalationGraph): P
       before: pathBefore,
       after: pathAfter,
     };
-    if (from < to) closed.push(change);
-    else if (from > to) opened.push(change);
-    else rerouted.push(change);
+    if (from > to) opened.push(change);
+    else if (from === to) rerouted.push(change);
+    else if (one!.external === null) closed.push(change);
+    else if (externalBefore.get(one!.external) === one) {
+      const best = externalAfter.get(one!.external);
+      if (rankOf(best) > from) closed.push(change);
+      else rerouted.push({ ...change, after: best!.show() });
+    }
   }
   const [adminsBefore, adminsAfter] = [administratorsOf(before), administratorsOf(after)];
   return {
@@ -79,13 +90,26 @@ export function comparePaths(before: EscalationGraph, after: EscalationGraph): P
 interface Outline {
   readonly key: string;
   readonly kind: VerdictKind;
-  readonly isExternal: boolean;
+  /** The identity of an external principal, which has an outline for each role that trusts it. Null for all others. */
+  readonly external: string | null;
   readonly show: () => EscalationPath | null;
 }
 
 function remainingIn(found: ReadonlyMap<string, Outline>): PathChanges["remaining"] {
   const open = [...found.values()].filter((outline) => rankOf(outline) < CLOSED);
-  return { count: open.length, externalCount: open.filter(({ isExternal }) => isExternal).length };
+  const ownCount = open.filter(({ external }) => external === null).length;
+  const externalCount = bestOfExternal(found).size;
+  return { count: ownCount + externalCount, externalCount };
+}
+
+/** The most certain outline of each external principal. */
+function bestOfExternal(found: ReadonlyMap<string, Outline>): ReadonlyMap<string, Outline> {
+  const best = new Map<string, Outline>();
+  for (const outline of found.values()) {
+    const { external } = outline;
+    if (external !== null && rankOf(outline) < rankOf(best.get(external))) best.set(external, outline);
+  }
+  return best;
 }
 
 function rankOf(outline: Outline | undefined): number {
@@ -106,13 +130,14 @@ function outlines(graph: EscalationGraph): Map<string, Outline> {
     found.set(
       uniqueIdOf(principal.identity.holder),
       steps.length > 0
-        ? { ...outlineOf(steps), isExternal: false, show: () => pathOfSteps(steps) }
-        : { key: "", kind: "BLOCKED", isExternal: false, show: () => pathOf(graph, arn) },
+        ? { ...outlineOf(steps), external: null, show: () => pathOfSteps(steps) }
+        : { key: "", kind: "BLOCKED", external: null, show: () => pathOf(graph, arn) },
     );
   }
   for (const path of externalPathsOf(graph)) {
     const id = `${path.source.name}|${path.hops[0]!.to.uniqueId}`;
-    const outline: Outline = { key: path.key, kind: path.verdict.kind, isExternal: true, show: () => path };
+    const external = pathIdentity(path);
+    const outline: Outline = { key: path.key, kind: path.verdict.kind, external, show: () => path };
     if (rankOf(outline) < rankOf(found.get(id))) found.set(id, outline);
   }
   return found;

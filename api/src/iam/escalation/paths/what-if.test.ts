@@ -153,3 +153,21 @@ describe("what a change closes", () => {
     ]);
   });
 });
+
+test("an external principal has one path: it closes with the last role that trusts it, and each new role is opened", () => {
+  const anyone = [{ Effect: "Allow", Principal: "*", Action: "sts:AssumeRole" }];
+  const roles = ["first", "second"].map((name) => ({ name, trust: anyone, statements: ADMIN }));
+  const facts = factsOfCase({ roles });
+  const { closed, rerouted, remaining } = whatIf(facts, { removeStatements: [trustOf(facts, "first")] });
+  expect(closed).toEqual([]);
+  expect(rerouted.map(({ after }) => after?.target.name)).toEqual(["second"]);
+  expect(remaining).toEqual({ count: 1, externalCount: 1 });
+  const both = whatIf(facts, { removeStatements: [trustOf(facts, "first"), trustOf(facts, "second")] });
+  expect(both.closed.map(({ source }) => source.name)).toEqual(["anyone"]);
+  expect(both.remaining).toEqual({ count: 0, externalCount: 0 });
+});
+
+function trustOf({ details }: EscalationFacts, name: string) {
+  const { roleId } = details.roles.find(({ roleName }) => roleName === name)!;
+  return { policyId: `${roleId}#trust-policy`, index: 0 };
+}
