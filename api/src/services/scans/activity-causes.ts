@@ -4,6 +4,7 @@
  */
 import { sql } from "kysely";
 import type { Em } from "../../db/orm.ts";
+import { known, listOf, pick, type RowOf, table } from "../../db/typed-sql.ts";
 import { type ActivityActor, changesCredentials, targetsOfResource } from "../../iam/activity/activity.ts";
 import type { InventoryKind } from "../../iam/inventory-change.ts";
 
@@ -36,10 +37,13 @@ export interface CauseQuestion {
   readonly targets: readonly string[];
 }
 
-export const ACTIVITY_COLUMNS = sql`a.account_id as "accountId", a.event_id as "eventId", a.at, a.service, a.name, a.region, a.actor,
-  a.source_address as "sourceAddress", a.user_agent as "userAgent", a.has_mfa as "hasMfa"`;
+const a = table("account_activity", "a");
 
-export type ActivityDatabaseRow = Omit<ActivityRow, "at"> & { readonly at: string };
+export const ACTIVITY_COLUMNS = {
+  ...pick(a, "accountId", "eventId", "at", "service", "name", "region", "sourceAddress", "userAgent", "hasMfa"),
+  actor: known<ActivityActor>(a.actor),
+};
+export type ActivityDatabaseRow = RowOf<typeof ACTIVITY_COLUMNS>;
 
 export interface ExplainedChange extends Omit<CauseQuestion, "targets"> {
   readonly kind: InventoryKind;
@@ -126,7 +130,7 @@ export async function causesOf(em: Em, questions: readonly CauseQuestion[]): Pro
              and at <= q.at and at > p.requested_at - make_interval(mins => ${REPORT_LAG_MINUTES})
            order by at desc limit ${CAUSES_MAX * 4}) t
     )
-    select e.place, e.is_recent as "isRecent", ${ACTIVITY_COLUMNS}
+    select e.place, e.is_recent as "isRecent", ${listOf(ACTIVITY_COLUMNS)}
       from (select * from direct union all select * from found) e
       join account_activity a on a.account_id = e.account and a.event_id = e.event_id
      order by e.place, a.at desc, a.event_id`.execute(em.getKysely());
