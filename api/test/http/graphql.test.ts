@@ -318,12 +318,12 @@ describe("lists", () => {
   });
 });
 
-/** The queries that are published for others: in the README, the notebooks, the Python client and GraphiQL. */
+/** The queries that are published for others: in the README, docs/api.md, the notebooks, the Python client and GraphiQL. */
 function publishedQueries(): readonly (readonly [place: string, document: string])[] {
   const root = join(import.meta.dirname, "../../..");
   const notebooks = readdirSync(join(root, "examples/notebooks")).filter((file) => file.endsWith(".ipynb"));
   const texts = [
-    ...["README.md", "examples/python/iam_monitor.py"].map((file) => [file, readFileSync(join(root, file), "utf8")]),
+    ...["README.md", "docs/api.md", "examples/python/iam_monitor.py"].map((file) => [file, readFileSync(join(root, file), "utf8")]),
     ...notebooks.map((file) => {
       const { cells } = JSON.parse(readFileSync(join(root, "examples/notebooks", file), "utf8")) as {
         cells: { source: string[] }[];
