@@ -5,8 +5,7 @@ import type {
   ParkCode,
   RotationDestination,
   RotationMode,
-  ResumableRotationState,
-  RotationState,
+  ResumableRotationState, RotationState,
   RotationTrigger,
   GateKind,
 } from "../../iam/rotation/states.ts";
