@@ -1,6 +1,6 @@
 import { Arg, Ctx, FieldResolver, Int, Mutation, Query, Resolver, Root } from "type-graphql";
 import type { Instant } from "../../iam/time.ts";
-import { type Caller, hasPermission, PERMISSION_NAMES } from "../../services/core/permissions.ts";
+import { type Caller, hasPermission, type Permission, PERMISSION_NAMES } from "../../services/core/permissions.ts";
 import { callerFrom, type SecondFactor, type SignedIn } from "../../services/operators/sessions.ts";
 import { type RequestContext, requireBrowser, type Browser } from "../context.ts";
 import { SharedBetweenCallers } from "../live/shared-fields.ts";
@@ -8,6 +8,7 @@ import { RequiresPermission } from "../requires-permission.ts";
 import { withUserErrors } from "../errors.ts";
 import { DateTimeScalar } from "../scalars.ts";
 import { Operator } from "../types/operator.ts";
+import { PermissionEnum } from "../types/operator-enums.ts";
 import type { PasskeyRequest } from "../types/passkey.ts";
 import {
   AcceptInvitationInput,
@@ -167,8 +168,8 @@ export class ViewerResolver {
     return services.consoleCodes.isAvailable();
   }
 
-  @FieldResolver(() => [String])
-  permissions(@Root() viewer: Caller): readonly string[] {
+  @FieldResolver(() => [PermissionEnum])
+  permissions(@Root() viewer: Caller): readonly Permission[] {
     return PERMISSION_NAMES.filter((permission) => hasPermission(viewer, permission));
   }
 
