@@ -33,17 +33,17 @@ const m = table("organization_member", "m");
 
 export const IS_MONITORED = sql`${t.status} <> 'ARCHIVED'`;
 
-/** `exports/subjects/accounts.ts` and `overview/fleet.ts` name these columns in their own SQL. */
+/** `exports/subjects/accounts.ts` names these columns in its own SQL. */
 const LATEST = { status: s.status, finished_at: s.finishedAt };
 const latest = derived("latest", LATEST);
 const COVERED = { percent: COVERED_PERCENT, as_of: COVERED_AS_OF };
-const known = derived("known", COVERED);
+export const known = derived("known", COVERED);
 const OPENED = {
   accountId: o.accountId,
   total: sql<number>`sum(${o.count})::integer`,
   critical: sql<number>`coalesce(sum(${o.count}) filter (where ${o.severity} = 'CRITICAL'), 0)::integer`,
 };
-const opened = derived("opened", OPENED);
+export const opened = derived("opened", OPENED);
 
 /** The tables beside the account that a statement needs. */
 export const LATEST_SCAN = sql`left join lateral (
@@ -56,7 +56,7 @@ export const OPEN_ALERTS = sql`left join (
   select ${listOf(OPENED)} from ${o.$table} where ${o.status} = 'OPEN' group by ${o.accountId}) ${opened.$table}
     on ${opened.accountId} = ${t.id}`;
 /** Identifies the selected accounts: another set of accounts has another one. */
-export const FINGERPRINT = sql`md5(coalesce(string_agg(${t.id}, ',' order by ${t.id}), ''))`;
+export const FINGERPRINT = sql<string>`md5(coalesce(string_agg(${t.id}, ',' order by ${t.id}), ''))`;
 const TABLES = [LATEST_SCAN, KNOWN, OPEN_ALERTS];
 
 const STATES: Readonly<Record<AccountState, () => Condition>> = {
