@@ -124,6 +124,13 @@ export function known<Type extends Value, Value = unknown>(column: RawBuilder<Va
   return column as RawBuilder<unknown> as RawBuilder<Type>;
 }
 
+/** A moment as the code counts time: in milliseconds. */
+export function instantOf<Moment extends string | null>(
+  moment: RawBuilder<Moment>,
+): RawBuilder<number | Extract<Moment, null>> {
+  return sql`(extract(epoch from ${moment}) * 1000)::float8`;
+}
+
 /** The value of an aggregate or outer join, which is null without rows. */
 export function orNull<Value>(column: RawBuilder<Value>): RawBuilder<Value | null> {
   return column;

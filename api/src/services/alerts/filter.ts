@@ -3,6 +3,7 @@ import { sql } from "kysely";
 import { z } from "zod";
 import { now } from "../../clock.ts";
 import type { Em } from "../../db/orm.ts";
+import { databaseOf, pick, type RowOf, select, table } from "../../db/typed-sql.ts";
 import { AppError } from "../../errors.ts";
 import { ALERT_STATUSES } from "../../iam/alerts/alert.ts";
 import { ALERT_QUERY_KEYS } from "../../iam/alerts/alert-query.ts";
@@ -73,11 +74,9 @@ export interface AlertSelection {
   readonly hidesArchived: boolean;
 }
 
-interface KnownAccount {
-  readonly id: string;
-  readonly awsAccountId: string | null;
-  readonly name: string;
-}
+const account = table("account");
+const ACCOUNT_COLUMNS = pick(account, "id", "awsAccountId", "name");
+type KnownAccount = RowOf<typeof ACCOUNT_COLUMNS>;
 
 /**
  * Parses the filter. Throws BAD_USER_INPUT or BAD_QUERY, and NOT_FOUND if an account does not exist. A list uses
@@ -128,10 +127,7 @@ export async function selectionOfFilter(
 }
 
 async function knownAccounts(em: Em): Promise<readonly KnownAccount[]> {
-  const { rows } = await sql<KnownAccount>`select id, aws_account_id as "awsAccountId", name from account`.execute(
-    em.getKysely(),
-  );
-  return rows;
+  return select(databaseOf(em), ACCOUNT_COLUMNS, sql`from ${account.$table}`);
 }
 
 /** The account IDs. Throws NOT_FOUND for an unknown value: a typo must not look like an account without alerts. */
