@@ -113,9 +113,8 @@ export async function momentToFreeze(em: Em): Promise<Instant> {
   const isWriting = sql<boolean>`exists (
     select 1 from pg_locks where locktype = 'advisory' and classid = 0 and objid = ${ADVISORY_LOCKS.alertEventOrder} and objsubid = 1
        and database = (select oid from pg_database where datname = current_database()))`;
-  const newest = sql<
-    number | null
-  >`(select ${instantOf(event.at)} from ${event.$table} order by ${event.seq} desc limit 1)`;
+  const last = sql`select ${instantOf(event.at)} from ${event.$table} order by ${event.seq} desc limit 1`;
+  const newest = sql<number | null>`(${last})`;
   const row = await selectFirst(databaseOf(em), { isWriting, newest }, sql``);
   return row?.isWriting && row.newest !== null ? Math.ceil(row.newest) : at;
 }

@@ -1,5 +1,5 @@
 /** Parses the filter of a list of alerts into choices per dimension and all other conditions as SQL. */
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import { z } from "zod";
 import { now } from "../../clock.ts";
 import type { Em } from "../../db/orm.ts";
@@ -27,6 +27,8 @@ import { hasOwner, hasTag } from "../core/tag-query.ts";
 import { isWithin, timeRange } from "../core/time-range.ts";
 
 const VALUES_PER_FIELD_MAX = 200;
+const a = table("alert", "a");
+const account = table("account");
 
 export const alertFilter = z.object({
   query: z.string().max(QUERY_MAX_CHARACTERS).nullish(),
@@ -50,13 +52,14 @@ export type AlertFilter = z.input<typeof alertFilter>;
 /** The properties by which facets count. */
 export const DIMENSIONS = ["status", "severity", "category", "check", "account"] as const;
 export type Dimension = (typeof DIMENSIONS)[number];
-export const DIMENSION_COLUMNS: Readonly<Record<Dimension, string>> = {
-  status: "status",
-  severity: "severity",
-  category: "category",
-  check: "check_id",
-  account: "account_id",
-};
+/** With the alias `a`, which is that of alerts and of their counts. */
+export const DIMENSION_COLUMNS = {
+  status: a.status,
+  severity: a.severity,
+  category: a.category,
+  check: a.checkId,
+  account: a.accountId,
+} as const satisfies Readonly<Record<Dimension, RawBuilder<string>>>;
 
 export interface Choice {
   readonly dimension: Dimension;
@@ -74,7 +77,6 @@ export interface AlertSelection {
   readonly hidesArchived: boolean;
 }
 
-const account = table("account");
 const ACCOUNT_COLUMNS = pick(account, "id", "awsAccountId", "name");
 type KnownAccount = RowOf<typeof ACCOUNT_COLUMNS>;
 
