@@ -128,7 +128,7 @@ describe("code", () => {
 
   test("ties each field, query and mutation to its method by the decorators of graphql/tied.ts", () => {
     const paths = product.filter((path) => path.startsWith("api/src/") && path !== "api/src/graphql/tied.ts");
-    const untied = /import[^;]*\b(FieldResolver|Query|Mutation|Subscription)\b[^;]*from "type-graphql"/;
+    const untied = /import[^;]*\b(Field|FieldResolver|Query|Mutation|Subscription)\b[^;]*from "type-graphql"/;
     expect(paths.filter((path) => untied.test(codeOf(path)))).toEqual([]);
   });
 

@@ -3,12 +3,12 @@
  * a line without an error.
  */
 import "reflect-metadata";
-import type { GraphQLObjectType } from "graphql";
-import { buildSchemaSync, Int, Resolver } from "type-graphql";
+import type { GraphQLInputObjectType, GraphQLObjectType } from "graphql";
+import { buildSchemaSync, InputType, Int, ObjectType, Resolver } from "type-graphql";
 import { expect, test } from "vitest";
 import type { AccessKeyRow, AccountRow, UserRow } from "./rows.ts";
 import { DateTimeScalar } from "./scalars.ts";
-import { FieldResolver, Mutation, Query } from "./tied.ts";
+import { Field, FieldResolver, InputField, Mutation, Query } from "./tied.ts";
 import { Account, UpdateAccountPayload } from "./types/account.ts";
 import { SeverityEnum } from "./types/enums.ts";
 import { Tag, User, UserConnection } from "./types/user.ts";
@@ -106,12 +106,87 @@ class Tied {
   }
 }
 
+@ObjectType("TiedObject", OPTIONS)
+class TiedObject {
+  declare readonly $row: { readonly name: string | null; readonly noRow: boolean };
+
+  @Field(() => String, OR_NULL)
+  name!: string | null;
+
+  // @ts-expect-error: the row has no such property
+  @Field(() => String, OPTIONS)
+  notInRow!: string;
+
+  // @ts-expect-error: the property of the row has another type
+  @Field(() => Int, OPTIONS)
+  noRow!: number;
+}
+
+@ObjectType("TiedPayload", OPTIONS)
+class TiedPayload {
+  @Field(() => Account, OR_NULL)
+  account!: Account | null;
+
+  @Field(() => [Account], OPTIONS)
+  rows!: readonly AccountRow[];
+
+  // @ts-expect-error: null for a type that is not nullable
+  @Field(() => Account, OPTIONS)
+  wrongNull!: Account | null;
+
+  // @ts-expect-error: a class of another type
+  @Field(() => Account, OPTIONS)
+  wrongClass!: User;
+
+  // @ts-expect-error: text for a number
+  @Field(() => Int, OPTIONS)
+  wrongScalar!: string;
+
+  // @ts-expect-error: text that is no value of the enum
+  @Field(() => SeverityEnum, OPTIONS)
+  wrongEnum!: string;
+}
+
+@InputType("TiedInput", OPTIONS)
+class TiedInput {
+  @InputField(() => [String], OR_NULL)
+  names?: readonly string[] | null;
+
+  @InputField(() => DateTimeScalar, OPTIONS)
+  since!: Date;
+
+  // @ts-expect-error: the client may send null
+  @InputField(() => String, OR_NULL)
+  wrongNull?: string;
+
+  // @ts-expect-error: the client may leave it out
+  @InputField(() => String, OR_NULL)
+  wrongOmission!: string | null;
+
+  // @ts-expect-error: a time is received as a Date
+  @InputField(() => DateTimeScalar, OPTIONS)
+  wrongTime!: string;
+
+  // @ts-expect-error: the enum has more values
+  @InputField(() => SeverityEnum, OPTIONS)
+  wrongEnum!: "HIGH" | "LOW";
+}
+
 test("the decorators give type-graphql the type and its nulls", () => {
-  const schema = buildSchemaSync({ resolvers: [Tied], validate: false, emitSchemaFile: false, skipCheck: true });
-  const { account, accountOrNull, nullItems } = (schema.getType("User") as GraphQLObjectType).getFields();
-  expect([account, accountOrNull, nullItems].map((field) => String(field!.type))).toEqual([
+  const schema = buildSchemaSync({
+    resolvers: [Tied],
+    orphanedTypes: [TiedObject, TiedPayload, TiedInput],
+    validate: false,
+    emitSchemaFile: false,
+    skipCheck: true,
+  });
+  const typeOf = (type: string, field: string) =>
+    String((schema.getType(type) as GraphQLObjectType | GraphQLInputObjectType).getFields()[field]!.type);
+  expect(["account", "accountOrNull", "nullItems"].map((field) => typeOf("User", field))).toEqual([
     "Account!",
     "Account",
     "[User]!",
   ]);
+  expect([typeOf("TiedObject", "name"), typeOf("TiedPayload", "rows")]).toEqual(["String", "[Account!]!"]);
+  expect([typeOf("TiedInput", "names"), typeOf("TiedInput", "since")]).toEqual(["[String!]", "DateTime!"]);
 });

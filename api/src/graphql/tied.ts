@@ -46,7 +46,7 @@ type RowOr<Shape> = unknown extends Shape
       : Shape extends readonly (infer Item)[]
         ? readonly RowOr<Item>[]
         : Shape extends () => infer Value
-          ? () => RowOr<Value>
+          ? () => RowOr<Value> | Promise<RowOr<Value>>
           : { readonly [Key in keyof Shape]: RowOr<Shape[Key]> };
 
 interface TiedMethod {
@@ -70,4 +70,80 @@ export function Subscription<Named extends object, N extends Nullable = false>(
   options: FieldOptions<N> & Pick<untied.SubscriptionOptions, "subscribe">,
 ): ReturnType<typeof Query<Named, N>> {
   return untied.Subscription(type, options as untied.SubscriptionOptions);
+}
+
+/** The values that a property of a class may hold: a class in its type stands for its row. */
+type Held<Named, N extends Nullable> =
+  | (Named extends readonly (infer Item)[]
+      ? readonly (OneHeld<Item> | (N extends "items" | "itemsAndList" ? null : never))[]
+      : OneHeld<Named>)
+  | (N extends true | "itemsAndList" ? null | undefined : never);
+
+type OneHeld<Named> = One<Named> | (Named extends abstract new (...args: never[]) => infer Shape ? Shape : never);
+
+/** A value, or a function of which type-graphql sends the result. */
+type OrCalled<Value> = Value | (() => Value | Promise<Value>);
+
+/** An optional property for a field that may be null. */
+type Property<Key extends string, Value> = undefined extends Value
+  ? { readonly [K in Key]?: OrCalled<Value> }
+  : { readonly [K in Key]: OrCalled<Value> };
+
+/** The class, or never if its row lacks the field or holds it in another type. */
+type WithRow<Target, Key extends string, Value> = Target extends { readonly $row: infer Row }
+  ? [MemberWith<Row, Key>] extends [never]
+    ? never
+    : MemberWith<Row, Key> extends Property<Key, Value>
+      ? Target
+      : never
+  : Target;
+
+/**
+ * The rows of a union that have a field: the others are parts, for queries that do not select it. The fields of a JSON
+ * document are not known.
+ */
+type MemberWith<Row, Key extends string> = Row extends unknown
+  ? string extends keyof Row
+    ? Property<Key, never>
+    : Key extends keyof Row
+      ? Row
+      : never
+  : never;
+
+/** Ties a property of an object type, and the property of its row with the same name. */
+export function Field<Named extends object, N extends Nullable = false>(
+  type: () => Named,
+  options?: FieldOptions<N>,
+): <Key extends string, Target extends Property<Key, Held<Named, N>>>(
+  target: WithRow<Target, Key, Answer<Named, N>>,
+  key: Key,
+) => void {
+  return untied.Field(type, options as untied.FieldOptions);
+}
+
+/** What a property of an input or of arguments receives for a value of the client. */
+type Received<Named, N extends Nullable> =
+  | (Named extends readonly (infer Item)[]
+      ? (OneReceived<Item> | (N extends "items" | "itemsAndList" ? null : never))[]
+      : OneReceived<Named>)
+  | (N extends true | "itemsAndList" ? null | undefined : never);
+
+type OneReceived<Named> =
+  Named extends GraphQLScalarType<infer Internal, unknown>
+    ? Internal
+    : Named extends abstract new (...args: never[]) => infer Shape
+      ? Named extends StringConstructor | BooleanConstructor
+        ? One<Named>
+        : Shape
+      : One<Named>;
+
+/** Ties a property of an input type or of arguments: it must accept every value that passes the validation. */
+export function InputField<Named extends object, N extends Nullable = false>(
+  type: () => Named,
+  options?: FieldOptions<N>,
+): <Target extends object, Key extends keyof Target & string>(
+  target: Received<Named, N> extends Target[Key] ? Target : never,
+  key: Key,
+) => void {
+  return untied.Field(type, options as untied.FieldOptions);
 }

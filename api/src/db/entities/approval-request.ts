@@ -1,5 +1,6 @@
 /** Requests of one operator that a second operator approves or refuses. Written only by `services/approvals`. */
 import { defineEntity, type InferEntity, p } from "@mikro-orm/core";
+import type { ErrorCode } from "../../errors.ts";
 import type { Actor } from "../../iam/actor.ts";
 
 /**
@@ -58,7 +59,7 @@ export const ApprovalRequestEntity = defineEntity({
     /** The ID of the resource that was created or changed. */
     resultId: p.text().strictNullable(),
     /** Why a request failed, or ended without a decision. */
-    errorCode: p.text().strictNullable(),
+    errorCode: p.text().$type<ErrorCode>().strictNullable(),
     /** Increases with every change, so that the sum over all rows changes with any of them. */
     revision: p.integer(),
   },

@@ -1,4 +1,5 @@
 import { defineEntity, type InferEntity, p } from "@mikro-orm/core";
+import type { ErrorCode } from "../../errors.ts";
 import type { Actor } from "../../iam/actor.ts";
 import type { SectionName } from "../../iam/account.ts";
 import type { ScanCounts, ScanCoverage, ScanPhase, ScanProgress, ScanStatus, ScanTrigger } from "../../iam/scan.ts";
@@ -35,7 +36,7 @@ export const ScanEntity = defineEntity({
     coveragePercent: p.integer().strictNullable(),
     coverageAsOf: p.datetime().strictNullable(),
     counts: p.json().$type<ScanCounts>().strictNullable(),
-    errorCode: p.text().strictNullable(),
+    errorCode: p.text().$type<ErrorCode>().strictNullable(),
     errorMessage: p.text().strictNullable(),
   },
 });

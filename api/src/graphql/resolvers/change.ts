@@ -12,14 +12,18 @@ import { AlertChange, ChangeCoverage, ChangedResource, ChangeGroup, ChangeGroupC
 import { ChangeFacets, ChangesFilterArgs } from "../types/change-facets.ts";
 import { PageArgs } from "../types/common.ts";
 
+type CamelCase<Kind extends string> = Kind extends `${infer First}_${infer Rest}`
+  ? `${Lowercase<First>}${Capitalize<CamelCase<Rest>>}`
+  : Lowercase<Kind>;
+
 /** The counts under the names of the fields: `openedAndResolved` for `OPENED_AND_RESOLVED`. */
-function inCamelCase(counts: Readonly<Record<string, number>>): Readonly<Record<string, number>> {
+function inCamelCase<Kind extends string>(counts: Readonly<Record<Kind, number>>) {
   return Object.fromEntries(
-    Object.entries(counts).map(([kind, count]) => [
+    Object.entries<number>(counts).map(([kind, count]) => [
       kind.toLowerCase().replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()),
       count,
     ]),
-  );
+  ) as Readonly<Record<CamelCase<Kind>, number>>;
 }
 
 @Resolver(() => ChangeGroup)

@@ -30,9 +30,9 @@ import {
 export class ViewerResolver {
   @RequiresPermission("installation.read")
   @Query(() => Viewer, { description: "The operator or token that sent the request." })
-  viewer(@Ctx() { caller }: RequestContext): Caller {
-    if (caller === null) throw new AppError("UNAUTHENTICATED");
-    return caller;
+  viewer(@Ctx() { caller }: RequestContext) {
+    if (caller === null || caller.kind === "SYSTEM") throw new AppError("UNAUTHENTICATED");
+    return { ...caller, kind: caller.kind };
   }
 
   @RequiresPermission("installation.read")
@@ -171,7 +171,10 @@ export class ViewerResolver {
     return services.consoleCodes.isAvailable();
   }
 
-  @FieldResolver(() => [PermissionEnum])
+  @FieldResolver(() => [PermissionEnum], {
+    description:
+      "The permissions of the caller's role. Without those that need all accounts, if the caller is limited to some. For a token, only its scopes. A permission may also need a recent sign-in.",
+  })
   permissions(@Root() viewer: Caller): readonly Permission[] {
     return PERMISSION_NAMES.filter((permission) => hasPermission(viewer, permission));
   }
@@ -193,7 +196,7 @@ export class ViewerResolver {
   }
 }
 
-type ViewerRow = Caller & { readonly lastVisitAt: Date | null };
+type ViewerRow = Viewer["$row"] & { readonly lastVisitAt: Date | null };
 
 interface SignInResult {
   readonly viewer: ViewerRow | null;
@@ -207,6 +210,8 @@ async function signedIn(browser: Browser | null, signIn: (browser: Browser) => P
     if ("secondFactor" in signedIn) return { viewer: null, secondFactor: signedIn.secondFactor };
     required.setSession(signedIn);
     const { operator, session, accountIds } = signedIn;
-    return { viewer: { ...callerFrom(operator, session, accountIds), lastVisitAt: session.previousVisitAt } };
+    return {
+      viewer: { ...callerFrom(operator, session, accountIds), kind: "OPERATOR", lastVisitAt: session.previousVisitAt },
+    };
   });
 }

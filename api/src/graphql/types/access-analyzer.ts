@@ -1,5 +1,6 @@
-import { Field, ObjectType } from "type-graphql";
+import { ObjectType } from "type-graphql";
 import { DateTimeScalar } from "../scalars.ts";
+import { Field } from "../tied.ts";
 
 @ObjectType("AccessAnalyzerFinding", {
   description: "An active finding of IAM Access Analyzer about a role or user.",

@@ -1,6 +1,7 @@
-import { Field, ObjectType } from "type-graphql";
+import { ObjectType } from "type-graphql";
 import type { AccessKeyRow } from "../rows.ts";
 import { DateTimeScalar } from "../scalars.ts";
+import { Field } from "../tied.ts";
 import { Node } from "./common.ts";
 import { inventoryConnectionOf } from "./past.ts";
 

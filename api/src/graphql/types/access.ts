@@ -1,4 +1,4 @@
-import { ArgsType, Field, Int, ObjectType } from "type-graphql";
+import { ArgsType, Int, ObjectType } from "type-graphql";
 import type {
   AccessAssumption,
   AccessDecisionKind,
@@ -13,6 +13,7 @@ import { describedEnum, PathPrincipalKindEnum } from "./enums.ts";
 import { AccessLevelCount, ActionsArgs, ServiceExpansion } from "./policy-analysis.ts";
 import { AccessLevelEnum, type AccessLevelName, ActionReachEnum } from "./policy-enums.ts";
 import type { PolicyEffect } from "../../iam/policy/statement.ts";
+import { Field, InputField } from "../tied.ts";
 import { PolicyEffectEnum } from "./policy-enums.ts";
 
 export const AccessDecisionKindEnum = describedEnum<AccessDecisionKind>(
@@ -259,7 +260,7 @@ export const PermittedActionConnection = connectionOf("PermittedAction", () => P
 
 @ArgsType()
 export class PermittedActionsArgs extends ActionsArgs {
-  @Field(() => Boolean, {
+  @InputField(() => Boolean, {
     nullable: true,
     description:
       "Whether to list the actions that are granted but removed completely (true) or those that remain (false); default false.",

@@ -1,7 +1,8 @@
-import { Field, ID, InputType, Int, ObjectType } from "type-graphql";
+import { ID, InputType, Int, ObjectType } from "type-graphql";
 import type { CheckProgress } from "../../services/onboarding/connection-checks.ts";
 import type { PlannedEffect } from "../../services/onboarding/account-file-plan.ts";
 import { DateTimeScalar } from "../scalars.ts";
+import { Field, InputField } from "../tied.ts";
 import { Payload } from "./common.ts";
 import { describedEnum } from "./enums.ts";
 
@@ -138,13 +139,13 @@ export class ConnectionCheck {
 
 @InputType("AccountFileInput", { description: "A file of accounts." })
 export class AccountFileInput {
-  @Field(() => String, { description: "The YAML text of the file, at most 1,000,000 bytes." })
+  @InputField(() => String, { description: "The YAML text of the file, at most 1,000,000 bytes." })
   text!: string;
 }
 
 @InputType("ImportAccountsInput", { description: "A file of accounts whose preview was reviewed." })
 export class ImportAccountsInput extends AccountFileInput {
-  @Field(() => String, {
+  @InputField(() => String, {
     description: "The fingerprint of the preview. If the file would now change something else, it is refused.",
   })
   fingerprint!: string;
@@ -152,7 +153,7 @@ export class ImportAccountsInput extends AccountFileInput {
 
 @InputType("ConnectionChecksInput", { description: "The accounts whose tests to change." })
 export class ConnectionChecksInput {
-  @Field(() => [ID], { description: "The IDs of 1 to 20,000 accounts." })
+  @InputField(() => [ID], { description: "The IDs of 1 to 20,000 accounts." })
   accountIds!: string[];
 }
 

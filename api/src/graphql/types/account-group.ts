@@ -1,4 +1,5 @@
-import { Field, ID, InputType, ObjectType } from "type-graphql";
+import { ID, InputType, ObjectType } from "type-graphql";
+import { Field, InputField } from "../tied.ts";
 import { Payload } from "./common.ts";
 
 @ObjectType("AccountGroupOperator", {
@@ -29,9 +30,9 @@ export class AccountGroup {
 
 @InputType("CreateAccountGroupInput", { description: "The account group to create." })
 export class CreateAccountGroupInput {
-  @Field(() => String, { description: "The name of the group, at most 60 characters. Unique, ignoring case." })
+  @InputField(() => String, { description: "The name of the group, at most 60 characters. Unique, ignoring case." })
   name!: string;
-  @Field(() => [ID], { description: "The IDs of the accounts in the group, at most 2,000." })
+  @InputField(() => [ID], { description: "The IDs of the accounts in the group, at most 2,000." })
   accountIds!: string[];
 }
 
@@ -39,11 +40,11 @@ export class CreateAccountGroupInput {
   description: "The changes to an account group. Omitted fields keep their values.",
 })
 export class UpdateAccountGroupInput {
-  @Field(() => ID, { description: "The ID of the account group." })
+  @InputField(() => ID, { description: "The ID of the account group." })
   id!: string;
-  @Field(() => String, { nullable: true, description: "The new name of the group, at most 60 characters." })
+  @InputField(() => String, { nullable: true, description: "The new name of the group, at most 60 characters." })
   name?: string | null;
-  @Field(() => [ID], {
+  @InputField(() => [ID], {
     nullable: true,
     description: "The IDs of all accounts of the group, at most 2,000. Replaces the former ones.",
   })
@@ -52,7 +53,7 @@ export class UpdateAccountGroupInput {
 
 @InputType("DeleteAccountGroupInput", { description: "The account group to delete." })
 export class DeleteAccountGroupInput {
-  @Field(() => ID, { description: "The ID of the account group." })
+  @InputField(() => ID, { description: "The ID of the account group." })
   id!: string;
 }
 

@@ -1,5 +1,6 @@
-import { Field, ID, InputType, Int, ObjectType } from "type-graphql";
+import { ID, InputType, Int, ObjectType } from "type-graphql";
 import type { AccountSetting, SettingOrigin } from "../../iam/account-settings.ts";
+import { Field, InputField } from "../tied.ts";
 import { describedEnum } from "./enums.ts";
 
 const AccountSettingEnum = describedEnum<AccountSetting>(
@@ -99,18 +100,18 @@ export class UnitSettingPreview {
   description: "A change of one setting of an organizational unit, or of the root of an organization.",
 })
 export class UpdateUnitSettingInput {
-  @Field(() => ID, { description: "The ID of the organization in IAM Monitor." })
+  @InputField(() => ID, { description: "The ID of the organization in IAM Monitor." })
   organizationId!: string;
-  @Field(() => ID, { description: "The ID of the root or unit in AWS." })
+  @InputField(() => ID, { description: "The ID of the root or unit in AWS." })
   unitId!: string;
-  @Field(() => AccountSettingEnum, { description: "The name of the setting." })
+  @InputField(() => AccountSettingEnum, { description: "The name of the setting." })
   name!: AccountSetting;
-  @Field(() => Int, {
+  @InputField(() => Int, {
     nullable: true,
     description: "The new value. Null for `scanEveryHours` means no schedule. Left out if `isInherited`.",
   })
   value?: number | null;
-  @Field(() => Boolean, {
+  @InputField(() => Boolean, {
     nullable: true,
     description: "Whether to remove the unit's own value, so that the value above it applies; default false.",
   })
@@ -119,16 +120,16 @@ export class UpdateUnitSettingInput {
 
 @InputType("UpdateAccountSettingInput", { description: "The change of a setting of one account." })
 export class UpdateAccountSettingInput {
-  @Field(() => ID, { description: "The ID of the account or its 12-digit AWS account number." })
+  @InputField(() => ID, { description: "The ID of the account or its 12-digit AWS account number." })
   id!: string;
-  @Field(() => AccountSettingEnum, { description: "The name of the setting." })
+  @InputField(() => AccountSettingEnum, { description: "The name of the setting." })
   name!: AccountSetting;
-  @Field(() => Int, {
+  @InputField(() => Int, {
     nullable: true,
     description: "The new value. Null for `scanEveryHours` means no schedule. Left out if `isInherited`.",
   })
   value?: number | null;
-  @Field(() => Boolean, {
+  @InputField(() => Boolean, {
     nullable: true,
     description: "Whether to remove the account's own value, so that it inherits one; default false.",
   })

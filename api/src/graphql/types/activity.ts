@@ -1,6 +1,7 @@
-import { Field, ID, ObjectType } from "type-graphql";
+import { ID, ObjectType } from "type-graphql";
 import type { ActivityActorKind, PersonSource } from "../../iam/activity/activity.ts";
 import { DateTimeScalar } from "../scalars.ts";
+import { Field } from "../tied.ts";
 import { describedEnum } from "./enums.ts";
 
 const ActivityActorKindEnum = describedEnum<ActivityActorKind>(

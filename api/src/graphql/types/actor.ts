@@ -1,5 +1,6 @@
-import { Field, ID, ObjectType } from "type-graphql";
+import { ID, ObjectType } from "type-graphql";
 import type { ActorKind } from "../../iam/actor.ts";
+import { Field } from "../tied.ts";
 import { ActorKindEnum } from "./enums.ts";
 
 @ObjectType("Actor", {

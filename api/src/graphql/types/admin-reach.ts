@@ -1,5 +1,6 @@
-import { Field, Int, ObjectType } from "type-graphql";
+import { Int, ObjectType } from "type-graphql";
 import type { PolicyReferenceRow } from "../principal.ts";
+import { Field } from "../tied.ts";
 import { PolicyReference } from "./policy.ts";
 
 @ObjectType("AdminReachReason", {

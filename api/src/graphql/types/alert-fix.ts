@@ -1,8 +1,9 @@
-import { Field, ID, InputType, Int, ObjectType } from "type-graphql";
+import { ID, InputType, Int, ObjectType } from "type-graphql";
 import type { FixDocumentKind } from "../../iam/fixes/fix.ts";
 import type { Severity } from "../../iam/severity.ts";
 import type { FixState } from "../../services/analysis/alert-fix.ts";
 import { DateTimeScalar } from "../scalars.ts";
+import { Field, InputField } from "../tied.ts";
 import { describedEnum, SeverityEnum } from "./enums.ts";
 import { PolicyIssue } from "./policy.ts";
 
@@ -28,9 +29,9 @@ const FixDocumentKindEnum = describedEnum<FixDocumentKind>(
 
 @InputType("FixValueInput", { description: "The values of one input of a fix." })
 export class FixValueInput {
-  @Field(() => String, { description: "The ID of the input, as `inputs` of the fix returns it." })
+  @InputField(() => String, { description: "The ID of the input, as `inputs` of the fix returns it." })
   id!: string;
-  @Field(() => [String], { description: "The values, at most 50 of at most 2,048 characters." })
+  @InputField(() => [String], { description: "The values, at most 50 of at most 2,048 characters." })
   values!: string[];
 }
 

@@ -1,10 +1,11 @@
-import { Field, ID, InputType, Int, ObjectType } from "type-graphql";
+import { ID, InputType, Int, ObjectType } from "type-graphql";
 import type { AlertEventRow, AlertRow } from "../rows.ts";
 import type { AlertEventKind, AlertResolution, AlertStatus, DismissalReason } from "../../iam/alerts/alert.ts";
 import type { CheckOutcome } from "../../iam/checks/controls.ts";
 import type { Evidence, JsonValue } from "../../iam/finding.ts";
 import type { AlertCategory, Severity } from "../../iam/severity.ts";
 import { DateTimeScalar, JsonScalar } from "../scalars.ts";
+import { Field, InputField } from "../tied.ts";
 import { Actor } from "./actor.ts";
 import { SeverityCounts } from "./overview.ts";
 import { UNDO_ID } from "./triage.ts";
@@ -205,30 +206,30 @@ export class AlertGroup {
 
 @InputType("AlertFilter", { description: "The conditions that alerts must meet. All given conditions apply." })
 export class AlertFilter {
-  @Field(() => String, {
+  @InputField(() => String, {
     nullable: true,
     description:
       "Words and terms, such as `is:open severity:high,critical account:prod key.age:>90d`, at most 2,000 characters. Terms are combined with AND, commas with OR.",
   })
   query?: string | null;
-  @Field(() => [AlertStatusEnum], { nullable: true, description: "The statuses that an alert may have." })
+  @InputField(() => [AlertStatusEnum], { nullable: true, description: "The statuses that an alert may have." })
   status?: AlertStatus[] | null;
-  @Field(() => [SeverityEnum], { nullable: true, description: "The severities that an alert may have." })
+  @InputField(() => [SeverityEnum], { nullable: true, description: "The severities that an alert may have." })
   severity?: Severity[] | null;
-  @Field(() => [AlertCategoryEnum], { nullable: true, description: "The categories that an alert may have." })
+  @InputField(() => [AlertCategoryEnum], { nullable: true, description: "The categories that an alert may have." })
   category?: AlertCategory[] | null;
-  @Field(() => [String], { nullable: true, description: "The IDs of the checks that may have raised an alert." })
+  @InputField(() => [String], { nullable: true, description: "The IDs of the checks that may have raised an alert." })
   check?: string[] | null;
-  @Field(() => [ID], { nullable: true, description: "The IDs or 12-digit AWS account numbers of the accounts." })
+  @InputField(() => [ID], { nullable: true, description: "The IDs or 12-digit AWS account numbers of the accounts." })
   accountIds?: string[] | null;
-  @Field(() => String, { nullable: true, description: "The identity of one resource, as in `Alert.resource.id`." })
+  @InputField(() => String, { nullable: true, description: "The identity of one resource, as in `Alert.resource.id`." })
   resourceId?: string | null;
-  @Field(() => [ID], {
+  @InputField(() => [ID], {
     nullable: true,
     description: "The IDs of problems, as in `Problem.id`: the alerts of these root causes. At most 200.",
   })
   problemIds?: string[] | null;
-  @Field(() => DateTimeRange, {
+  @InputField(() => DateTimeRange, {
     nullable: true,
     description: "The period in which a scan must have first observed the issue.",
   })
@@ -237,22 +238,22 @@ export class AlertFilter {
 
 @InputType("AlertIdInput", { description: "The alert to act on." })
 export class AlertIdInput {
-  @Field(() => ID, { description: "The global ID of the alert." })
+  @InputField(() => ID, { description: "The global ID of the alert." })
   id!: string;
 }
 
 @InputType("DismissAlertInput", { description: "The dismissal of an alert." })
 export class DismissAlertInput {
-  @Field(() => ID, { description: "The global ID of the alert." })
+  @InputField(() => ID, { description: "The global ID of the alert." })
   id!: string;
-  @Field(() => DismissalReasonEnum, {
+  @InputField(() => DismissalReasonEnum, {
     nullable: true,
     description: "The reason for the dismissal. Required; otherwise the error is `REASON_REQUIRED`.",
   })
   reason?: DismissalReason | null;
-  @Field(() => String, { nullable: true, description: "A comment of at most 4,000 characters." })
+  @InputField(() => String, { nullable: true, description: "A comment of at most 4,000 characters." })
   comment?: string | null;
-  @Field(() => DateTimeScalar, {
+  @InputField(() => DateTimeScalar, {
     nullable: true,
     description:
       "The time at which the alert reopens automatically: in the future, at most 365 days ahead. Required; otherwise the error is `EXPIRY_REQUIRED`.",
@@ -262,9 +263,9 @@ export class DismissAlertInput {
 
 @InputType("AssignAlertInput", { description: "The assignment of an alert to an operator." })
 export class AssignAlertInput {
-  @Field(() => ID, { description: "The global ID of the alert." })
+  @InputField(() => ID, { description: "The global ID of the alert." })
   id!: string;
-  @Field(() => String, {
+  @InputField(() => String, {
     nullable: true,
     description: "The ID or name of the operator; null or omitted removes the assignment.",
   })
@@ -273,9 +274,9 @@ export class AssignAlertInput {
 
 @InputType("CommentOnAlertInput", { description: "A comment for the timeline of an alert." })
 export class CommentOnAlertInput {
-  @Field(() => ID, { description: "The global ID of the alert." })
+  @InputField(() => ID, { description: "The global ID of the alert." })
   id!: string;
-  @Field(() => String, { description: "The comment as plain text, at most 4,000 characters." })
+  @InputField(() => String, { description: "The comment as plain text, at most 4,000 characters." })
   comment!: string;
 }
 
@@ -283,35 +284,35 @@ export class CommentOnAlertInput {
   description: "One action for many alerts, selected by `ids` or by `filter`.",
 })
 export class UpdateAlertsInput {
-  @Field(() => AlertFilter, { nullable: true, description: "The conditions that select the alerts." })
+  @InputField(() => AlertFilter, { nullable: true, description: "The conditions that select the alerts." })
   filter?: AlertFilter | null;
-  @Field(() => [ID], { nullable: true, description: "The global IDs of the alerts, at most 1,000." })
+  @InputField(() => [ID], { nullable: true, description: "The global IDs of the alerts, at most 1,000." })
   ids?: string[] | null;
-  @Field(() => DateTimeScalar, {
+  @InputField(() => DateTimeScalar, {
     nullable: true,
     description: "The time of the frozen list to which the filter applies. Alerts added later are not changed.",
   })
   asOf?: Date | null;
-  @Field(() => BulkAlertActionEnum, { description: "The action to apply to each alert." })
+  @InputField(() => BulkAlertActionEnum, { description: "The action to apply to each alert." })
   action!: BulkAlertAction;
-  @Field(() => DismissalReasonEnum, {
+  @InputField(() => DismissalReasonEnum, {
     nullable: true,
     description: "The reason for the dismissal; required for DISMISS.",
   })
   reason?: DismissalReason | null;
-  @Field(() => String, { nullable: true, description: "A comment of at most 4,000 characters." })
+  @InputField(() => String, { nullable: true, description: "A comment of at most 4,000 characters." })
   comment?: string | null;
-  @Field(() => DateTimeScalar, {
+  @InputField(() => DateTimeScalar, {
     nullable: true,
     description: "The time at which the alerts reopen automatically; required for DISMISS.",
   })
   expiresAt?: Date | null;
-  @Field(() => DateTimeScalar, {
+  @InputField(() => DateTimeScalar, {
     nullable: true,
     description: "The time at which the alerts open again, at most 90 days ahead; required for SNOOZE.",
   })
   until?: Date | null;
-  @Field(() => String, {
+  @InputField(() => String, {
     nullable: true,
     description: "The ID or name of the operator for ASSIGN; omitted removes the assignment.",
   })

@@ -1,33 +1,36 @@
-import { ArgsType, Field, ID, Int, ObjectType } from "type-graphql";
+import { ArgsType, ID, Int, ObjectType } from "type-graphql";
 import type { AccessAssumption, AccessDecisionKind } from "../../iam/analysis/access-decision.ts";
 import type { OutsideParty, OutsideSource } from "../../iam/policy/outside-grants.ts";
 import { DateTimeScalar } from "../scalars.ts";
+import { Field, InputField } from "../tied.ts";
 import { AccessAssumptionEnum, AccessDecisionKindEnum } from "./access.ts";
 import { describedEnum, PathPrincipalKindEnum } from "./enums.ts";
 
 @ArgsType()
 export class PrincipalsAllowedArgs {
-  @Field(() => ID, { description: "The ID of the account or its 12-digit AWS account number." })
+  @InputField(() => ID, { description: "The ID of the account or its 12-digit AWS account number." })
   accountId!: string;
-  @Field(() => String, { description: "A single action, such as `iam:CreateAccessKey`; wildcards are not accepted." })
+  @InputField(() => String, {
+    description: "A single action, such as `iam:CreateAccessKey`; wildcards are not accepted.",
+  })
   action!: string;
-  @Field(() => String, {
+  @InputField(() => String, {
     description:
       "The ARN of one resource. Use `*` for every resource and for actions that do not support resource-level permissions.",
   })
   resource!: string;
-  @Field(() => String, {
+  @InputField(() => String, {
     nullable: true,
     description:
       "A policy document to evaluate as the policy of the resource, at most 64 KiB. If it is left out, the policy that the latest scan read counts.",
   })
   resourcePolicy?: string | null;
-  @Field(() => Int, {
+  @InputField(() => Int, {
     nullable: true,
     description: "The maximum number of principals: 1 to 500, default 100.",
   })
   first?: number | null;
-  @Field(() => Int, { nullable: true, description: "The number of principals to skip, default 0." })
+  @InputField(() => Int, { nullable: true, description: "The number of principals to skip, default 0." })
   offset?: number | null;
 }
 

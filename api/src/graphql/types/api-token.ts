@@ -1,8 +1,9 @@
-import { Field, ID, InputType, ObjectType } from "type-graphql";
+import { ID, InputType, ObjectType } from "type-graphql";
 import type { ApiTokenRow } from "../rows.ts";
 import { DateTimeScalar } from "../scalars.ts";
 import { connectionOf, Node, Payload } from "./common.ts";
 import type { AccessRole } from "../../services/core/permissions.ts";
+import { Field, InputField } from "../tied.ts";
 import { OperatorRoleEnum } from "./operator-enums.ts";
 
 @ObjectType("ApiToken", {
@@ -58,25 +59,25 @@ export const ApiTokenConnection = connectionOf("ApiToken", () => ApiToken);
 
 @InputType("CreateApiTokenInput", { description: "The settings of a new API token." })
 export class CreateApiTokenInput {
-  @Field(() => String, { description: "The purpose of the token, at most 100 characters." })
+  @InputField(() => String, { description: "The purpose of the token, at most 100 characters." })
   name!: string;
-  @Field(() => [String], {
+  @InputField(() => [String], {
     description:
       "The presets (`metrics`, `changes:check`, `files:upload`, `scans:start`, `read`, `secrets:reveal`) and permissions (such as `alerts.triage`) that the token may use, at least one. The caller's role must have each of them.",
   })
   scopes!: string[];
-  @Field(() => [ID], {
+  @InputField(() => [ID], {
     nullable: true,
     description:
       "The IDs or 12-digit AWS account numbers of the accounts to which the token is limited; all accounts if omitted. Only for `accounts.read`, `accounts.test`, `accounts.uploadFile` and the scopes of scans.",
   })
   accountIds?: string[] | null;
-  @Field(() => [String], {
+  @InputField(() => [String], {
     nullable: true,
     description: "The networks from which the token may be used, as CIDR blocks, at most 50; any network if omitted.",
   })
   networks?: string[] | null;
-  @Field(() => DateTimeScalar, { description: "The time at which the token expires, at most 365 days ahead." })
+  @InputField(() => DateTimeScalar, { description: "The time at which the token expires, at most 365 days ahead." })
   expiresAt!: Date;
 }
 
@@ -94,7 +95,7 @@ export class CreateApiTokenPayload extends Payload {
 
 @InputType("RevokeApiTokenInput", { description: "The API token to revoke." })
 export class RevokeApiTokenInput {
-  @Field(() => ID, { description: "The ID of the API token." })
+  @InputField(() => ID, { description: "The ID of the API token." })
   id!: string;
 }
 

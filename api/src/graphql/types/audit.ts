@@ -1,10 +1,11 @@
-import { Field, ID, InputType, Int, ObjectType } from "type-graphql";
+import { ID, InputType, Int, ObjectType } from "type-graphql";
 import type { AuditEventRow } from "../rows.ts";
 import { DateTimeScalar, JsonScalar } from "../scalars.ts";
 import { connectionOf, DateTimeRange, Node } from "./common.ts";
 import { Actor } from "./actor.ts";
 import { AuditDamageEnum } from "./operator-enums.ts";
 import type { AuditDamage } from "../../services/audit/audit-log.ts";
+import { Field, InputField } from "../tied.ts";
 
 @ObjectType("AuditEvent", {
   description:
@@ -66,25 +67,28 @@ export const AuditEventConnection = connectionOf("AuditEvent", () => AuditEvent)
 
 @InputType("AuditFilter", { description: "The conditions that audit events must meet." })
 export class AuditFilter {
-  @Field(() => String, {
+  @InputField(() => String, {
     nullable: true,
     description:
       "The ID or name of an operator, whose tokens are included; the ID of a token; or `IAM Monitor` or `anonymous`.",
   })
   actor?: string | null;
-  @Field(() => String, { nullable: true, description: "An action, or the beginning of its name, such as `accounts.`." })
+  @InputField(() => String, {
+    nullable: true,
+    description: "An action, or the beginning of its name, such as `accounts.`.",
+  })
   action?: string | null;
-  @Field(() => ID, { nullable: true, description: "The ID of the object that was changed." })
+  @InputField(() => ID, { nullable: true, description: "The ID of the object that was changed." })
   target?: string | null;
-  @Field(() => Boolean, {
+  @InputField(() => Boolean, {
     nullable: true,
     description:
       "Whether to list only refusals: failed sign-ins, refused permissions, API tokens that are not valid, and identities that were not confirmed. False if omitted.",
   })
   onlyRefused?: boolean | null;
-  @Field(() => DateTimeRange, { nullable: true, description: "The period of the events; any time if omitted." })
+  @InputField(() => DateTimeRange, { nullable: true, description: "The period of the events; any time if omitted." })
   at?: DateTimeRange | null;
-  @Field(() => String, {
+  @InputField(() => String, {
     nullable: true,
     description:
       "Words and `key:value` terms, such as `action:accounts. age:<7d`. All of them must match. Error: BAD_QUERY.",

@@ -1,7 +1,8 @@
-import { ArgsType, Field, ID, Int, ObjectType } from "type-graphql";
+import { ArgsType, ID, Int, ObjectType } from "type-graphql";
 import type { ChangeResult, ChangeType } from "../../iam/alerts/change-choice.ts";
 import type { ChangeFocus } from "../../iam/alerts/change-group.ts";
 import { DateTimeScalar } from "../scalars.ts";
+import { Field, InputField } from "../tied.ts";
 import { describedEnum } from "./enums.ts";
 
 const ChangeFocusEnum = describedEnum<ChangeFocus>("ChangeFocus", "The groups to which a list of changes is limited.", {
@@ -92,40 +93,40 @@ export class ChangeFacets {
 
 @ArgsType()
 export class ChangesFilterArgs {
-  @Field(() => DateTimeScalar, {
+  @InputField(() => DateTimeScalar, {
     nullable: true,
     description: "The start of the period, exclusive. Required unless `sinceScanId` is given.",
   })
   since?: Date | null;
-  @Field(() => ID, {
+  @InputField(() => ID, {
     nullable: true,
     description: "The ID of the scan after which the period starts. The list then has only the account of the scan.",
   })
   sinceScanId?: string | null;
-  @Field(() => DateTimeScalar, {
+  @InputField(() => DateTimeScalar, {
     nullable: true,
     description:
       "The end of the period, inclusive; now if omitted. Ignored with a cursor, which has the end of its list.",
   })
   until?: Date | null;
-  @Field(() => ID, {
+  @InputField(() => ID, {
     nullable: true,
     description: "The ID of the account or its 12-digit AWS account number; all accounts if omitted.",
   })
   accountId?: string | null;
-  @Field(() => ChangeFocusEnum, { nullable: true, description: "The groups to list; all groups if omitted." })
+  @InputField(() => ChangeFocusEnum, { nullable: true, description: "The groups to list; all groups if omitted." })
   focus?: ChangeFocus | null;
-  @Field(() => [ChangeResultEnum], {
+  @InputField(() => [ChangeResultEnum], {
     nullable: true,
     description: "Outcomes of the resources or their alerts; any outcome if omitted or empty.",
   })
   results?: ChangeResult[] | null;
-  @Field(() => [ChangeTypeEnum], {
+  @InputField(() => [ChangeTypeEnum], {
     nullable: true,
     description: "Subjects of the changes; any subject if omitted or empty.",
   })
   types?: ChangeType[] | null;
-  @Field(() => [String], {
+  @InputField(() => [String], {
     nullable: true,
     description:
       "The keys of those who made the changes, as in `changeFacets`; at most 100. Anyone if omitted or empty.",

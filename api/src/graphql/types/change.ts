@@ -1,14 +1,15 @@
-import { Field, Float, ID, Int, ObjectType } from "type-graphql";
+import { Float, ID, Int, ObjectType } from "type-graphql";
 import type { InventoryChangeRow, ChangeGroupRow, ChangeCoverageRow } from "../rows.ts";
 import type { AlertChangeKind } from "../../iam/alerts/change-group.ts";
 import type { FactName, InventoryChangeKind, InventoryKind } from "../../iam/inventory-change.ts";
 import type { Severity } from "../../iam/severity.ts";
 import type { ChangedResourceKind } from "../../services/scans/change-rows.ts";
 import { DateTimeScalar } from "../scalars.ts";
-import { connectionOf, prototypeOf } from "./common.ts";
+import { connectionOf, ConnectionType } from "./common.ts";
 import { describedEnum, SeverityEnum } from "./enums.ts";
 import { Scan } from "./scan.ts";
 import type { SectionName } from "../../iam/account.ts";
+import { Field } from "../tied.ts";
 import { SectionNameEnum } from "./code-enums.ts";
 
 const AlertChangeKindEnum = describedEnum<AlertChangeKind>(
@@ -328,34 +329,39 @@ class ChangeFocusCounts {
   firstScan!: number;
 }
 
-export const ChangeGroupConnection = connectionOf("ChangeGroup", () => ChangeGroup);
-const prototype = prototypeOf(ChangeGroupConnection);
-Field(() => DateTimeScalar, { description: "The start of the period." })(prototype, "since");
-Field(() => DateTimeScalar, { description: "The end of the period. Further pages have the same end." })(
-  prototype,
-  "until",
-);
-Field(() => DateTimeScalar, {
-  description:
-    "The time since which the list has every change. Later than `since` if the period has more than 10,000 changes of alerts or of the inventory: the list has the newest.",
-})(prototype, "completeSince");
-Field(() => AlertChangeCounts, {
-  description: "The numbers of changed alerts by type of change. The argument `focus` does not limit them.",
-})(prototype, "alertCounts");
-Field(() => InventoryChangeCounts, {
-  description: "The numbers of changes of the inventory by type of change. The argument `focus` does not limit them.",
-})(prototype, "inventoryCounts");
-Field(() => [InventoryKindCounts], {
-  description: "The numbers of changes by type of resource. A type without a change is left out.",
-})(prototype, "inventoryKindCounts");
-Field(() => ChangeFocusCounts, { description: "The numbers of groups for each focus." })(prototype, "focusCounts");
-Field(() => Int, { description: "The number of groups. The argument `focus` does not limit it." })(
-  prototype,
-  "groupCount",
-);
-Field(() => [ChangeCoverage], {
-  description: "Extent to which the scans of each account cover the period; at most 500 accounts.",
-})(prototype, "coverage");
-Field(() => [Scan], {
-  description: "The scans of the period that failed or could not read everything, newest first; at most 20.",
-})(prototype, "incompleteScans");
+@ConnectionType("ChangeGroup")
+export class ChangeGroupConnection extends connectionOf("ChangeGroup", () => ChangeGroup) {
+  @Field(() => DateTimeScalar, { description: "The start of the period." })
+  since!: Date;
+  @Field(() => DateTimeScalar, { description: "The end of the period. Further pages have the same end." })
+  until!: Date;
+  @Field(() => DateTimeScalar, {
+    description:
+      "The time since which the list has every change. Later than `since` if the period has more than 10,000 changes of alerts or of the inventory: the list has the newest.",
+  })
+  completeSince!: Date;
+  @Field(() => AlertChangeCounts, {
+    description: "The numbers of changed alerts by type of change. The argument `focus` does not limit them.",
+  })
+  alertCounts!: AlertChangeCounts;
+  @Field(() => InventoryChangeCounts, {
+    description: "The numbers of changes of the inventory by type of change. The argument `focus` does not limit them.",
+  })
+  inventoryCounts!: InventoryChangeCounts;
+  @Field(() => [InventoryKindCounts], {
+    description: "The numbers of changes by type of resource. A type without a change is left out.",
+  })
+  inventoryKindCounts!: readonly InventoryKindCounts[];
+  @Field(() => ChangeFocusCounts, { description: "The numbers of groups for each focus." })
+  focusCounts!: ChangeFocusCounts;
+  @Field(() => Int, { description: "The number of groups. The argument `focus` does not limit it." })
+  groupCount!: number;
+  @Field(() => [ChangeCoverage], {
+    description: "Extent to which the scans of each account cover the period; at most 500 accounts.",
+  })
+  coverage!: readonly ChangeCoverage[];
+  @Field(() => [Scan], {
+    description: "The scans of the period that failed or could not read everything, newest first; at most 20.",
+  })
+  incompleteScans!: readonly Scan[];
+}

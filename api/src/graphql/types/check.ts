@@ -1,4 +1,4 @@
-import { Field, InputType, Int, ObjectType } from "type-graphql";
+import { InputType, Int, ObjectType } from "type-graphql";
 import type { CheckRow, CheckResultRow } from "../rows.ts";
 import type { CheckOutcome, ControlState } from "../../iam/checks/controls.ts";
 import type { ControlStandard } from "../../iam/checks/controls/standards.ts";
@@ -18,6 +18,7 @@ import {
   SeverityEnum,
 } from "./enums.ts";
 import type { SectionName } from "../../iam/account.ts";
+import { Field, InputField } from "../tied.ts";
 import { SectionNameEnum } from "./code-enums.ts";
 
 @ObjectType("ControlReference", {
@@ -244,14 +245,14 @@ export class Control {
   description: "The new thresholds for all checks, or the check to enable or disable.",
 })
 export class UpdateCheckSettingsInput {
-  @Field(() => String, { nullable: true, description: "The ID of the check to enable or disable." })
+  @InputField(() => String, { nullable: true, description: "The ID of the check to enable or disable." })
   checkId?: string | null;
-  @Field(() => Boolean, {
+  @InputField(() => Boolean, {
     nullable: true,
     description: "Whether the check is enabled. Disabling it resolves its alerts as DISABLED.",
   })
   isEnabled?: boolean | null;
-  @Field(() => JsonScalar, {
+  @InputField(() => JsonScalar, {
     nullable: true,
     description: "The new values by the name of the threshold; null restores a default.",
   })

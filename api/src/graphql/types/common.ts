@@ -1,8 +1,9 @@
-import { ArgsType, type ClassType, Field, ID, InputType, Int, InterfaceType, ObjectType } from "type-graphql";
+import { ArgsType, type ClassType, ID, InputType, Int, InterfaceType, ObjectType } from "type-graphql";
 import { nodeTypeOf } from "../../services/operations/global-ids.ts";
 import { DateTimeScalar } from "../scalars.ts";
 import { Coverage } from "./coverage.ts";
 import type { ErrorCode } from "../../errors.ts";
+import { Field, InputField } from "../tied.ts";
 import { ErrorCodeEnum } from "./code-enums.ts";
 
 @InterfaceType("Node", {
@@ -61,45 +62,45 @@ export abstract class Payload {
 
 @ArgsType()
 export class PageArgs {
-  @Field(() => Int, {
+  @InputField(() => Int, {
     nullable: true,
     description:
       "The maximum number of items, counted from the cursor `after` or, without it, from the start of the list. 0 to 500; default 50.",
   })
   first?: number | null;
-  @Field(() => String, { nullable: true, description: "The cursor after which the page starts." })
+  @InputField(() => String, { nullable: true, description: "The cursor after which the page starts." })
   after?: string | null;
-  @Field(() => Int, {
+  @InputField(() => Int, {
     nullable: true,
     description: "The maximum number of items from the end, or before `before`: 0 to 500.",
   })
   last?: number | null;
-  @Field(() => String, { nullable: true, description: "The cursor before which the page ends." })
+  @InputField(() => String, { nullable: true, description: "The cursor before which the page ends." })
   before?: string | null;
 }
 
 @InputType("DateTimeRange", { description: "A period of time. Either end can be omitted." })
 export class DateTimeRange {
-  @Field(() => DateTimeScalar, { nullable: true, description: "The start of the period, inclusive." })
+  @InputField(() => DateTimeScalar, { nullable: true, description: "The start of the period, inclusive." })
   from?: Date | null;
-  @Field(() => DateTimeScalar, { nullable: true, description: "The end of the period, exclusive." })
+  @InputField(() => DateTimeScalar, { nullable: true, description: "The end of the period, exclusive." })
   to?: Date | null;
 }
 
 @InputType("ListFilter", { description: "The conditions that users, access keys, groups or roles must meet." })
 export class ListFilter {
-  @Field(() => String, {
+  @InputField(() => String, {
     nullable: true,
     description:
       "Words and `key:value` terms, such as `age:>90d status:active`. Terms are combined with AND, commas with OR.",
   })
   query?: string | null;
-  @Field(() => [ID], {
+  @InputField(() => [ID], {
     nullable: true,
     description: "The IDs or 12-digit AWS account numbers of the accounts; all accounts if omitted.",
   })
   accountIds?: string[] | null;
-  @Field(() => Boolean, {
+  @InputField(() => Boolean, {
     nullable: true,
     description: "Whether to include items that were deleted in AWS; default false.",
   })
@@ -119,6 +120,14 @@ export interface Connection<T> {
   totalCount: number;
 }
 
+/** Names the connection type of a node type. It takes the place of the connection type that its class extends. */
+export function ConnectionType(name: string): ClassDecorator {
+  return ObjectType(`${name}Connection`, {
+    description: `One page of a list of ${name} items.`,
+    simpleResolvers: true,
+  });
+}
+
 /** Creates the Relay connection and edge types of a node type, such as `UserConnection` and `UserEdge` for `User`. */
 export function connectionOf<T extends object>(
   name: string,
@@ -132,7 +141,7 @@ export function connectionOf<T extends object>(
     node!: T;
   }
 
-  @ObjectType(`${name}Connection`, { description: `One page of a list of ${name} items.`, simpleResolvers: true })
+  @ConnectionType(name)
   class PagedConnection implements Connection<T> {
     @Field(() => [Edge], { description: "The items with their cursors." })
     edges!: readonly Edge[];
@@ -146,27 +155,22 @@ export function connectionOf<T extends object>(
   return PagedConnection;
 }
 
-/** The prototype of a generated class, for adding fields with decorators called as functions. */
-export function prototypeOf(type: Function): object {
-  return type.prototype as object;
-}
-
 /** Creates a connection type for items that scans read. It also has the age and the coverage of the data. */
 export function connectionWithCoverageOf<T extends object>(
   name: string,
   nodeType: () => ClassType<T> | Function,
   asOf = "The time at which the oldest data about the listed accounts was current. Null before the first scan.",
-): ClassType<Connection<T>> {
-  const ConnectionWithCoverage = connectionOf<T>(name, nodeType);
-  const prototype = prototypeOf(ConnectionWithCoverage);
-  Field(() => DateTimeScalar, {
-    nullable: true,
-    description: asOf,
-  })(prototype, "asOf");
-  Field(() => Coverage, {
-    nullable: true,
-    description:
-      "The coverage of the latest scan. If several accounts are listed, the lowest coverage among their latest scans. Null before the first scan.",
-  })(prototype, "coverage");
+) {
+  @ConnectionType(name)
+  class ConnectionWithCoverage extends connectionOf<T>(name, nodeType) {
+    @Field(() => DateTimeScalar, { nullable: true, description: asOf })
+    asOf!: IfSelected<Date | number | null>;
+    @Field(() => Coverage, {
+      nullable: true,
+      description:
+        "The coverage of the latest scan. If several accounts are listed, the lowest coverage among their latest scans. Null before the first scan.",
+    })
+    coverage!: IfSelected<Coverage | null>;
+  }
   return ConnectionWithCoverage;
 }

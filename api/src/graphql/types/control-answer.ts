@@ -1,6 +1,7 @@
-import { Field, ID, ObjectType } from "type-graphql";
+import { ID, ObjectType } from "type-graphql";
 import type { PersonAnswer } from "../../iam/checks/controls.ts";
 import { DateTimeScalar } from "../scalars.ts";
+import { Field } from "../tied.ts";
 import { Actor } from "./actor.ts";
 import { describedEnum } from "./enums.ts";
 

@@ -1,5 +1,6 @@
-import { Field, Int, ObjectType } from "type-graphql";
+import { Int, ObjectType } from "type-graphql";
 import { DateTimeScalar } from "../scalars.ts";
+import { Field } from "../tied.ts";
 import { ControlChange } from "./report.ts";
 
 @ObjectType("ControlChanges", {

@@ -1,9 +1,10 @@
-import { Field, Int, ObjectType } from "type-graphql";
+import { Int, ObjectType } from "type-graphql";
 import type { ScanCoverage } from "../../iam/scan.ts";
 import type { CoveredRow } from "../rows.ts";
 import { DateTimeScalar } from "../scalars.ts";
 import { type SectionStatus, SectionStatusEnum } from "./enums.ts";
 import type { SectionName } from "../../iam/account.ts";
+import { Field } from "../tied.ts";
 import { SectionNameEnum } from "./code-enums.ts";
 
 @ObjectType("SectionCoverage", {
@@ -53,6 +54,11 @@ export class NotEvaluatedCheck {
   missingActions!: readonly string[];
 }
 
+/** The denied actions of several accounts are read only if a query selects them. */
+interface CoverageOfAccounts extends Omit<ScanCoverage, "missingPermissions"> {
+  readonly missingPermissions: readonly string[] | (() => Promise<readonly string[]>);
+}
+
 @ObjectType("Coverage", {
   description:
     "The sections and checks that a scan covered. Below 100 percent, the absence of alerts does not mean that everything is fine.",
@@ -60,7 +66,7 @@ export class NotEvaluatedCheck {
 })
 export class Coverage {
   /** A query that selects nothing but `percent` and `asOf` reads no more. */
-  declare readonly $row: ScanCoverage | CoveredRow;
+  declare readonly $row: CoverageOfAccounts | CoveredRow;
   @Field(() => Int, {
     nullable: true,
     description:

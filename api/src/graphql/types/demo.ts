@@ -1,4 +1,5 @@
-import { Field, ObjectType } from "type-graphql";
+import { ObjectType } from "type-graphql";
+import { Field } from "../tied.ts";
 import { Payload } from "./common.ts";
 import { Scan } from "./scan.ts";
 

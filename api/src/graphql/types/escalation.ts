@@ -1,4 +1,4 @@
-import { Field, Int, ObjectType } from "type-graphql";
+import { Int, ObjectType } from "type-graphql";
 import type { EscalationPathRow } from "../rows.ts";
 import type { JsonValue } from "../../iam/finding.ts";
 import type { CrossAccountState } from "../../iam/escalation/paths/cross-account-reading.ts";
@@ -6,7 +6,7 @@ import type { ProofStatement } from "../../iam/escalation/paths/proof.ts";
 import type { TechniqueCategory } from "../../iam/escalation/techniques/technique.ts";
 import type { VerdictKind } from "../../iam/escalation/simulation/verdict.ts";
 import { DateTimeScalar, JsonScalar } from "../scalars.ts";
-import { Node, connectionWithCoverageOf, prototypeOf } from "./common.ts";
+import { Node, connectionWithCoverageOf, ConnectionType } from "./common.ts";
 import {
   CrossAccountStateEnum,
   describedEnum,
@@ -22,6 +22,7 @@ import {
   VerdictEnum,
 } from "./enums.ts";
 import type { MatchedElement } from "../../iam/escalation/paths/proof.ts";
+import { Field } from "../tied.ts";
 import { MatchedElementEnum, type PathHolderKind, PathHolderKindEnum } from "./policy-enums.ts";
 
 const TechniqueCategoryEnum = describedEnum<TechniqueCategory>(
@@ -301,11 +302,14 @@ class PathCounts {
   blocked!: number;
 }
 
-export const EscalationPathConnection = connectionWithCoverageOf("EscalationPath", () => EscalationPath);
-const prototype = prototypeOf(EscalationPathConnection);
-Field(() => [CrossAccountReading], {
-  description: "The other accounts included in the latest scan of each listed account, for paths across accounts.",
-})(prototype, "crossAccount");
-Field(() => PathCounts, {
-  description: "The number of matching paths for each verdict, ignoring the `verdict` argument.",
-})(prototype, "counts");
+@ConnectionType("EscalationPath")
+export class EscalationPathConnection extends connectionWithCoverageOf("EscalationPath", () => EscalationPath) {
+  @Field(() => [CrossAccountReading], {
+    description: "The other accounts included in the latest scan of each listed account, for paths across accounts.",
+  })
+  crossAccount!: () => readonly CrossAccountReading[];
+  @Field(() => PathCounts, {
+    description: "The number of matching paths for each verdict, ignoring the `verdict` argument.",
+  })
+  counts!: PathCounts;
+}

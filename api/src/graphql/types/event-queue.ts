@@ -1,7 +1,8 @@
-import { Field, Float, ID, InputType, ObjectType } from "type-graphql";
+import { Float, ID, InputType, ObjectType } from "type-graphql";
 import type { ErrorCode } from "../../errors.ts";
 import type { EventQueueState } from "../../services/activity/event-queues.ts";
 import { DateTimeScalar } from "../scalars.ts";
+import { Field, InputField } from "../tied.ts";
 import { SetupPermission } from "./account.ts";
 import { Payload } from "./common.ts";
 import { describedEnum } from "./enums.ts";
@@ -116,15 +117,15 @@ export class EventQueueSetup {
 
 @InputType("EventQueueOwnerInput", { description: "An account or an organization, and not both." })
 export class EventQueueOwnerInput {
-  @Field(() => ID, { nullable: true, description: "The ID of the account or its 12-digit AWS account number." })
+  @InputField(() => ID, { nullable: true, description: "The ID of the account or its 12-digit AWS account number." })
   accountId?: string | null;
-  @Field(() => ID, { nullable: true, description: "The ID of the organization in IAM Monitor." })
+  @InputField(() => ID, { nullable: true, description: "The ID of the organization in IAM Monitor." })
   organizationId?: string | null;
 }
 
 @InputType("SetEventQueueInput", { description: "The event queue of an account or an organization." })
 export class SetEventQueueInput extends EventQueueOwnerInput {
-  @Field(() => String, { description: "The URL of a standard queue of Amazon SQS." })
+  @InputField(() => String, { description: "The URL of a standard queue of Amazon SQS." })
   url!: string;
 }
 

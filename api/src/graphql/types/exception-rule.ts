@@ -1,8 +1,9 @@
-import { Field, ID, InputType, Int, ObjectType } from "type-graphql";
+import { ID, InputType, Int, ObjectType } from "type-graphql";
 import type { ExceptionRuleRow } from "../rows.ts";
 import type { DismissalReason } from "../../iam/alerts/alert.ts";
 import type { ExceptionEndReason } from "../../iam/alerts/exception-rule.ts";
 import { DateTimeScalar } from "../scalars.ts";
+import { Field, InputField } from "../tied.ts";
 import { Actor } from "./actor.ts";
 import { Alert } from "./alert.ts";
 import { connectionOf, Node, Payload } from "./common.ts";
@@ -89,36 +90,36 @@ export class ExceptionPreview {
 
 @InputType("ExceptionPreviewInput", { description: "The exception to preview." })
 export class ExceptionPreviewInput {
-  @Field(() => String, { description: "The query of the alerts, at most 2,000 characters." })
+  @InputField(() => String, { description: "The query of the alerts, at most 2,000 characters." })
   query!: string;
-  @Field(() => Boolean, { nullable: true, description: "Whether the rule mutes CRITICAL alerts; default false." })
+  @InputField(() => Boolean, { nullable: true, description: "Whether the rule mutes CRITICAL alerts; default false." })
   mutesCritical?: boolean | null;
 }
 
 @InputType("CreateExceptionRuleInput", { description: "The settings of a new exception." })
 export class CreateExceptionRuleInput {
-  @Field(() => String, {
+  @InputField(() => String, {
     description:
       "The query of the alerts, at most 2,000 characters. It can name what an alert is about, such as `check:` or `user:`, but no status, time or operator.",
   })
   query!: string;
-  @Field(() => DismissalReasonEnum, { description: "The reason for which the alerts are muted." })
+  @InputField(() => DismissalReasonEnum, { description: "The reason for which the alerts are muted." })
   reason!: DismissalReason;
-  @Field(() => String, { description: "The explanation of the reason, 1 to 4,000 characters." })
+  @InputField(() => String, { description: "The explanation of the reason, 1 to 4,000 characters." })
   comment!: string;
-  @Field(() => ID, {
+  @InputField(() => ID, {
     nullable: true,
     description: "The ID of the operator who answers for the rule; the caller if omitted.",
   })
   ownerId?: string | null;
-  @Field(() => DateTimeScalar, { description: "The time at which the rule ends, at most 365 days ahead." })
+  @InputField(() => DateTimeScalar, { description: "The time at which the rule ends, at most 365 days ahead." })
   expiresAt!: Date;
-  @Field(() => Boolean, {
+  @InputField(() => Boolean, {
     nullable: true,
     description: "Whether the rule also mutes CRITICAL alerts, now and later; default false.",
   })
   mutesCritical?: boolean | null;
-  @Field(() => Int, {
+  @InputField(() => Int, {
     nullable: true,
     description:
       "The `mutedCount` of the preview, as a confirmation. Required if the rule mutes more than a quarter of the open alerts.",
@@ -130,15 +131,15 @@ export class CreateExceptionRuleInput {
   description: "The changes of an exception. Its query cannot change: end it and create another one.",
 })
 export class UpdateExceptionRuleInput {
-  @Field(() => ID, { description: "The ID of the rule." })
+  @InputField(() => ID, { description: "The ID of the rule." })
   id!: string;
-  @Field(() => DismissalReasonEnum, { nullable: true, description: "The new reason; unchanged if omitted." })
+  @InputField(() => DismissalReasonEnum, { nullable: true, description: "The new reason; unchanged if omitted." })
   reason?: DismissalReason | null;
-  @Field(() => String, { nullable: true, description: "The new explanation; unchanged if omitted." })
+  @InputField(() => String, { nullable: true, description: "The new explanation; unchanged if omitted." })
   comment?: string | null;
-  @Field(() => ID, { nullable: true, description: "The ID of the new owner; unchanged if omitted." })
+  @InputField(() => ID, { nullable: true, description: "The ID of the new owner; unchanged if omitted." })
   ownerId?: string | null;
-  @Field(() => DateTimeScalar, {
+  @InputField(() => DateTimeScalar, {
     nullable: true,
     description: "The new end, at most 365 days ahead; unchanged if omitted.",
   })
@@ -147,7 +148,7 @@ export class UpdateExceptionRuleInput {
 
 @InputType("ExceptionRuleIdInput", { description: "The exception to end or undo." })
 export class ExceptionRuleIdInput {
-  @Field(() => ID, { description: "The ID of the rule." })
+  @InputField(() => ID, { description: "The ID of the rule." })
   id!: string;
 }
 

@@ -1,4 +1,5 @@
-import { Field, ObjectType } from "type-graphql";
+import { ObjectType } from "type-graphql";
+import { Field } from "../tied.ts";
 
 /** Why the latest reading of something in an organization failed. */
 @ObjectType({ simpleResolvers: true })

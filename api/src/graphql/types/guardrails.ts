@@ -1,7 +1,8 @@
-import { Field, Int, ObjectType } from "type-graphql";
+import { Int, ObjectType } from "type-graphql";
 import type { OrganizationPolicyType } from "../../iam/attached-policy.ts";
 import type { GuardrailState } from "../../iam/organization-policies.ts";
 import { DateTimeScalar } from "../scalars.ts";
+import { Field } from "../tied.ts";
 import { describedEnum } from "./enums.ts";
 import { FailedReading } from "./failed-reading.ts";
 

@@ -1,7 +1,8 @@
-import { Field, Int, ObjectType } from "type-graphql";
+import { Int, ObjectType } from "type-graphql";
 import type { ServicesLastAccessedRow } from "../rows.ts";
 import type { LastUsed as LastUsedValue } from "../../iam/account.ts";
 import { DateTimeScalar } from "../scalars.ts";
+import { Field } from "../tied.ts";
 import { describedEnum } from "./enums.ts";
 import { LastUsed } from "./last-used.ts";
 

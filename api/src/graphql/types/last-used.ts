@@ -1,5 +1,6 @@
-import { Field, ObjectType } from "type-graphql";
+import { ObjectType } from "type-graphql";
 import { DateTimeScalar } from "../scalars.ts";
+import { Field } from "../tied.ts";
 import { LastUsedStatusEnum } from "./enums.ts";
 
 @ObjectType("LastUsed", {

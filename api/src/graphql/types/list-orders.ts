@@ -1,5 +1,5 @@
 /** The orders of the lists: for each an enum of its fields and an input with a field and a direction. */
-import { type ClassType, Field, InputType } from "type-graphql";
+import { type ClassType, InputType } from "type-graphql";
 import type { AccountOrderField } from "../../services/accounts/account-list.ts";
 import type { AlertOrderField } from "../../services/alerts/alert-order.ts";
 import type { ProblemOrderField } from "../../services/alerts/problems.ts";
@@ -11,6 +11,7 @@ import type {
   RoleOrderField,
   UserOrderField,
 } from "../../services/inventory/list-order.ts";
+import { InputField } from "../tied.ts";
 import { describedEnum } from "./enums.ts";
 
 const OrderDirectionEnum = describedEnum<Direction>("OrderDirection", "The direction of an order.", {
@@ -24,16 +25,20 @@ function orderOf<OrderField extends string>(
   noun: string,
   fields: Readonly<Record<OrderField, string>>,
 ): ClassType<OrderBy<OrderField>> {
-  const fieldEnum = describedEnum<OrderField>(`${name}OrderField`, `The value by which ${noun} are sorted.`, fields);
+  const fieldEnum: Readonly<Record<string, string>> = describedEnum<OrderField>(
+    `${name}OrderField`,
+    `The value by which ${noun} are sorted.`,
+    fields,
+  );
 
   @InputType(`${name}Order`, { description: `The order of a list of ${noun}. Equal items are sorted by their ID.` })
-  class ListOrder implements OrderBy<OrderField> {
-    @Field(() => fieldEnum, { description: "The value by which the list is sorted." })
-    field!: OrderField;
-    @Field(() => OrderDirectionEnum, { nullable: true, description: "The direction of the order; default ASC." })
+  class ListOrder implements OrderBy<string> {
+    @InputField(() => fieldEnum, { description: "The value by which the list is sorted." })
+    field!: string;
+    @InputField(() => OrderDirectionEnum, { nullable: true, description: "The direction of the order; default ASC." })
     direction?: Direction | null;
   }
-  return ListOrder;
+  return ListOrder as ClassType<OrderBy<OrderField>>;
 }
 
 const NAME = "The list is sorted by name.";

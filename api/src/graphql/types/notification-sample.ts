@@ -1,6 +1,7 @@
-import { Field, ID, InputType, Int, ObjectType } from "type-graphql";
+import { ID, InputType, Int, ObjectType } from "type-graphql";
 import type { JsonValue } from "../../iam/finding.ts";
 import { JsonScalar } from "../scalars.ts";
+import { Field, InputField } from "../tied.ts";
 import { NotificationMessageHead, RuleMatch } from "./notification.ts";
 
 @ObjectType("NotificationSample", {
@@ -27,16 +28,19 @@ export class NotificationSample extends NotificationMessageHead {
 
 @InputType("NotificationSampleInput", { description: "The settings of a rule, and which of its messages to show." })
 export class NotificationSampleInput extends RuleMatch {
-  @Field(() => Int, {
+  @InputField(() => Int, {
     nullable: true,
     description: "The position of the message in `NotificationPreview.messages`, 0 to 49; the newest if omitted.",
   })
   position?: number | null;
-  @Field(() => String, {
+  @InputField(() => String, {
     nullable: true,
     description: "The name of the rule, which the message contains, at most 100 characters; `New rule` if omitted.",
   })
   name?: string | null;
-  @Field(() => ID, { nullable: true, description: "The ID of the rule, which the message contains, if it is saved." })
+  @InputField(() => ID, {
+    nullable: true,
+    description: "The ID of the rule, which the message contains, if it is saved.",
+  })
   ruleId?: string | null;
 }

@@ -1,9 +1,10 @@
-import { Field, ID, InputType, Int, ObjectType } from "type-graphql";
+import { ID, InputType, Int, ObjectType } from "type-graphql";
 import type { NotificationTargetRow } from "../rows.ts";
 import type { NotificationTargetKind } from "../../iam/alerts/notification.ts";
 import type { EmailSettings } from "../../services/notifications/targets/email.ts";
 import type { SlackMethod } from "../../services/notifications/targets/slack.ts";
 import { DateTimeScalar } from "../scalars.ts";
+import { Field, InputField } from "../tied.ts";
 import { Actor } from "./actor.ts";
 import { connectionOf, Node, Payload } from "./common.ts";
 import { NotificationTargetKindEnum, SlackMethodEnum, SmtpSecurityEnum } from "./notification-enums.ts";
@@ -148,7 +149,7 @@ export const NotificationTargetConnection = connectionOf("NotificationTarget", (
 
 @InputType("NotificationTargetIdInput", { description: "The notification target to act on." })
 export class NotificationTargetIdInput {
-  @Field(() => ID, { description: "The ID of the target." })
+  @InputField(() => ID, { description: "The ID of the target." })
   id!: string;
 }
 

@@ -1,6 +1,7 @@
-import { Field, ObjectType } from "type-graphql";
+import { ObjectType } from "type-graphql";
 import type { AdministrationPart } from "../../iam/organization-administration.ts";
 import { DateTimeScalar } from "../scalars.ts";
+import { Field } from "../tied.ts";
 import { describedEnum } from "./enums.ts";
 import { FailedReading } from "./failed-reading.ts";
 

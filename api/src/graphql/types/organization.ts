@@ -1,9 +1,10 @@
-import { Field, ID, InputType, Int, ObjectType } from "type-graphql";
+import { ID, InputType, Int, ObjectType } from "type-graphql";
 import type { OrganizationRow } from "../rows.ts";
 import type { ArchivedReason, MemberState } from "../../iam/organization.ts";
 import type { HeldDecision } from "../../services/onboarding/held-accounts.ts";
 import type { MemberConnection } from "../../services/onboarding/organizations.ts";
 import { DateTimeScalar } from "../scalars.ts";
+import { Field, InputField } from "../tied.ts";
 import { ArchivedReasonEnum } from "./account.ts";
 import { Payload } from "./common.ts";
 import { GuardrailReading } from "./guardrails.ts";
@@ -206,7 +207,7 @@ export class Organization {
 
 @InputType("ReadOrganizationInput", { description: "The account through which to read its organization." })
 export class ReadOrganizationInput {
-  @Field(() => ID, {
+  @InputField(() => ID, {
     description:
       "The ID or AWS account number of a connected management account or delegated administrator. Not the demo account.",
   })
@@ -215,27 +216,27 @@ export class ReadOrganizationInput {
 
 @InputType("ConnectOrganizationAccountsInput", { description: "The accounts of an organization to connect." })
 export class ConnectOrganizationAccountsInput {
-  @Field(() => ID, { description: "The ID of the organization in IAM Monitor." })
+  @InputField(() => ID, { description: "The ID of the organization in IAM Monitor." })
   id!: string;
-  @Field(() => [String], { description: "The 12-digit AWS account numbers: 1 to 10,000." })
+  @InputField(() => [String], { description: "The 12-digit AWS account numbers: 1 to 10,000." })
   awsAccountIds!: string[];
 }
 
 @InputType("UpdateOrganizationInput", { description: "The change to an organization." })
 export class UpdateOrganizationInput {
-  @Field(() => ID, { description: "The ID of the organization in IAM Monitor." })
+  @InputField(() => ID, { description: "The ID of the organization in IAM Monitor." })
   id!: string;
-  @Field(() => Boolean, { description: "Whether to connect accounts that join the organization from now on." })
+  @InputField(() => Boolean, { description: "Whether to connect accounts that join the organization from now on." })
   connectsNewAccounts!: boolean;
 }
 
 @InputType("DecideHeldAccountsInput", { description: "The decision about accounts whose archiving is held." })
 export class DecideHeldAccountsInput {
-  @Field(() => ID, { description: "The ID of the organization in IAM Monitor." })
+  @InputField(() => ID, { description: "The ID of the organization in IAM Monitor." })
   id!: string;
-  @Field(() => HeldDecisionEnum, { description: "The decision: archive the accounts, or keep them." })
+  @InputField(() => HeldDecisionEnum, { description: "The decision: archive the accounts, or keep them." })
   decision!: HeldDecision;
-  @Field(() => [ID], {
+  @InputField(() => [ID], {
     description: "The IDs of the accounts: 1 to 10,000. Accounts that are no longer held are left as they are.",
   })
   accountIds!: string[];
@@ -289,15 +290,15 @@ export class ConnectionProgress {
   description: "The accounts to remove from the list of accounts that could not be connected.",
 })
 export class DismissOrganizationAccountsInput {
-  @Field(() => ID, { description: "The ID of the organization in IAM Monitor." })
+  @InputField(() => ID, { description: "The ID of the organization in IAM Monitor." })
   id!: string;
-  @Field(() => [String], { description: "The 12-digit numbers of the accounts: 1 to 10,000." })
+  @InputField(() => [String], { description: "The 12-digit numbers of the accounts: 1 to 10,000." })
   awsAccountIds!: string[];
 }
 
 @InputType("OrganizationIdInput", { description: "The organization to act on." })
 export class OrganizationIdInput {
-  @Field(() => ID, { description: "The ID of the organization in IAM Monitor." })
+  @InputField(() => ID, { description: "The ID of the organization in IAM Monitor." })
   id!: string;
 }
 

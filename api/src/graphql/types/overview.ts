@@ -1,8 +1,9 @@
-import { Field, ID, Int, ObjectType } from "type-graphql";
+import { ID, Int, ObjectType } from "type-graphql";
 import type { OverviewRow } from "../rows.ts";
 import type { ControlStandard } from "../../iam/checks/controls/standards.ts";
 import type { Severity } from "../../iam/severity.ts";
 import { DateTimeScalar } from "../scalars.ts";
+import { Field } from "../tied.ts";
 import { ControlStandardEnum, SeverityEnum } from "./enums.ts";
 
 @ObjectType("SeverityCounts", { description: "The number of alerts or problems by severity.", simpleResolvers: true })

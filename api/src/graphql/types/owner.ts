@@ -1,4 +1,5 @@
-import { Field, ID, InputType, Int, ObjectType } from "type-graphql";
+import { ID, InputType, Int, ObjectType } from "type-graphql";
+import { Field, InputField } from "../tied.ts";
 import { Payload } from "./common.ts";
 
 @ObjectType("OwnerDestination", {
@@ -83,13 +84,13 @@ export class OwnerSettings {
 
 @InputType("OwnerMappingInput", { description: "The destination of messages for owners with certain names." })
 class OwnerMappingInput {
-  @Field(() => String, {
+  @InputField(() => String, {
     description: "The value of the tag, at most 256 characters, in which `*` stands for any. `*` alone is the default.",
   })
   pattern!: string;
-  @Field(() => ID, { description: "The ID of the target." })
+  @InputField(() => ID, { description: "The ID of the target." })
   targetId!: string;
-  @Field(() => String, {
+  @InputField(() => String, {
     nullable: true,
     description:
       "The e-mail addresses of an e-mail target, at most 5 with commas between them, or the channel of a Slack target with a bot token. The target's own address if omitted.",
@@ -99,17 +100,17 @@ class OwnerMappingInput {
 
 @InputType("UpdateOwnerSettingsInput", { description: "The new settings of owners, all of them." })
 export class UpdateOwnerSettingsInput {
-  @Field(() => Int, { description: "The revision of the settings that are replaced. Error: OWNERS_CHANGED." })
+  @InputField(() => Int, { description: "The revision of the settings that are replaced. Error: OWNERS_CHANGED." })
   revision!: number;
-  @Field(() => [String], { description: "The keys of owner tags in their order, 1 to 10." })
+  @InputField(() => [String], { description: "The keys of owner tags in their order, 1 to 10." })
   tagKeys!: string[];
-  @Field(() => [OwnerMappingInput], { description: "The mappings in their order, at most 500." })
+  @InputField(() => [OwnerMappingInput], { description: "The mappings in their order, at most 500." })
   mappings!: OwnerMappingInput[];
-  @Field(() => [String], {
+  @InputField(() => [String], {
     description: "The domains of which a tag may contain an e-mail address, at most 50. Subdomains are not included.",
   })
   emailDomains!: string[];
-  @Field(() => ID, {
+  @InputField(() => ID, {
     nullable: true,
     description: "The ID of the e-mail target that sends to addresses in tags. Required with domains.",
   })

@@ -1,5 +1,6 @@
-import { Field, ID, InputType, ObjectType } from "type-graphql";
+import { ID, InputType, ObjectType } from "type-graphql";
 import { DateTimeScalar, JsonScalar } from "../scalars.ts";
+import { Field, InputField } from "../tied.ts";
 import { Payload } from "./common.ts";
 import { PasskeyUseEnum } from "./enums.ts";
 
@@ -34,7 +35,7 @@ export class PasskeyRequest {
 
 @InputType("BeginPasskeyInput", { description: "The purpose for which a passkey is needed." })
 export class BeginPasskeyInput {
-  @Field(() => PasskeyUseEnum, { description: "The purpose of the request." })
+  @InputField(() => PasskeyUseEnum, { description: "The purpose of the request." })
   purpose!: "SIGN_IN" | "PROOF" | "REGISTER";
 }
 
@@ -49,15 +50,15 @@ export class BeginPasskeyPayload extends Payload {
 
 @InputType("PasskeyAnswerInput", { description: "The answer of an authenticator to a request." })
 export class PasskeyAnswerInput {
-  @Field(() => String, { description: "The text that identifies the request." })
+  @InputField(() => String, { description: "The text that identifies the request." })
   flow!: string;
-  @Field(() => JsonScalar, { description: "The credential, in the JSON form of the WebAuthn standard." })
+  @InputField(() => JsonScalar, { description: "The credential, in the JSON form of the WebAuthn standard." })
   response!: unknown;
 }
 
 @InputType("RegisterPasskeyInput", { description: "The new passkey and its name." })
 export class RegisterPasskeyInput extends PasskeyAnswerInput {
-  @Field(() => String, { description: "The name of the passkey, 100 characters at most, such as `Work laptop`." })
+  @InputField(() => String, { description: "The name of the passkey, 100 characters at most, such as `Work laptop`." })
   name!: string;
 }
 
@@ -72,7 +73,7 @@ export class RegisterPasskeyPayload extends Payload {
 
 @InputType("RemovePasskeyInput", { description: "The passkey to remove." })
 export class RemovePasskeyInput {
-  @Field(() => ID, { description: "The ID of the passkey." })
+  @InputField(() => ID, { description: "The ID of the passkey." })
   id!: string;
 }
 

@@ -1,7 +1,8 @@
 /** The past of the inventory: which scan answers for a moment. */
-import { type ClassType, Field, Int, ObjectType } from "type-graphql";
+import { type ClassType, Int, ObjectType } from "type-graphql";
 import { DateTimeScalar } from "../scalars.ts";
-import { type Connection, connectionWithCoverageOf, prototypeOf } from "./common.ts";
+import { Field } from "../tied.ts";
+import { connectionWithCoverageOf, ConnectionType } from "./common.ts";
 
 @ObjectType("PastReading", { description: "The scan whose data shows a moment of the past.", simpleResolvers: true })
 export class PastReading {
@@ -17,15 +18,15 @@ export class PastReading {
 }
 
 /** Creates the connection type of an inventory list, which can also show a moment of the past. */
-export function inventoryConnectionOf<T extends object>(
-  name: string,
-  nodeType: () => ClassType<T> | Function,
-): ClassType<Connection<T>> {
-  const InventoryConnection = connectionWithCoverageOf<T>(name, nodeType);
-  Field(() => PastReading, {
-    nullable: true,
-    description:
-      "The scan that answers for `asOf`: the latest one before it whose snapshot is kept. Null without `asOf`.",
-  })(prototypeOf(InventoryConnection), "past");
+export function inventoryConnectionOf<T extends object>(name: string, nodeType: () => ClassType<T> | Function) {
+  @ConnectionType(name)
+  class InventoryConnection extends connectionWithCoverageOf<T>(name, nodeType) {
+    @Field(() => PastReading, {
+      nullable: true,
+      description:
+        "The scan that answers for `asOf`: the latest one before it whose snapshot is kept. Null without `asOf`.",
+    })
+    past!: PastReading | null;
+  }
   return InventoryConnection;
 }

@@ -1,25 +1,26 @@
-import { ArgsType, Field, ID, Int, ObjectType } from "type-graphql";
+import { ArgsType, ID, Int, ObjectType } from "type-graphql";
 import type { CauseKind } from "../../iam/alerts/root-cause.ts";
+import { Field, InputField } from "../tied.ts";
 import { CauseKindEnum } from "./problem.ts";
 
 /** The place of paths in `pathMap`, which the list of paths also takes. */
 @ArgsType()
 export class PathPlaceArgs {
-  @Field(() => ID, {
+  @InputField(() => ID, {
     nullable: true,
     description: "The key of the cause in `pathMap` that paths must have; any cause if omitted.",
   })
-  cause!: string | null;
-  @Field(() => ID, {
+  cause?: string | null;
+  @InputField(() => ID, {
     nullable: true,
     description: "The key of the principal in `pathMap` that paths must lead through; any if omitted.",
   })
-  through!: string | null;
-  @Field(() => ID, {
+  through?: string | null;
+  @InputField(() => ID, {
     nullable: true,
     description: "The key of the administrator in `pathMap` at which paths must end; any if omitted.",
   })
-  administrator!: string | null;
+  administrator?: string | null;
 }
 
 @ObjectType("PathPlace", { description: "The nodes of `pathMap` on a path.", simpleResolvers: true })

@@ -1,6 +1,7 @@
-import { Field, ObjectType } from "type-graphql";
+import { ObjectType } from "type-graphql";
 import type { PolicyVersionRow } from "../rows.ts";
 import type { PolicyVersionState } from "../../iam/policy-versions.ts";
+import { Field } from "../tied.ts";
 import { connectionOf } from "./common.ts";
 import { PolicyVersionStateEnum } from "./policy-enums.ts";
 

@@ -1,4 +1,4 @@
-import { Field, ID, InputType, Int, ObjectType } from "type-graphql";
+import { ID, InputType, Int, ObjectType } from "type-graphql";
 import type { PolicyRow } from "../rows.ts";
 import type { JsonValue } from "../../iam/finding.ts";
 import type { Severity } from "../../iam/severity.ts";
@@ -9,6 +9,7 @@ import { type PolicyTypeName, PolicyTypeEnum, SeverityEnum } from "./enums.ts";
 import type { PolicyIssueCode } from "../../iam/policy/issue-references.ts";
 import type { PolicyErrorCode } from "../../iam/policy/read-document.ts";
 import type { PolicyEffect } from "../../iam/policy/statement.ts";
+import { Field, InputField } from "../tied.ts";
 import { PolicyIssueCodeEnum } from "./code-enums.ts";
 import { PolicyEffectEnum, type PolicyHolderKind, PolicyHolderKindEnum } from "./policy-enums.ts";
 
@@ -187,23 +188,23 @@ export class PolicyReference {
 
 @InputType("PolicyFilter", { description: "The conditions that policies must meet." })
 export class PolicyFilter {
-  @Field(() => String, {
+  @InputField(() => String, {
     nullable: true,
     description:
       "Words and `key:value` terms, such as `risk:>=70 attached:yes`. Terms are combined with AND, commas with OR.",
   })
   query?: string | null;
-  @Field(() => [ID], {
+  @InputField(() => [ID], {
     nullable: true,
     description: "The IDs or 12-digit AWS account numbers of the accounts; all accounts if omitted.",
   })
   accountIds?: string[] | null;
-  @Field(() => [PolicyTypeEnum], {
+  @InputField(() => [PolicyTypeEnum], {
     nullable: true,
     description: "The types that a policy may have; all types if omitted.",
   })
   type?: PolicyTypeName[] | null;
-  @Field(() => Boolean, {
+  @InputField(() => Boolean, {
     nullable: true,
     description: "Whether to include policies that were deleted in AWS; default false.",
   })

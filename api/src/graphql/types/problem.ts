@@ -1,8 +1,9 @@
-import { ArgsType, Field, ID, Int, ObjectType } from "type-graphql";
+import { ArgsType, ID, Int, ObjectType } from "type-graphql";
 import type { CauseKind } from "../../iam/alerts/root-cause.ts";
 import type { Severity } from "../../iam/severity.ts";
 import { DateTimeScalar } from "../scalars.ts";
-import { connectionOf, PageArgs, prototypeOf } from "./common.ts";
+import { Field, InputField } from "../tied.ts";
+import { connectionOf, PageArgs, ConnectionType } from "./common.ts";
 import { describedEnum, SeverityEnum } from "./enums.ts";
 import { SeverityCounts } from "./overview.ts";
 
@@ -72,14 +73,17 @@ export class Problem {
   openSince!: Date;
 }
 
-export const ProblemConnection = connectionOf("Problem", () => Problem);
-const prototype = prototypeOf(ProblemConnection);
-Field(() => Int, { description: "The number of alerts of all problems in the whole list." })(prototype, "alertCount");
-Field(() => Int, { description: "The number of escalation paths that these alerts report." })(prototype, "pathCount");
-
-Field(() => SeverityCounts, {
-  description: "The number of problems in the whole list, by the severity of their most severe alert.",
-})(prototype, "problemCounts");
+@ConnectionType("Problem")
+export class ProblemConnection extends connectionOf("Problem", () => Problem) {
+  @Field(() => Int, { description: "The number of alerts of all problems in the whole list." })
+  alertCount!: number;
+  @Field(() => Int, { description: "The number of escalation paths that these alerts report." })
+  pathCount!: number;
+  @Field(() => SeverityCounts, {
+    description: "The number of problems in the whole list, by the severity of their most severe alert.",
+  })
+  problemCounts!: SeverityCounts;
+}
 
 @ObjectType("ProblemTrend", {
   description: "The numbers of open alerts of a problem in the last 14 days.",
@@ -99,7 +103,7 @@ export class ProblemTrend {
 /** The arguments of the `alerts` field below a problem. */
 @ArgsType()
 export class ProblemAlertsArgs extends PageArgs {
-  @Field(() => Int, {
+  @InputField(() => Int, {
     nullable: true,
     description:
       "The maximum number of alerts, counted from the cursor `after` or, without it, from the start of the list. 0 to 500; default 10.",

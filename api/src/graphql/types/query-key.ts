@@ -1,7 +1,8 @@
-import { Field, ObjectType } from "type-graphql";
+import { ObjectType } from "type-graphql";
 import type { AdminReach } from "../../iam/admin-reach.ts";
 import type { KeyKind } from "../../iam/query-keys.ts";
 import type { QueryList } from "../../services/core/query-lists.ts";
+import { Field } from "../tied.ts";
 import { describedEnum } from "./enums.ts";
 
 export const QueryListEnum = describedEnum<QueryList>("QueryList", "A list that is filtered by a query text.", {

@@ -1,7 +1,8 @@
-import { Field, Int, ObjectType } from "type-graphql";
+import { Int, ObjectType } from "type-graphql";
 import type { RelationKind, RelationNodeKind } from "../../iam/principals/relation-graph.ts";
 import type { TrustReachKind } from "../../iam/principals/trust-principals.ts";
 import { DateTimeScalar } from "../scalars.ts";
+import { Field } from "../tied.ts";
 import { TrustReachEnum } from "./access.ts";
 import { describedEnum } from "./enums.ts";
 

@@ -1,8 +1,9 @@
-import { Field, ID, InputType, Int, ObjectType } from "type-graphql";
+import { ID, InputType, Int, ObjectType } from "type-graphql";
 import type { ControlState } from "../../iam/checks/controls.ts";
 import type { ControlStandard } from "../../iam/checks/controls/standards.ts";
 import type { Severity } from "../../iam/severity.ts";
 import { DateTimeScalar } from "../scalars.ts";
+import { Field, InputField } from "../tied.ts";
 import { Actor } from "./actor.ts";
 import { Control } from "./check.ts";
 import { Payload } from "./common.ts";
@@ -101,19 +102,19 @@ export class ReportComparison {
 
 @InputType("AnswerControlInput", { description: "The finding of a person about a control that no scan can decide." })
 export class AnswerControlInput {
-  @Field(() => ID, { description: "The ID of the account or its 12-digit AWS account number." })
+  @InputField(() => ID, { description: "The ID of the account or its 12-digit AWS account number." })
   accountId!: string;
-  @Field(() => ControlStandardEnum, { description: "The standard that contains the control." })
+  @InputField(() => ControlStandardEnum, { description: "The standard that contains the control." })
   standard!: ControlStandard;
-  @Field(() => String, { description: "The number of the control, which must be for a person or not covered." })
+  @InputField(() => String, { description: "The number of the control, which must be for a person or not covered." })
   controlId!: string;
-  @Field(() => ControlOutcomeEnum, { description: "Whether the control is met." })
+  @InputField(() => ControlOutcomeEnum, { description: "Whether the control is met." })
   outcome!: ControlOutcome;
-  @Field(() => String, {
+  @InputField(() => String, {
     description: "The evidence: what was looked at, where, and what it showed; at most 2,000 characters.",
   })
   evidence!: string;
-  @Field(() => DateTimeScalar, {
+  @InputField(() => DateTimeScalar, {
     description: "The time from which the control is open again; in the future, at most 396 days from now.",
   })
   expiresAt!: Date;
@@ -121,7 +122,7 @@ export class AnswerControlInput {
 
 @InputType("ControlAnswerIdInput", { description: "The answer to withdraw." })
 export class ControlAnswerIdInput {
-  @Field(() => ID, { description: "The ID of the answer." })
+  @InputField(() => ID, { description: "The ID of the answer." })
   id!: string;
 }
 

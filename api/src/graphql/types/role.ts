@@ -1,6 +1,7 @@
-import { Field, Int, ObjectType } from "type-graphql";
+import { Int, ObjectType } from "type-graphql";
 import type { RoleRow } from "../rows.ts";
 import { DateTimeScalar } from "../scalars.ts";
+import { Field } from "../tied.ts";
 import { Node } from "./common.ts";
 import { inventoryConnectionOf } from "./past.ts";
 

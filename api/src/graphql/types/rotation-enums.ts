@@ -44,6 +44,9 @@ export const RotationDestinationEnum = describedEnum<RotationDestination | "NONE
   },
 );
 
+/** The type of a destination in an input. The services refuse `NONE` there with BAD_USER_INPUT. */
+export const requestedDestination = (): { readonly [D in RotationDestination]: D } => RotationDestinationEnum;
+
 export const RotationSecretStatusEnum = describedEnum<SecretStatus>(
   "RotationSecretStatus",
   "The state of the destination (a secret or parameter) before a rotation. In any other state, the rotation is refused with `SECRET_CONFLICT`.",

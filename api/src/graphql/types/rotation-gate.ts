@@ -1,5 +1,6 @@
-import { Field, ObjectType } from "type-graphql";
+import { ObjectType } from "type-graphql";
 import type { GateCondition } from "../../iam/rotation/deactivation-gate.ts";
+import { Field } from "../tied.ts";
 import { RotationGateConditionEnum } from "./rotation-enums.ts";
 
 @ObjectType("RotationGateCondition", {

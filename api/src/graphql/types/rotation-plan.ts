@@ -1,8 +1,9 @@
 /** The types of a rotation's plan, which is made before the rotation starts. */
-import { Field, ID, Int, ObjectType } from "type-graphql";
+import { ID, Int, ObjectType } from "type-graphql";
 import type { RotationPlanRow } from "../rows.ts";
 import type { RotationMode, RotationState } from "../../iam/rotation/states.ts";
 import type { SecretStatus } from "../../services/rotation/insert-rotation.ts";
+import { Field } from "../tied.ts";
 import { KeyReceiver } from "./key-receiver.ts";
 import { RotationModeEnum, RotationSecretStatusEnum, RotationStateEnum } from "./rotation-enums.ts";
 

@@ -1,4 +1,4 @@
-import { Field, ID, InputType, Int, ObjectType } from "type-graphql";
+import { ID, InputType, Int, ObjectType } from "type-graphql";
 import type { RotationScheduleRow } from "../rows.ts";
 import type { RotationDestination } from "../../iam/rotation/states.ts";
 import type { ScheduleTarget } from "../../iam/schedule.ts";
@@ -6,9 +6,10 @@ import { DateTimeScalar } from "../scalars.ts";
 import { Actor } from "./actor.ts";
 import { connectionOf, Node, Payload } from "./common.ts";
 import type { ScheduleObstacle } from "../../services/rotation/schedule-preview.ts";
+import { Field, InputField } from "../tied.ts";
 import { describedEnum } from "./enums.ts";
 import { AccountsInput } from "./fleet.ts";
-import { RotationDestinationEnum, ScheduleTargetEnum } from "./rotation-enums.ts";
+import { requestedDestination, RotationDestinationEnum, ScheduleTargetEnum } from "./rotation-enums.ts";
 
 @ObjectType("RotationSchedule", {
   description: "A schedule that rotates access keys when they reach a maximum age.",
@@ -182,66 +183,69 @@ export class NewSchedulesPreview {
     "The optional settings of a schedule. If omitted, a new schedule uses the default and an existing one keeps its value.",
 })
 abstract class ScheduleChoices {
-  @Field(() => String, {
+  @InputField(() => String, {
     nullable: true,
     description: "The name of the group or user, or the key of the tag, at most 256 characters.",
   })
   targetName?: string | null;
-  @Field(() => String, {
+  @InputField(() => String, {
     nullable: true,
     description: "The value of the tag, at most 256 characters; any value if omitted.",
   })
   targetValue?: string | null;
-  @Field(() => Int, {
+  @InputField(() => Int, {
     nullable: true,
     description: "The age in days at which keys are rotated, 1 to 3,650; default 90.",
   })
   maxAgeDays?: number | null;
-  @Field(() => Int, {
+  @InputField(() => Int, {
     nullable: true,
     description:
       "The number of days before the maximum age from which a key is listed as expiring, 0 to 365; default 14.",
   })
   warnDaysBefore?: number | null;
-  @Field(() => [Int], {
+  @InputField(() => [Int], {
     nullable: true,
     description: "The days on which the window opens: 1 is Monday, 7 is Sunday; every day if empty.",
   })
   daysOfWeek?: number[] | null;
-  @Field(() => String, {
+  @InputField(() => String, {
     nullable: true,
     description: "The local time at which the window opens, such as `02:00`, which is the default.",
   })
   startTime?: string | null;
-  @Field(() => Int, { nullable: true, description: "The length of the window in minutes, 15 to 1,440; default 240." })
+  @InputField(() => Int, {
+    nullable: true,
+    description: "The length of the window in minutes, 15 to 1,440; default 240.",
+  })
   durationMinutes?: number | null;
-  @Field(() => Int, {
+  @InputField(() => Int, {
     nullable: true,
     description: "The period in minutes over which the start of rotations is spread, 0 to 1,440; default 30.",
   })
   jitterMinutes?: number | null;
-  @Field(() => Int, {
+  @InputField(() => Int, {
     nullable: true,
     description: "The number of open rotations in the account at which the schedule waits, 1 to 100; default 1.",
   })
   openMax?: number | null;
-  @Field(() => RotationDestinationEnum, {
+  @InputField(requestedDestination, {
     nullable: true,
     description: "The destination of the new secrets; default SECRETS_MANAGER.",
   })
   destination?: RotationDestination | null;
-  @Field(() => Int, {
+  @InputField(() => Int, {
     nullable: true,
     description: "The number of hours for which both keys stay active, 1 to 8,760; default 168.",
   })
   overlapHours?: number | null;
-  @Field(() => Int, {
+  @InputField(() => Int, {
     nullable: true,
     description:
       "The number of hours for which the old key must be unused before it is deactivated, 5 to 8,760; default 24.",
   })
   quietHours?: number | null;
-  @Field(() => Int, {
+  @InputField(() => Int, {
     nullable: true,
     description:
       "The number of hours for which the old key stays inactive before it is deleted, 1 to 8,760; default 240.",
@@ -251,17 +255,17 @@ abstract class ScheduleChoices {
 
 @InputType({ description: "The settings of a new schedule, whatever its account." })
 abstract class NewScheduleSettings extends ScheduleChoices {
-  @Field(() => String, { description: "The name of the schedule, at most 100 characters." })
+  @InputField(() => String, { description: "The name of the schedule, at most 100 characters." })
   name!: string;
-  @Field(() => ScheduleTargetEnum, { description: "The users whose access keys the schedule rotates." })
+  @InputField(() => ScheduleTargetEnum, { description: "The users whose access keys the schedule rotates." })
   target!: ScheduleTarget["kind"];
-  @Field(() => String, { description: "The IANA time zone of the window, such as `Europe/Berlin`." })
+  @InputField(() => String, { description: "The IANA time zone of the window, such as `Europe/Berlin`." })
   timeZone!: string;
 }
 
 @InputType("CreateRotationScheduleInput", { description: "The settings of a new rotation schedule." })
 export class CreateRotationScheduleInput extends NewScheduleSettings {
-  @Field(() => ID, {
+  @InputField(() => ID, {
     nullable: true,
     description:
       "The ID of the account or its 12-digit AWS account number. Can be omitted if only one account is possible.",
@@ -273,7 +277,7 @@ export class CreateRotationScheduleInput extends NewScheduleSettings {
   description: "The settings of new rotation schedules, one in each of the accounts.",
 })
 export class CreateRotationSchedulesInput extends NewScheduleSettings {
-  @Field(() => AccountsInput, { description: "The accounts, by a query or by their IDs." })
+  @InputField(() => AccountsInput, { description: "The accounts, by a query or by their IDs." })
   accounts!: AccountsInput;
 }
 
@@ -281,15 +285,21 @@ export class CreateRotationSchedulesInput extends NewScheduleSettings {
   description: "The changes to a rotation schedule. Omitted fields keep their values.",
 })
 export class UpdateRotationScheduleInput extends ScheduleChoices {
-  @Field(() => ID, { description: "The ID of the schedule." })
+  @InputField(() => ID, { description: "The ID of the schedule." })
   id!: string;
-  @Field(() => String, { nullable: true, description: "The new name of the schedule, at most 100 characters." })
+  @InputField(() => String, { nullable: true, description: "The new name of the schedule, at most 100 characters." })
   name?: string | null;
-  @Field(() => ScheduleTargetEnum, { nullable: true, description: "The users whose access keys the schedule rotates." })
+  @InputField(() => ScheduleTargetEnum, {
+    nullable: true,
+    description: "The users whose access keys the schedule rotates.",
+  })
   target?: ScheduleTarget["kind"] | null;
-  @Field(() => String, { nullable: true, description: "The IANA time zone of the window, such as `Europe/Berlin`." })
+  @InputField(() => String, {
+    nullable: true,
+    description: "The IANA time zone of the window, such as `Europe/Berlin`.",
+  })
   timeZone?: string | null;
-  @Field(() => Boolean, {
+  @InputField(() => Boolean, {
     nullable: true,
     description: "Whether the schedule is enabled; true also resumes a paused schedule.",
   })
@@ -298,7 +308,7 @@ export class UpdateRotationScheduleInput extends ScheduleChoices {
 
 @InputType("RotationScheduleIdInput", { description: "The rotation schedule to act on." })
 export class RotationScheduleIdInput {
-  @Field(() => ID, { description: "The ID of the schedule." })
+  @InputField(() => ID, { description: "The ID of the schedule." })
   id!: string;
 }
 

@@ -1,6 +1,7 @@
-import { Field, ID, InputType, ObjectType } from "type-graphql";
+import { ID, InputType, ObjectType } from "type-graphql";
 import type { ViewList } from "../../services/views/saved-views.ts";
 import { DateTimeScalar } from "../scalars.ts";
+import { Field, InputField } from "../tied.ts";
 import { Payload } from "./common.ts";
 import { describedEnum, PolicyTypeEnum, type PolicyTypeName } from "./enums.ts";
 
@@ -70,46 +71,50 @@ export class SavedView {
 
 @InputType("SavedViewSettings", { description: "The filter, order, columns and density of a saved view." })
 export class SavedViewSettings {
-  @Field(() => String, { description: "The query text of the filter, at most 2,000 characters; empty for no filter." })
+  @InputField(() => String, {
+    description: "The query text of the filter, at most 2,000 characters; empty for no filter.",
+  })
   query!: string;
-  @Field(() => String, {
+  @InputField(() => String, {
     nullable: true,
     description: "The order of the rows, such as `NAME` or `RISK:DESC`; the default order of the list if omitted.",
   })
   orderBy?: string | null;
-  @Field(() => [String], {
+  @InputField(() => [String], {
     nullable: true,
     description: "The IDs of the shown columns in their order, at most 40; the default columns if omitted.",
   })
   columns?: string[] | null;
-  @Field(() => Boolean, { nullable: true, description: "Whether the rows are compact; default false." })
+  @InputField(() => Boolean, { nullable: true, description: "Whether the rows are compact; default false." })
   isCompact?: boolean | null;
-  @Field(() => Boolean, {
+  @InputField(() => Boolean, {
     nullable: true,
     description: "Whether items that were deleted in AWS are included; default false.",
   })
   includesDeleted?: boolean | null;
-  @Field(() => PolicyTypeEnum, { nullable: true, description: "The type of the listed policies; all if omitted." })
+  @InputField(() => PolicyTypeEnum, { nullable: true, description: "The type of the listed policies; all if omitted." })
   policyType?: PolicyTypeName | null;
 }
 
 @InputType("CreateSavedViewInput", { description: "The view to save for the operator." })
 export class CreateSavedViewInput {
-  @Field(() => ViewListEnum, { description: "The list that the view shows." })
+  @InputField(() => ViewListEnum, { description: "The list that the view shows." })
   list!: ViewList;
-  @Field(() => String, { description: "The name, 1 to 60 characters, unique among the operator's views of the list." })
+  @InputField(() => String, {
+    description: "The name, 1 to 60 characters, unique among the operator's views of the list.",
+  })
   name!: string;
-  @Field(() => SavedViewSettings, { description: "The filter, order, columns and density." })
+  @InputField(() => SavedViewSettings, { description: "The filter, order, columns and density." })
   settings!: SavedViewSettings;
 }
 
 @InputType("UpdateSavedViewInput", { description: "The changes of a saved view." })
 export class UpdateSavedViewInput {
-  @Field(() => ID, { description: "The ID of the view." })
+  @InputField(() => ID, { description: "The ID of the view." })
   id!: string;
-  @Field(() => String, { nullable: true, description: "The new name; unchanged if omitted." })
+  @InputField(() => String, { nullable: true, description: "The new name; unchanged if omitted." })
   name?: string | null;
-  @Field(() => SavedViewSettings, {
+  @InputField(() => SavedViewSettings, {
     nullable: true,
     description: "The new filter, order, columns and density; unchanged if omitted.",
   })
@@ -118,23 +123,23 @@ export class UpdateSavedViewInput {
 
 @InputType("ShareSavedViewInput", { description: "The view and whether all operators can see it." })
 export class ShareSavedViewInput {
-  @Field(() => ID, { description: "The ID of the view." })
+  @InputField(() => ID, { description: "The ID of the view." })
   id!: string;
-  @Field(() => Boolean, { description: "Whether all operators can see the view." })
+  @InputField(() => Boolean, { description: "Whether all operators can see the view." })
   isShared!: boolean;
 }
 
 @InputType("SavedViewIdInput", { description: "The saved view that the mutation is about." })
 export class SavedViewIdInput {
-  @Field(() => ID, { description: "The ID of the view." })
+  @InputField(() => ID, { description: "The ID of the view." })
   id!: string;
 }
 
 @InputType("SetDefaultViewInput", { description: "The view with which a list opens for the operator." })
 export class SetDefaultViewInput {
-  @Field(() => ViewListEnum, { description: "The list that opens with the view." })
+  @InputField(() => ViewListEnum, { description: "The list that opens with the view." })
   list!: ViewList;
-  @Field(() => ID, { nullable: true, description: "The ID of the view; none if omitted." })
+  @InputField(() => ID, { nullable: true, description: "The ID of the view; none if omitted." })
   id?: string | null;
 }
 

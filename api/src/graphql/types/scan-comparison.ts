@@ -1,4 +1,5 @@
-import { Field, Int, ObjectType } from "type-graphql";
+import { Int, ObjectType } from "type-graphql";
+import { Field } from "../tied.ts";
 import { Alert } from "./alert.ts";
 import { Scan, ScanDifference } from "./scan.ts";
 import { PathChange } from "./what-if.ts";

@@ -1,4 +1,4 @@
-import { Field, ID, InputType, Int, ObjectType } from "type-graphql";
+import { ID, InputType, Int, ObjectType } from "type-graphql";
 import type { ScanHeadRow, ScanRow } from "../rows.ts";
 import type { Facts } from "../../iam/inventory-change.ts";
 import type { ScanPhase, ScanStatus, ScanTrigger } from "../../iam/scan.ts";
@@ -16,6 +16,7 @@ import type { SectionName } from "../../iam/account.ts";
 import { DriftKindEnum, ErrorCodeEnum, SectionNameEnum } from "./code-enums.ts";
 import type { ErrorCode } from "../../errors.ts";
 import type { DriftKind } from "../../iam/drift.ts";
+import { Field, InputField } from "../tied.ts";
 
 @ObjectType("SectionProgress", {
   description: "The progress of reading one section of the account data.",
@@ -165,7 +166,7 @@ export class ScanDifference {
 
 @InputType("StartScanInput", { description: "The account to scan." })
 export class StartScanInput {
-  @Field(() => ID, {
+  @InputField(() => ID, {
     nullable: true,
     description:
       "The ID of the account or its 12-digit AWS account number. Can be omitted if only one account is possible.",
@@ -175,7 +176,7 @@ export class StartScanInput {
 
 @InputType("ScanIdInput", { description: "The scan to act on." })
 export class ScanIdInput {
-  @Field(() => ID, { description: "The ID of the scan." })
+  @InputField(() => ID, { description: "The ID of the scan." })
   id!: string;
 }
 

@@ -1,7 +1,8 @@
-import { Field, ID, Int, ObjectType } from "type-graphql";
+import { ID, Int, ObjectType } from "type-graphql";
 import type { AlertStatus } from "../../iam/alerts/alert.ts";
 import type { Severity } from "../../iam/severity.ts";
 import type { SearchKind } from "../../services/search/search.ts";
+import { Field } from "../tied.ts";
 import { AlertStatusEnum, describedEnum, SeverityEnum } from "./enums.ts";
 
 const SearchKindEnum = describedEnum<SearchKind>("SearchKind", "The type of what a search has found.", {

@@ -1,4 +1,5 @@
-import { Field, InputType, ObjectType } from "type-graphql";
+import { InputType, ObjectType } from "type-graphql";
+import { Field, InputField } from "../tied.ts";
 import { Payload } from "./common.ts";
 import { ProviderPurposeEnum } from "./enums.ts";
 
@@ -30,14 +31,14 @@ export class SignInMethods {
 
 @InputType("BeginProviderSignInInput", { description: "The purpose of a sign-in with the identity provider." })
 export class BeginProviderSignInInput {
-  @Field(() => ProviderPurposeEnum, { description: "The purpose of the sign-in." })
+  @InputField(() => ProviderPurposeEnum, { description: "The purpose of the sign-in." })
   purpose!: "SIGN_IN" | "PROOF" | "INVITATION" | "LINK";
-  @Field(() => String, {
+  @InputField(() => String, {
     nullable: true,
     description: "The path in the dashboard to return to, at most 2,000 characters.",
   })
   from?: string | null;
-  @Field(() => String, {
+  @InputField(() => String, {
     nullable: true,
     description: "The token after `#invitation=` in the link; required for INVITATION.",
   })

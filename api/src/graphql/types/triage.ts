@@ -1,10 +1,11 @@
-import { Field, ID, InputType, Int, ObjectType } from "type-graphql";
+import { ID, InputType, Int, ObjectType } from "type-graphql";
 import type { AlertEventKind, AlertStatus } from "../../iam/alerts/alert.ts";
 import { DateTimeScalar } from "../scalars.ts";
 import { Actor } from "./actor.ts";
 import { Payload } from "./common.ts";
 import { AlertEventKindEnum, AlertStatusEnum } from "./enums.ts";
 import type { AccessRole } from "../../services/core/permissions.ts";
+import { Field, InputField } from "../tied.ts";
 import { OperatorRoleEnum } from "./operator-enums.ts";
 
 /** The description of the field `undoId` of every action on alerts. */
@@ -23,9 +24,9 @@ export class Snooze {
 
 @InputType("SnoozeAlertInput", { description: "The snooze of an alert." })
 export class SnoozeAlertInput {
-  @Field(() => ID, { description: "The global ID of the alert." })
+  @InputField(() => ID, { description: "The global ID of the alert." })
   id!: string;
-  @Field(() => DateTimeScalar, {
+  @InputField(() => DateTimeScalar, {
     description: "The time at which the alert opens again: in the future, at most 90 days ahead.",
   })
   until!: Date;
@@ -33,7 +34,7 @@ export class SnoozeAlertInput {
 
 @InputType("UndoTriageInput", { description: "The action to undo." })
 export class UndoTriageInput {
-  @Field(() => ID, { description: "The `undoId` that the action returned to the same caller." })
+  @InputField(() => ID, { description: "The `undoId` that the action returned to the same caller." })
   undoId!: string;
 }
 

@@ -1,10 +1,11 @@
-import { Field, ObjectType } from "type-graphql";
+import { ObjectType } from "type-graphql";
 import { DateTimeScalar } from "../scalars.ts";
 import type { UserRow } from "../rows.ts";
 import { Node } from "./common.ts";
 import { describedEnum, OtherCredentialKindEnum } from "./enums.ts";
 import { inventoryConnectionOf } from "./past.ts";
 import type { OtherCredentialKind } from "../../iam/other-credentials.ts";
+import { Field } from "../tied.ts";
 
 type MfaDeviceKind = UserRow["document"]["mfaDevices"][number]["kind"];
 

@@ -1,13 +1,14 @@
-import { Field, ID, InputType, Int, ObjectType } from "type-graphql";
+import { ID, InputType, Int, ObjectType } from "type-graphql";
 import { DateTimeScalar } from "../scalars.ts";
 import { Payload } from "./common.ts";
 import { PasskeyAnswerInput, PasskeyRequest } from "./passkey.ts";
-import type { AccessRole, Caller, Permission } from "../../services/core/permissions.ts";
-import { type CallerKind, CallerKindEnum, OperatorRoleEnum, PermissionEnum } from "./operator-enums.ts";
+import type { AccessRole, Caller } from "../../services/core/permissions.ts";
+import { Field, InputField } from "../tied.ts";
+import { type CallerKind, CallerKindEnum, OperatorRoleEnum } from "./operator-enums.ts";
 
 @ObjectType("Viewer", { description: "The operator or token that sent the request.", simpleResolvers: true })
 export class Viewer {
-  declare readonly $row: Caller;
+  declare readonly $row: Caller & { readonly kind: CallerKind };
   @Field(() => CallerKindEnum, { description: "The type of the caller." })
   kind!: CallerKind;
   @Field(() => String, {
@@ -22,11 +23,6 @@ export class Viewer {
     description: "The ID of the operator who owns the session or token. Null for the token created at the first start.",
   })
   operatorId!: string | null;
-  @Field(() => [PermissionEnum], {
-    description:
-      "The permissions of the caller's role. Without those that need all accounts, if the caller is limited to some. For a token, only its scopes. A permission may also need a recent sign-in.",
-  })
-  permissions!: readonly Permission[];
 }
 
 @ObjectType("ServerInfo", { description: "Information about this installation of IAM Monitor.", simpleResolvers: true })
@@ -59,13 +55,13 @@ export class ServerInfo {
 
 @InputType("SignInInput", { description: "The token of a one-time link, a name and a password, or a passkey." })
 export class SignInInput {
-  @Field(() => String, { nullable: true, description: "The token after `#token=` in the link." })
+  @InputField(() => String, { nullable: true, description: "The token after `#token=` in the link." })
   token?: string | null;
-  @Field(() => String, { nullable: true, description: "The name of the operator, not case-sensitive." })
+  @InputField(() => String, { nullable: true, description: "The name of the operator, not case-sensitive." })
   name?: string | null;
-  @Field(() => String, { nullable: true, description: "The password of the operator." })
+  @InputField(() => String, { nullable: true, description: "The password of the operator." })
   password?: string | null;
-  @Field(() => PasskeyAnswerInput, {
+  @InputField(() => PasskeyAnswerInput, {
     nullable: true,
     description: "The answer of a passkey, to a request of `beginPasskey` or to `secondFactor`.",
   })
@@ -92,9 +88,9 @@ export class SignInPayload extends Payload {
 
 @InputType("AcceptInvitationInput", { description: "The invitation to accept and the new password." })
 export class AcceptInvitationInput {
-  @Field(() => String, { description: "The token after `#invitation=` in the link." })
+  @InputField(() => String, { description: "The token after `#invitation=` in the link." })
   token!: string;
-  @Field(() => String, { description: "The new password, 12 to 256 characters." })
+  @InputField(() => String, { description: "The new password, 12 to 256 characters." })
   password!: string;
 }
 
@@ -102,14 +98,14 @@ export class AcceptInvitationInput {
   description: "The operator's password, passkey or console code, as a new proof of identity.",
 })
 export class ReauthenticateInput {
-  @Field(() => String, { nullable: true, description: "The password of the operator." })
+  @InputField(() => String, { nullable: true, description: "The password of the operator." })
   password?: string | null;
-  @Field(() => PasskeyAnswerInput, {
+  @InputField(() => PasskeyAnswerInput, {
     nullable: true,
     description: "The answer of a passkey to a request of `beginPasskey`, instead of the password.",
   })
   passkey?: PasskeyAnswerInput | null;
-  @Field(() => String, {
+  @InputField(() => String, {
     nullable: true,
     description: "The code that `printConsoleCode` printed for this session, instead of the password.",
   })
@@ -136,15 +132,18 @@ export class PrintConsoleCodePayload extends Payload {
 
 @InputType("ChangePasswordInput", { description: "The operator's current and new password." })
 export class ChangePasswordInput {
-  @Field(() => String, {
+  @InputField(() => String, {
     nullable: true,
     description:
       "The current password. It may be omitted only if the operator has no password and signed in within the last five minutes.",
   })
   currentPassword?: string | null;
-  @Field(() => String, { description: "The new password, 12 to 256 characters." })
+  @InputField(() => String, { description: "The new password, 12 to 256 characters." })
   newPassword!: string;
-  @Field(() => Boolean, { nullable: true, description: "Whether to revoke the operator's own API tokens as well." })
+  @InputField(() => Boolean, {
+    nullable: true,
+    description: "Whether to revoke the operator's own API tokens as well.",
+  })
   revokeTokens?: boolean | null;
 }
 

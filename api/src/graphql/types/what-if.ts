@@ -1,21 +1,22 @@
 import { AccountActivity } from "./activity.ts";
-import { Field, ID, InputType, Int, ObjectType } from "type-graphql";
+import { ID, InputType, Int, ObjectType } from "type-graphql";
 import type { ChokePoint as FoundChokePoint } from "../../iam/escalation/paths/choke-points.ts";
 import type { DriftCause } from "../../iam/escalation/paths/causes.ts";
 import type { VerdictKind } from "../../iam/escalation/simulation/verdict.ts";
 import { DateTimeScalar } from "../scalars.ts";
+import { Field, InputField } from "../tied.ts";
 import { ChokePointKindEnum, PathCauseChangeEnum, PathCauseKindEnum, VerdictEnum } from "./enums.ts";
 import { ChangeInput } from "./change-input.ts";
 import { EscalationHop, PathHolder, EscalationTechnique, PathPrincipal, PathResource } from "./escalation.ts";
 
 @InputType("RemoveStatementInput", { description: "A statement to remove from a policy." })
 export class RemoveStatementInput {
-  @Field(() => ID, {
+  @InputField(() => ID, {
     description:
       "The ID of the policy, its ARN, or its unique ID in AWS. For an inline policy `OWNERID/name`, for a trust policy `ROLEID#trust-policy`.",
   })
   policyId!: string;
-  @Field(() => Int, { description: "The index of the statement in the document, starting at 0." })
+  @InputField(() => Int, { description: "The index of the statement in the document, starting at 0." })
   index!: number;
 }
 
@@ -24,9 +25,9 @@ export class RemoveStatementInput {
     "A hypothetical change to an account, with at most 200 parts of each kind. Additions and replacements are applied first, then removals. AWS is not changed.",
 })
 export class WhatIfInput extends ChangeInput {
-  @Field(() => ID, { description: "The ID of the account or its 12-digit AWS account number." })
+  @InputField(() => ID, { description: "The ID of the account or its 12-digit AWS account number." })
   accountId!: string;
-  @Field(() => [RemoveStatementInput], { nullable: true, description: "The statements to remove, at most 200." })
+  @InputField(() => [RemoveStatementInput], { nullable: true, description: "The statements to remove, at most 200." })
   removeStatements?: RemoveStatementInput[] | null;
 }
 

@@ -2,6 +2,7 @@
 import { type RawBuilder, sql } from "kysely";
 import type { Em } from "../../db/orm.ts";
 import { databaseOf, derived, jsonAt, known, listOf, pick, rowsOf, select, table } from "../../db/typed-sql.ts";
+import type { SectionName } from "../../iam/account.ts";
 import type { AlertMove, InventoryMove } from "../../iam/alerts/change-group.ts";
 import type { Facts, InventoryChangeKind, InventoryKind } from "../../iam/inventory-change.ts";
 import { DAY, type Instant } from "../../iam/time.ts";
@@ -235,7 +236,7 @@ export interface ChangeCoverage {
   /** Whether there was a scan with results before the period, with which the first one in it could be compared. */
   readonly hasBaseline: boolean;
   /** The sections that the latest scan tried and could not read. Changes in them are not known. */
-  readonly unreadSections: readonly string[];
+  readonly unreadSections: readonly SectionName[];
   /** When the changes of users, groups, roles, policies and keys began to be recorded. Null if no scan has read them. */
   readonly recordedSince: Date | null;
   /** The time of the credential report that the latest scan read. Null if it read none. */
