@@ -24,7 +24,7 @@ const accountFilter = z.object({
 });
 export type AccountFilter = z.input<typeof accountFilter>;
 
-const t = table("account", "t");
+export const t = table("account", "t");
 const s = table("scan", "s");
 const o = table("alert_count", "o");
 const g = table("account_group", "g");
@@ -33,17 +33,17 @@ const m = table("organization_member", "m");
 
 export const IS_MONITORED = sql`${t.status} <> 'ARCHIVED'`;
 
-/** `exports/subjects/accounts.ts` and `overview/fleet.ts` name these columns in their own SQL. */
+/** `overview/fleet.ts` names these columns in its own SQL. */
 const LATEST = { status: s.status, finished_at: s.finishedAt };
-const latest = derived("latest", LATEST);
+export const latest = derived("latest", LATEST);
 const COVERED = { percent: COVERED_PERCENT, as_of: COVERED_AS_OF };
-const known = derived("known", COVERED);
+export const covered = derived("known", COVERED);
 const OPENED = {
   accountId: o.accountId,
   total: sql<number>`sum(${o.count})::integer`,
   critical: sql<number>`coalesce(sum(${o.count}) filter (where ${o.severity} = 'CRITICAL'), 0)::integer`,
 };
-const opened = derived("opened", OPENED);
+export const opened = derived("opened", OPENED);
 
 /** The tables beside the account that a statement needs. */
 export const LATEST_SCAN = sql`left join lateral (
@@ -51,7 +51,7 @@ export const LATEST_SCAN = sql`left join lateral (
 /** The coverage of the latest scan with results. The whole order is that of an index which has no other scans. */
 export const KNOWN = sql`left join lateral (
   select ${listOf(COVERED)} from ${s.$table} where ${s.accountId} = ${t.id} and ${s.coverage} is not null
-   order by ${s.requestedAt} desc, ${s.id} desc limit 1) ${known.$table} on true`;
+   order by ${s.requestedAt} desc, ${s.id} desc limit 1) ${covered.$table} on true`;
 export const OPEN_ALERTS = sql`left join (
   select ${listOf(OPENED)} from ${o.$table} where ${o.status} = 'OPEN' group by ${o.accountId}) ${opened.$table}
     on ${opened.accountId} = ${t.id}`;
@@ -61,10 +61,10 @@ const TABLES = [LATEST_SCAN, KNOWN, OPEN_ALERTS];
 
 const STATES: Readonly<Record<AccountState, () => Condition>> = {
   UNREACHABLE: () => sql`(${t.status} = 'ERROR' or ${latest.status} = 'FAILED')`,
-  OLD: () => sql`${known.as_of} < ${now() - DATA_OLD_AFTER_HOURS * HOUR}::float8`,
-  PARTLY_READ: () => sql`${known.percent} < 100`,
-  FULLY_READ: () => sql`${known.percent} = 100`,
-  NOT_SCANNED: () => sql`${known.percent} is null`,
+  OLD: () => sql`${covered.as_of} < ${now() - DATA_OLD_AFTER_HOURS * HOUR}::float8`,
+  PARTLY_READ: () => sql`${covered.percent} < 100`,
+  FULLY_READ: () => sql`${covered.percent} = 100`,
+  NOT_SCANNED: () => sql`${covered.percent} is null`,
 };
 
 /** Whether a connected account is in the state. */
@@ -88,10 +88,10 @@ const ORDERS = {
       else coalesce(${opened.critical}, 0)::bigint * ${sql.lit(ALERTS_MAX)} + coalesce(${opened.total}, 0) end)`,
     needs: [OPEN_ALERTS],
   },
-  COVERAGE: { type: "integer", value: sql`coalesce(${known.percent}, -1)`, needs: [KNOWN] },
+  COVERAGE: { type: "integer", value: sql`coalesce(${covered.percent}, -1)`, needs: [KNOWN] },
   SCANNED: {
     type: "bigint",
-    value: sql`coalesce((extract(epoch from ${latest.finished_at}) * 1000)::bigint, ${known.as_of}::bigint, -1)`,
+    value: sql`coalesce((extract(epoch from ${latest.finished_at}) * 1000)::bigint, ${covered.as_of}::bigint, -1)`,
     needs: [LATEST_SCAN, KNOWN],
   },
 } as const satisfies Readonly<
