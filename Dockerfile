@@ -25,7 +25,7 @@ LABEL org.opencontainers.image.title="IAM Monitor" \
   org.opencontainers.image.version="${VERSION}" \
   org.opencontainers.image.revision="${REVISION}"
 WORKDIR /app
-ENV NODE_ENV=production HOST=0.0.0.0 HEARTBEAT_FILE=/dev/shm/heartbeat
+ENV NODE_ENV=production HOST=0.0.0.0 LOG_FORMAT=json HEARTBEAT_FILE=/dev/shm/heartbeat
 COPY --from=packages /app/node_modules node_modules
 COPY --from=build /app/dist dist
 COPY scripts/container-health.mjs package.json ./

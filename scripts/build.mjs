@@ -38,23 +38,31 @@ const named = process.argv.slice(2);
 const wanted = builds.filter(
   ({ name, config }) => existsSync(join(root, config)) && (named.length === 0 || named.includes(name)),
 );
-const results = await Promise.all(wanted.map(build));
+const outdated = wanted
+  .map((part) => ({ ...part, hash: hashOf([...EVERY_BUILD, ...part.sources]) }))
+  .filter(({ name, hash }) => !isBuilt(name, hash));
+if (outdated.length > 0)
+  console.log(`Building ${outdated.map(({ name }) => name).join(", ")} (less than a minute) ...`);
+const results = await Promise.all(outdated.map(build));
 process.exit(results.every(Boolean) ? 0 : 1);
 
-async function build({ name, config, sources }) {
-  const stamp = join(root, "dist", name, ".stamp");
-  const hash = hashOf([...EVERY_BUILD, ...sources]);
-  if (existsSync(stamp) && readFileSync(stamp, "utf8") === hash) return true;
-  const started = performance.now();
+async function build({ name, config, hash }) {
   const child = spawn(process.execPath, [vite, "build", "-c", config, "--logLevel", "warn"], {
     cwd: root,
     stdio: ["ignore", "inherit", "inherit"],
   });
   const code = await new Promise((resolve) => child.once("close", resolve));
   if (code !== 0) return false;
-  writeFileSync(stamp, hash);
-  console.log(`Built ${name} in ${((performance.now() - started) / 1000).toFixed(1)} s.`);
+  writeFileSync(stampOf(name), hash);
   return true;
+}
+
+function stampOf(name) {
+  return join(root, "dist", name, ".stamp");
+}
+
+function isBuilt(name, hash) {
+  return existsSync(stampOf(name)) && readFileSync(stampOf(name), "utf8") === hash;
 }
 
 /** A hash of paths and contents, not of times, so that a fresh checkout of the same commit needs no second build. */

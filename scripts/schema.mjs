@@ -1,17 +1,17 @@
-// `npm run schema`: prints the API's GraphQL schema to schema/schema.graphql, its error codes to docs/errors.md and the
-// tables of a migrated database to api/src/db/database.ts, and generates the dashboard's documents from the schema. With
-// --check it writes nothing and fails if a committed file differs.
+// `npm run schema`: prints the API's GraphQL schema to schema/schema.graphql, its error codes to docs/errors.md, the rules
+// that the dashboard shows to dashboard/src/gql/constants.ts and the tables of a migrated database to
+// api/src/db/database.ts, and generates the dashboard's documents from the schema. With --check it writes nothing and
+// fails if a committed file differs.
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 
 const root = join(import.meta.dirname, "..");
 const isCheck = process.argv.includes("--check");
 
-const printing = ["print-schema", "print-errors", "print-database"].map((script) =>
-  join(root, "api", "scripts", `${script}.ts`),
-);
+const script = (name) => join(root, "api", "scripts", `${name}.ts`);
+const imports = ["print-schema", "print-errors", "print-constants"].flatMap((name) => ["--import", script(name)]);
 // One process, because loading the API takes more CPU time than everything else here.
-run(process.execPath, ["--import", "tsx", "--import", ...printing, ...(isCheck ? ["--check"] : [])]);
+run(process.execPath, ["--import", "tsx", ...imports, script("print-database"), ...(isCheck ? ["--check"] : [])]);
 run(join(root, "node_modules", ".bin", "graphql-codegen"), ["--config", "codegen.ts", ...(isCheck ? ["--check"] : [])]);
 
 function run(command, args) {

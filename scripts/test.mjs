@@ -38,6 +38,10 @@ const parts = {
     title: "schema is up to date (schema/schema.graphql)",
     run: () => gate("schema", process.execPath, ["scripts/schema.mjs", "--check"]),
   },
+  renames: {
+    title: "renames are noticed (scripts/rename-drill.mjs)",
+    run: () => gate("renames", process.execPath, ["scripts/rename-drill.mjs"]),
+  },
   lockfile: { title: "lock file (npm ci --dry-run)", run: lockfile },
   unit: { title: "unit tests", run: () => vitest("unit", motoEnvironment()) },
   integration: { title: "integration and contract tests", run: () => product("integration") },
@@ -46,7 +50,7 @@ const parts = {
 };
 
 /** The gates, in two lanes that run at the same time, because most of them compute with one core. */
-const gates = [["format", "boundaries", "unused", "schema", "lockfile"], ["lint"]];
+const gates = [["format", "boundaries", "unused", "schema", "lockfile"], ["lint", "renames"]];
 /**
  * The tests, one part after the other. Unit tests that ran behind the others failed, because the limits of a reading are of
  * real time.

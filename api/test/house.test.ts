@@ -346,7 +346,7 @@ describe("packages", () => {
 
 describe("papers", () => {
   test("docker-compose.yml passes every setting that makes sense in its containers (S14)", () => {
-    const leftOut = new Set(["HOST", "PORT", "DATA_DIR", "ROTATION_TIME_SCALE", "ROTATION_FAILPOINTS"]);
+    const leftOut = new Set(["HOST", "PORT", "DATA_DIR", "LOG_FORMAT", "ROTATION_TIME_SCALE", "ROTATION_FAILPOINTS"]);
     const names = settingNames(read("api/src/app/config.ts")).filter((name) => !leftOut.has(name));
     const compose = read("docker-compose.yml");
     // Compose refuses a name that occurs twice.

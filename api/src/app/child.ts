@@ -1,4 +1,5 @@
 import { type ChildProcess, fork } from "node:child_process";
+import { createInterface } from "node:readline";
 import { now, pause } from "../clock.ts";
 import type { Log } from "../log.ts";
 
@@ -20,6 +21,8 @@ export interface ChildOptions {
   readonly env: NodeJS.ProcessEnv;
   /** A message for the child, sent at each start. Unlike the environment, no other process can read it. */
   readonly message?: object;
+  /** Receives each line of the standard output. Default: it goes to the standard output of this process. */
+  readonly output?: ((line: string) => void) | undefined;
   readonly log: Log;
 }
 
@@ -36,7 +39,7 @@ export interface Child<Ready> {
 
 /** Starts a child process, waits for its first message, and restarts it with the same arguments whenever it dies. */
 export async function superviseChild<Ready>(
-  { name, file, args = [], nodeFlags = [], env, message, log }: ChildOptions,
+  { name, file, args = [], nodeFlags = [], env, message, output, log }: ChildOptions,
   argsAfterReady?: (ready: Ready) => readonly string[],
 ): Promise<Child<Ready>> {
   let isStopping = false;
@@ -47,9 +50,10 @@ export async function superviseChild<Ready>(
     new Promise<Ready>((resolve, reject) => {
       child = fork(file, [...currentArgs], {
         env,
-        stdio: ["ignore", "inherit", "inherit", "ipc"],
+        stdio: ["ignore", output === undefined ? "inherit" : "pipe", "inherit", "ipc"],
         execArgv: [...process.execArgv, ...nodeFlags],
       });
+      if (child.stdout) createInterface(child.stdout).on("line", (line) => output?.(`${line}\n`));
       child.once("message", (answer) => resolve(answer as Ready));
       child.once("exit", (exitCode, signal) =>
         reject(new Error(`The process ${name} exited before it was ready (${exitCode ?? signal}).`)),

@@ -42,14 +42,30 @@ describe("settings", () => {
     expect(mistakesOf({ TWO_PERSON_APPROVAL: "yes" })).toEqual(["TWO_PERSON_APPROVAL must be true or false"]);
   });
 
+  test("print the log as JSON unless a person reads the output", () => {
+    expect(readConfig({}).logFormat).toBe("json");
+    expect(readConfig({}, true).logFormat).toBe("human");
+    expect(readConfig({ LOG_FORMAT: "json" }, true).logFormat).toBe("json");
+    expect(readConfig({ LOG_FORMAT: "human" }, false).logFormat).toBe("human");
+  });
+
   test("report all mistakes at once, by name", () => {
     const lines = mistakesOf({
       PORT: "eighty",
       PROCESS_ROLE: "worker",
       PUBLIC_URL: "https://iam.example.org/path",
       LOG_LEVEL: "loud",
+      LOG_FORMAT: "xml",
+      INIT_ADMIN_API_TOKEN_HOURS: "soon",
     });
-    expect(lines.map((line) => line.split(" ")[0])).toEqual(["PORT", "PUBLIC_URL", "LOG_LEVEL", "DATABASE_URL"]);
+    expect(lines).toEqual([
+      "PORT must be a port number from 0 to 65535",
+      "INIT_ADMIN_API_TOKEN_HOURS must be a whole number from 1 to 8760",
+      "PUBLIC_URL must be an http or https address without a path, such as https://iam.example.org",
+      "LOG_LEVEL must be fatal, error, warn, info, debug, trace or silent",
+      "LOG_FORMAT must be human or json",
+      "DATABASE_URL is required with PROCESS_ROLE=worker",
+    ]);
   });
 
   test("never include an invalid value in the message", () => {

@@ -89,6 +89,8 @@ export interface Config {
   /** The proxies whose X-Forwarded-For is trusted. Null for none. */
   readonly trustedProxies: BlockList | null;
   readonly logLevel: string;
+  /** `human` prints lines for a person and keeps the log in a file of `dataDir`; `json` prints the log. */
+  readonly logFormat: "human" | "json";
   /** The address of an OpenTelemetry collector, without a trailing slash. Null to record no traces. */
   readonly traceEndpoint: string | null;
   /** Null if operators sign in only with passwords and links. */
@@ -132,9 +134,9 @@ const settings = z
       .default("127.0.0.1"),
     PORT: z
       .string()
-      .regex(/^\d{1,5}$/, "must be a port number")
+      .regex(/^\d{1,5}$/, "must be a port number from 0 to 65535")
       .transform(Number)
-      .refine((port) => port <= 65_535, "must be a port number")
+      .refine((port) => port <= 65_535, "must be a port number from 0 to 65535")
       .default(4_000),
     DATABASE_URL: databaseUrl,
     DATABASE_OWNER_URL: databaseUrl,
@@ -167,7 +169,7 @@ const settings = z
       .refine((token) => !isSample(token), "must be random, but looks like a sample")
       .nullable()
       .default(null),
-    INIT_ADMIN_API_TOKEN_HOURS: z.coerce.number().int().min(1).max(8_760).default(24),
+    INIT_ADMIN_API_TOKEN_HOURS: wholeNumber(1, 8_760).default(24),
     TWO_PERSON_APPROVAL: z
       .enum(["true", "false"], "must be true or false")
       .transform((value) => value === "true")
@@ -198,6 +200,7 @@ const settings = z
         "must be fatal, error, warn, info, debug, trace or silent",
       )
       .default("info"),
+    LOG_FORMAT: z.enum(["human", "json"], "must be human or json").nullable().default(null),
     OIDC_ISSUER: z
       .string()
       .refine(
@@ -304,8 +307,11 @@ export class ConfigMistakes extends Error {
   }
 }
 
-/** Reads the settings. Throws `ConfigMistakes` with all mistakes. An empty setting counts as not set. */
-export function readConfig(environment: Environment): Config {
+/**
+ * Reads the settings. Throws `ConfigMistakes` with all mistakes. An empty setting counts as not set. `isTerminal` says
+ * whether a person may read the standard output.
+ */
+export function readConfig(environment: Environment, isTerminal = false): Config {
   const secretsInFiles = readSecretFiles(environment);
   const given = Object.fromEntries(
     Object.keys(settings.shape).flatMap((name) => {
@@ -347,6 +353,7 @@ export function readConfig(environment: Environment): Config {
     publicUrl: data.PUBLIC_URL,
     trustedProxies: data.TRUST_PROXY,
     logLevel: data.LOG_LEVEL,
+    logFormat: data.LOG_FORMAT ?? (isTerminal ? "human" : "json"),
     traceEndpoint: data.OTEL_EXPORTER_OTLP_ENDPOINT,
     identityProvider: identityProviderOf(data),
     arePasskeysRequired: data.PASSKEYS === "required",
@@ -421,7 +428,7 @@ async function load(): Promise<Config> {
   if (!isChild && existsSync(SETTINGS_FILE)) process.loadEnvFile(SETTINGS_FILE);
   const given = isChild ? { ...process.env, ...(await settingsFromParent()) } : process.env;
   try {
-    const config = readConfig(given);
+    const config = readConfig(given, process.stdout.isTTY);
     for (const name of SECRET_SETTINGS) delete process.env[name];
     return config;
   } catch (error) {

@@ -6,7 +6,9 @@
 import "reflect-metadata";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import manifest from "../../../package.json" with { type: "json" };
 import { now } from "../clock.ts";
+import { announceAddress } from "../db/data-dir-claim.ts";
 import { mayChangeAuditLog } from "../db/application-rights.ts";
 import { startSearchIndexes } from "../db/search-indexes.ts";
 import { createLog, type Log } from "../log.ts";
@@ -36,11 +38,13 @@ import { type Child, superviseChild } from "./child.ts";
 import { type Config, EXIT_CONFIG, loadConfig, SETTINGS_FROM_PARENT, type SettingsFromParent } from "./config.ts";
 import { databaseUrls } from "./database-urls.ts";
 import { completeKeyRing, type KeyRing, openKeyRing, type UnfinishedKeyRing } from "./key-ring.ts";
+import { LogFile } from "./log-file.ts";
 import { memoryWarning } from "./memory-warning.ts";
 import { stopAtFailpoints } from "./stand-at-failpoints.ts";
-import { startMistake } from "./start-mistake.ts";
+import { refusedStart, startMistake } from "./start-mistake.ts";
 import { startWorker, WORKER_ENVIRONMENT, WORKER_NODE_FLAGS } from "./worker.ts";
 
+const PRODUCT = `IAM Monitor ${manifest.version}`;
 const SHUTDOWN_MAX_MS = 15_000;
 const AUDIT_UNPROTECTED =
   "The database role of IAM Monitor may change and delete audit events, so only the anchors protect the audit log. Give it a role of its own in DATABASE_URL and set DATABASE_OWNER_URL (docs/running.md, Two database roles).";
@@ -68,21 +72,29 @@ class Opened {
 
 async function main(): Promise<void> {
   const config = await loadConfig();
-  const log = createLog(config.logLevel);
+  const logFile =
+    config.logFormat === "human" ? new LogFile(join(config.dataDir, "logs", "iam-monitor.log")) : undefined;
+  const log = createLog(config.logLevel, logFile);
   const opened = new Opened();
   stopOnSignals(opened, log);
   try {
-    await start(config, log, opened);
+    await start(config, log, opened, logFile);
   } catch (error) {
     const mistake = startMistake(error);
-    if (mistake !== null) process.stderr.write(mistake);
-    else log.fatal({ stack: (error as Error).stack }, "start.failed");
+    const refused = refusedStart(error);
+    if (mistake === null && refused === null) log.fatal({ stack: (error as Error).stack }, "start.failed");
+    if (mistake !== null || refused !== null) process.stderr.write((mistake ?? refused)!);
+    else if (logFile) process.stderr.write(`${firstLine(error)} ${logFile.path} says more.\n`);
     await opened.close(log);
     process.exit(mistake !== null ? EXIT_CONFIG : 1);
   }
 }
 
-async function start(config: Config, log: Log, opened: Opened): Promise<void> {
+function firstLine(error: unknown): string {
+  return `IAM Monitor could not start: ${(error as Error).message.split("\n")[0]}`;
+}
+
+async function start(config: Config, log: Log, opened: Opened, logFile?: LogFile): Promise<void> {
   const startedAt = now();
   if (config.traceEndpoint !== null) {
     const { openTracing } = await import("./open-telemetry.ts");
@@ -107,6 +119,7 @@ async function start(config: Config, log: Log, opened: Opened): Promise<void> {
     opened.add(() => worker.close());
     process.send?.({ ready: true });
     buildIndexes();
+    if (logFile && !process.connected) printLines([`${PRODUCT} is running as a worker.`, ...placesOf(config, logFile)]);
     return;
   }
   if (await mayChangeAuditLog(platform.orm.em.fork())) log.warn({ reason: AUDIT_UNPROTECTED }, "audit.unprotected");
@@ -115,7 +128,10 @@ async function start(config: Config, log: Log, opened: Opened): Promise<void> {
   // Loaded here, so that a worker starts without GraphQL and HTTP, which take a third of its start.
   // The sandbox loads meanwhile. Its address is stored before a scan of the demo account can begin: after a restart, the
   // stored one is the address of the former sandbox, at which such a scan would fail.
-  const [{ startServer }, sandbox] = await Promise.all([import("./http/server.ts"), startSandbox(config, platform)]);
+  const [{ startServer }, sandbox] = await Promise.all([
+    import("./http/server.ts"),
+    startSandbox(config, platform, logFile),
+  ]);
   if (sandbox !== null) {
     opened.add(() => sandbox.stop());
     await openDemo(platform, sandbox.ready);
@@ -137,6 +153,7 @@ async function start(config: Config, log: Log, opened: Opened): Promise<void> {
   // Before the server is ready, so that a script's first request is not refused.
   await createInitialToken(config, platform);
   const server = await startServer({ platform, config });
+  if (config.databaseUrl === null) announceAddress(config.dataDir, server.url);
   buildIndexes();
   let worker: Child<unknown> | null = null;
   // The server and the worker are closed together, so that neither uses up the other's time. The sandbox stops later,
@@ -161,12 +178,14 @@ async function start(config: Config, log: Log, opened: Opened): Promise<void> {
         ...config.workerEnvironment,
         PROCESS_ROLE: "worker",
         [SETTINGS_FROM_PARENT]: "true",
+        LOG_FORMAT: "json",
       },
       message: { settings },
+      output: outputOf(logFile),
       log,
     });
   }
-  await printSignInLink(config, platform, server.url);
+  await printSignInLink({ config, platform, logFile }, server.url);
   log.info({ durationMs: now() - startedAt, address: server.url }, "start.ready");
 }
 
@@ -245,6 +264,7 @@ function rotationSettings({ rotationTimeScale, rotationLeaseSeconds, rotationFai
 async function startSandbox(
   config: Config,
   platform: Platform,
+  logFile?: LogFile,
 ): Promise<Child<SandboxAddress & { port: number }> | null> {
   if (!config.demoAccount) return null;
   const scope = openScope(platform, SYSTEM, "start");
@@ -253,7 +273,14 @@ async function startSandbox(
   if (!hasDemo && nodes.length > 0) return null;
   const args = ["--data", join(config.dataDir, "demo-account.json")];
   return superviseChild<SandboxAddress & { port: number }>(
-    { name: "sandbox", file: SANDBOX, args, env: config.sandboxEnvironment, log: platform.log },
+    {
+      name: "sandbox",
+      file: SANDBOX,
+      args,
+      env: config.sandboxEnvironment,
+      output: outputOf(logFile),
+      log: platform.log,
+    },
     // A restarted sandbox uses the same port, because its address is stored.
     ({ port }) => [...args, "--port", String(port)],
   );
@@ -283,15 +310,39 @@ async function createInitialToken(
  * Prints the sign-in link of the first start to the console. It gives access, so it must never be in the log, and no
  * link is printed once an admin has signed in: more people read a console than may be admins.
  */
-async function printSignInLink(config: Config, platform: Platform, url: string): Promise<void> {
+async function printSignInLink({ config, platform, logFile }: Printed, url: string): Promise<void> {
   const scope = openScope(platform, SYSTEM, "start");
   const link = await new Sessions(scope).createFirstSignInLink();
   const home = config.publicUrl ?? url;
-  const help =
-    link === null
-      ? "If no admin can sign in, `npm run admin:link` prints a link."
-      : `Sign in (once, within 30 minutes):\n  ${home}/sign-in#token=${link.token}`;
-  process.stdout.write(`\n  IAM Monitor is ready at ${home}\n\n  ${help}\n\n`);
+  printLines([
+    `${PRODUCT} is ready at ${home}`,
+    ...(link === null
+      ? ["If no admin can sign in, `npm run admin:link` prints a link."]
+      : ["Sign in (once, within 30 minutes):", `${home}/sign-in#token=${link.token}`]),
+    ...placesOf(config, logFile),
+  ]);
+}
+
+interface Printed {
+  readonly config: Config;
+  readonly platform: Platform;
+  readonly logFile: LogFile | undefined;
+}
+
+/** Where the data and the log are, and how to stop, for a person at a terminal. */
+function placesOf({ databaseUrl, dataDir }: Config, logFile?: LogFile): readonly string[] {
+  if (!logFile) return [];
+  const data = databaseUrl === null ? dataDir : "the database of DATABASE_URL";
+  return [`Data: ${data}`, `Log:  ${logFile.path}`, "Stop: Ctrl-C"];
+}
+
+function printLines(lines: readonly string[]): void {
+  process.stdout.write(`\n${lines.map((line) => `  ${line}\n`).join("")}\n`);
+}
+
+/** The log of a child process goes to the file as well. This process writes it, because only one may rotate a file. */
+function outputOf(logFile?: LogFile): ((line: string) => void) | undefined {
+  return logFile && ((line) => logFile.write(line));
 }
 
 function stopOnSignals(opened: Opened, log: Log): void {

@@ -1,3 +1,4 @@
+import { DataDirInUse } from "../db/data-dir-claim.ts";
 import { AppError, type ErrorCode } from "../errors.ts";
 
 /** Errors of a start that restarting does not correct, with the setting or table that an operator must correct. */
@@ -19,4 +20,16 @@ export function startMistake(error: unknown): string | null {
   if (!(error instanceof AppError)) return null;
   const place = PLACES[error.code];
   return place === undefined ? null : `${place}: ${error.message} (${error.code})\n`;
+}
+
+/** Returns the line for the operator if another program holds what this process needs. The process then exits with 1. */
+export function refusedStart(error: unknown): string | null {
+  if (error instanceof DataDirInUse) return `${error.message}\n`;
+  const { code, address, port } = error as NodeJS.ErrnoException & {
+    readonly address?: string;
+    readonly port?: number;
+  };
+  return code === "EADDRINUSE"
+    ? `PORT: ${address}:${port} is in use by another program. Stop it, or set PORT to a free port.\n`
+    : null;
 }

@@ -81,6 +81,11 @@ export function listOf(columns: Selected): RawBuilder<unknown> {
   return sql.join(Object.entries(columns).map(([name, column]) => sql`${column} as ${sql.id(name)}`));
 }
 
+/** The columns as one JSON object, for `jsonb_agg`. In JSON, 64-bit numbers are numbers. */
+export function objectOf<Columns extends Selected>(columns: Columns): RawBuilder<RowOf<Columns>> {
+  return sql`jsonb_build_object(${sql.join(Object.entries(columns).flatMap(([name, column]) => [sql.lit(name), column]))})`;
+}
+
 /** The rows of `select`, the columns and `rest`, which is what follows the list. */
 export async function select<Columns extends Selected>(
   database: Executor,
@@ -117,6 +122,13 @@ export async function rowsOf<Columns extends Selected>(
 /** The column as the narrower type that the code writes to it: a document, or an enumeration that no check lists. */
 export function known<Type extends Value, Value = unknown>(column: RawBuilder<Value>): RawBuilder<Type> {
   return column as RawBuilder<unknown> as RawBuilder<Type>;
+}
+
+/** A moment as the code counts time: in milliseconds. */
+export function instantOf<Moment extends string | null>(
+  moment: RawBuilder<Moment>,
+): RawBuilder<number | Extract<Moment, null>> {
+  return sql`(extract(epoch from ${moment}) * 1000)::float8`;
 }
 
 /** The value of an aggregate or outer join, which is null without rows. */

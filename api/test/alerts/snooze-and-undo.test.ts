@@ -396,7 +396,7 @@ test("an action leaves out an account whose first matching alert is opened while
   });
   release.resolve();
   await holder;
-  expect(new Set((await targets).map((target) => target.account_id))).toEqual(new Set([fixture.accountId]));
+  expect(new Set((await targets).map((target) => target.accountId))).toEqual(new Set([fixture.accountId]));
 });
 
 test("operators are found by a part of their name, the caller first, without those who left", async () => {

@@ -318,12 +318,15 @@ describe("lists", () => {
   });
 });
 
-/** The queries that are published for others: in the README, the notebooks, the Python client and GraphiQL. */
+/** The queries that are published for others: in the README, docs/api.md, the notebooks, the Python client and GraphiQL. */
 function publishedQueries(): readonly (readonly [place: string, document: string])[] {
   const root = join(import.meta.dirname, "../../..");
   const notebooks = readdirSync(join(root, "examples/notebooks")).filter((file) => file.endsWith(".ipynb"));
   const texts = [
-    ...["README.md", "examples/python/iam_monitor.py"].map((file) => [file, readFileSync(join(root, file), "utf8")]),
+    ...["README.md", "docs/api.md", "examples/python/iam_monitor.py"].map((file) => [
+      file,
+      readFileSync(join(root, file), "utf8"),
+    ]),
     ...notebooks.map((file) => {
       const { cells } = JSON.parse(readFileSync(join(root, "examples/notebooks", file), "utf8")) as {
         cells: { source: string[] }[];
@@ -354,7 +357,7 @@ test("published queries run unchanged for a session, as GraphiQL sends them", as
     if (getOperationAST(parsed)?.operation === OperationTypeNode.SUBSCRIPTION) continue;
     expect((await server.graphql(document, variables, { cookie })).errors, place).toEqual([]);
   }
-  expect(new Set(queries.map(([place]) => place)).size).toBe(7);
+  expect(new Set(queries.map(([place]) => place)).size).toBe(8);
 });
 
 describe("the graph", () => {

@@ -2304,6 +2304,161 @@ export type PauseRotationInput = {
   reason?: string | null | undefined;
 };
 
+/** What a caller may do. API tokens name the same permissions as scopes, such as `alerts.triage`. */
+export type Permission =
+  /** The permission `accounts.connect` needs at least the role admin. It needs access to all accounts. It needs a sign-in within the last five minutes. */
+  | 'ACCOUNTS_CONNECT'
+  /** The permission `accounts.disconnect` needs at least the role admin. It needs a sign-in within the last five minutes. */
+  | 'ACCOUNTS_DISCONNECT'
+  /** The permission `accounts.enableWrites` needs at least the role admin. It needs a sign-in within the last five minutes. With `TWO_PERSON_APPROVAL`, it needs the approval of a second operator. */
+  | 'ACCOUNTS_ENABLE_WRITES'
+  /** The permission `accounts.erase` needs at least the role admin. It needs access to all accounts. API tokens cannot have it. It needs a sign-in within the last five minutes. */
+  | 'ACCOUNTS_ERASE'
+  /** The permission `accounts.export` needs at least the role admin. It needs access to all accounts. */
+  | 'ACCOUNTS_EXPORT'
+  /** The permission `accounts.read` needs at least the role viewer. */
+  | 'ACCOUNTS_READ'
+  /** The permission `accounts.test` needs at least the role admin. */
+  | 'ACCOUNTS_TEST'
+  /** The permission `accounts.update` needs at least the role admin. */
+  | 'ACCOUNTS_UPDATE'
+  /** The permission `accounts.updateConnection` needs at least the role admin. It needs a sign-in within the last five minutes. */
+  | 'ACCOUNTS_UPDATE_CONNECTION'
+  /** The permission `accounts.uploadFile` needs at least the role admin. */
+  | 'ACCOUNTS_UPLOAD_FILE'
+  /** The permission `accountGroups.update` needs at least the role admin. It needs access to all accounts. API tokens cannot have it. It needs a sign-in within the last five minutes. */
+  | 'ACCOUNT_GROUPS_UPDATE'
+  /** The permission `alerts.export` needs at least the role viewer. */
+  | 'ALERTS_EXPORT'
+  /** The permission `alerts.read` needs at least the role viewer. */
+  | 'ALERTS_READ'
+  /** The permission `alerts.triage` needs at least the role analyst. */
+  | 'ALERTS_TRIAGE'
+  /** The permission `alerts.verify` needs at least the role analyst. */
+  | 'ALERTS_VERIFY'
+  /** The permission `approvals.decide` needs at least the role operator. API tokens cannot have it. It needs a sign-in within the last five minutes. */
+  | 'APPROVALS_DECIDE'
+  /** The permission `approvals.read` needs at least the role operator. */
+  | 'APPROVALS_READ'
+  /** The permission `approvals.withdraw` needs at least the role operator. API tokens cannot have it. */
+  | 'APPROVALS_WITHDRAW'
+  /** The permission `audit.export` needs at least the role viewer. It needs access to all accounts. */
+  | 'AUDIT_EXPORT'
+  /** The permission `audit.read` needs at least the role viewer. It needs access to all accounts. */
+  | 'AUDIT_READ'
+  /** The permission `changes.check` needs at least the role viewer. */
+  | 'CHANGES_CHECK'
+  /** The permission `checks.disable` needs at least the role admin. It needs access to all accounts. It needs a sign-in within the last five minutes. */
+  | 'CHECKS_DISABLE'
+  /** The permission `checks.read` needs at least the role viewer. */
+  | 'CHECKS_READ'
+  /** The permission `checks.update` needs at least the role admin. It needs access to all accounts. */
+  | 'CHECKS_UPDATE'
+  /** The permission `controls.answer` needs at least the role operator. API tokens cannot have it. */
+  | 'CONTROLS_ANSWER'
+  /** The permission `demo.change` needs at least the role analyst. It needs access to all accounts. */
+  | 'DEMO_CHANGE'
+  /** The permission `exceptions.createBroad` needs at least the role analyst. It needs access to all accounts. It needs a sign-in within the last five minutes. */
+  | 'EXCEPTIONS_CREATE_BROAD'
+  /** The permission `exceptions.update` needs at least the role analyst. It needs access to all accounts. */
+  | 'EXCEPTIONS_UPDATE'
+  /** The permission `installation.read` needs at least the role viewer. */
+  | 'INSTALLATION_READ'
+  /** The permission `inventory.export` needs at least the role viewer. */
+  | 'INVENTORY_EXPORT'
+  /** The permission `inventory.read` needs at least the role viewer. */
+  | 'INVENTORY_READ'
+  /** The permission `keyReceivers.add` needs at least the role admin. API tokens cannot have it. It needs a sign-in within the last five minutes. With `TWO_PERSON_APPROVAL`, it needs the approval of a second operator. */
+  | 'KEY_RECEIVERS_ADD'
+  /** The permission `keyReceivers.remove` needs at least the role admin. API tokens cannot have it. It needs a sign-in within the last five minutes. */
+  | 'KEY_RECEIVERS_REMOVE'
+  /** The permission `keyReceivers.test` needs at least the role admin. API tokens cannot have it. */
+  | 'KEY_RECEIVERS_TEST'
+  /** The permission `keyUse.read` needs at least the role analyst. */
+  | 'KEY_USE_READ'
+  /** The permission `mcp.call` needs at least the role viewer. */
+  | 'MCP_CALL'
+  /** The permission `metrics.read` needs at least the role viewer. It needs access to all accounts. */
+  | 'METRICS_READ'
+  /** The permission `notifications.read` needs at least the role viewer. It needs access to all accounts. */
+  | 'NOTIFICATIONS_READ'
+  /** The permission `notifications.send` needs at least the role admin. It needs access to all accounts. API tokens cannot have it. */
+  | 'NOTIFICATIONS_SEND'
+  /** The permission `notifications.update` needs at least the role admin. It needs access to all accounts. API tokens cannot have it. It needs a sign-in within the last five minutes. */
+  | 'NOTIFICATIONS_UPDATE'
+  /** The permission `operators.grantAdmin` needs at least the role admin. It needs access to all accounts. API tokens cannot have it. It needs a sign-in within the last five minutes. With `TWO_PERSON_APPROVAL`, it needs the approval of a second operator. */
+  | 'OPERATORS_GRANT_ADMIN'
+  /** The permission `operators.invite` needs at least the role admin. It needs access to all accounts. API tokens cannot have it. It needs a sign-in within the last five minutes. */
+  | 'OPERATORS_INVITE'
+  /** The permission `operators.read` needs at least the role admin. It needs access to all accounts. API tokens cannot have it. */
+  | 'OPERATORS_READ'
+  /** The permission `operators.update` needs at least the role admin. It needs access to all accounts. API tokens cannot have it. It needs a sign-in within the last five minutes. */
+  | 'OPERATORS_UPDATE'
+  /** The permission `organizations.cancel` needs at least the role admin. It needs access to all accounts. */
+  | 'ORGANIZATIONS_CANCEL'
+  /** The permission `organizations.connect` needs at least the role admin. It needs access to all accounts. It needs a sign-in within the last five minutes. */
+  | 'ORGANIZATIONS_CONNECT'
+  /** The permission `organizations.read` needs at least the role admin. It needs access to all accounts. */
+  | 'ORGANIZATIONS_READ'
+  /** The permission `organizations.updateSettings` needs at least the role admin. It needs access to all accounts. */
+  | 'ORGANIZATIONS_UPDATE_SETTINGS'
+  /** The permission `passkeys.update` needs at least the role viewer. API tokens cannot have it. It needs a sign-in within the last five minutes. */
+  | 'PASSKEYS_UPDATE'
+  /** The permission `paths.export` needs at least the role viewer. */
+  | 'PATHS_EXPORT'
+  /** The permission `paths.read` needs at least the role viewer. */
+  | 'PATHS_READ'
+  /** The permission `reports.create` needs at least the role viewer. */
+  | 'REPORTS_CREATE'
+  /** The permission `retention.read` needs at least the role admin. It needs access to all accounts. */
+  | 'RETENTION_READ'
+  /** The permission `retention.update` needs at least the role admin. It needs access to all accounts. API tokens cannot have it. It needs a sign-in within the last five minutes. */
+  | 'RETENTION_UPDATE'
+  /** The permission `rotations.read` needs at least the role viewer. */
+  | 'ROTATIONS_READ'
+  /** The permission `rotations.start` needs at least the role operator. */
+  | 'ROTATIONS_START'
+  /** The permission `rotations.startCompromised` needs at least the role admin. It needs a sign-in within the last five minutes. With `TWO_PERSON_APPROVAL`, it needs the approval of a second operator. */
+  | 'ROTATIONS_START_COMPROMISED'
+  /** The permission `rotations.steer` needs at least the role operator. */
+  | 'ROTATIONS_STEER'
+  /** The permission `rotationSchedules.update` needs at least the role operator. */
+  | 'ROTATION_SCHEDULES_UPDATE'
+  /** The permission `scans.cancel` needs at least the role analyst. */
+  | 'SCANS_CANCEL'
+  /** The permission `scans.read` needs at least the role viewer. */
+  | 'SCANS_READ'
+  /** The permission `scans.start` needs at least the role analyst. */
+  | 'SCANS_START'
+  /** The permission `secrets.acknowledge` needs at least the role operator. */
+  | 'SECRETS_ACKNOWLEDGE'
+  /** The permission `secrets.reveal` needs at least the role operator. It needs a sign-in within the last five minutes. */
+  | 'SECRETS_REVEAL'
+  /** The permission `secretDestinations.add` needs at least the role admin. API tokens cannot have it. It needs a sign-in within the last five minutes. With `TWO_PERSON_APPROVAL`, it needs the approval of a second operator. */
+  | 'SECRET_DESTINATIONS_ADD'
+  /** The permission `secretDestinations.remove` needs at least the role admin. API tokens cannot have it. It needs a sign-in within the last five minutes. */
+  | 'SECRET_DESTINATIONS_REMOVE'
+  /** The permission `session.changePassword` needs at least the role viewer. API tokens cannot have it. */
+  | 'SESSION_CHANGE_PASSWORD'
+  /** The permission `session.end` needs at least the role viewer. API tokens cannot have it. */
+  | 'SESSION_END'
+  /** The permission `session.read` needs at least the role viewer. API tokens cannot have it. */
+  | 'SESSION_READ'
+  /** The permission `session.reauthenticate` needs at least the role viewer. API tokens cannot have it. */
+  | 'SESSION_REAUTHENTICATE'
+  /** The permission `tokens.create` needs at least the role viewer. API tokens cannot have it. It needs a sign-in within the last five minutes. */
+  | 'TOKENS_CREATE'
+  /** The permission `tokens.read` needs at least the role viewer. API tokens cannot have it. */
+  | 'TOKENS_READ'
+  /** The permission `tokens.revoke` needs at least the role viewer. API tokens cannot have it. */
+  | 'TOKENS_REVOKE'
+  /** The permission `views.read` needs at least the role viewer. API tokens cannot have it. */
+  | 'VIEWS_READ'
+  /** The permission `views.share` needs at least the role analyst. It needs access to all accounts. API tokens cannot have it. */
+  | 'VIEWS_SHARE'
+  /** The permission `views.update` needs at least the role viewer. API tokens cannot have it. */
+  | 'VIEWS_UPDATE';
+
 /** The part of a CloudTrail record that names the person behind an identity. */
 export type PersonSource =
   /** The name of the role's session. The caller that assumed the role chose it. */

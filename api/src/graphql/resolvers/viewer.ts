@@ -1,7 +1,7 @@
 import { Arg, Ctx, Int, Resolver, Root } from "type-graphql";
 import { AppError } from "../../errors.ts";
 import type { Instant } from "../../iam/time.ts";
-import { type Caller, hasPermission, PERMISSION_NAMES } from "../../services/core/permissions.ts";
+import { type Caller, hasPermission, type Permission, PERMISSION_NAMES } from "../../services/core/permissions.ts";
 import { callerFrom, type SecondFactor, type SignedIn } from "../../services/operators/sessions.ts";
 import { type RequestContext, requireBrowser, type Browser } from "../context.ts";
 import { SharedBetweenCallers } from "../live/shared-fields.ts";
@@ -10,6 +10,7 @@ import { withUserErrors } from "../errors.ts";
 import { DateTimeScalar } from "../scalars.ts";
 import { FieldResolver, Mutation, Query } from "../tied.ts";
 import { Operator } from "../types/operator.ts";
+import { PermissionEnum } from "../types/operator-enums.ts";
 import type { PasskeyRequest } from "../types/passkey.ts";
 import {
   AcceptInvitationInput,
@@ -170,8 +171,8 @@ export class ViewerResolver {
     return services.consoleCodes.isAvailable();
   }
 
-  @FieldResolver(() => [String])
-  permissions(@Root() viewer: Caller): readonly string[] {
+  @FieldResolver(() => [PermissionEnum])
+  permissions(@Root() viewer: Caller): readonly Permission[] {
     return PERMISSION_NAMES.filter((permission) => hasPermission(viewer, permission));
   }
 

@@ -1,6 +1,13 @@
 /** The enums of operators, callers and the audit log. */
+import { registerEnumType } from "type-graphql";
 import type { AuditDamage } from "../../services/audit/audit-log.ts";
-import type { AccessRole, Caller } from "../../services/core/permissions.ts";
+import {
+  type AccessRole,
+  type Caller,
+  type Permission,
+  PERMISSION_NAMES,
+  PERMISSIONS,
+} from "../../services/core/permissions.ts";
 import type { SignInMethod } from "../../services/operators/sessions.ts";
 import { describedEnum } from "./enums.ts";
 
@@ -55,3 +62,33 @@ export const AuditDamageEnum = describedEnum<AuditDamage>("AuditDamage", "The ki
   REPLACED: "The row is authentic, but another one was seen at its position before.",
   CUT_OFF: "The rows at the end are missing.",
 });
+
+/** The name of a permission in the schema, where a name cannot have a dot: `ALERTS_TRIAGE` for `alerts.triage`. */
+export function permissionName(permission: Permission): string {
+  return permission
+    .replace(".", "_")
+    .replaceAll(/[A-Z]/g, (letter) => `_${letter}`)
+    .toUpperCase();
+}
+
+export const PermissionEnum = Object.fromEntries(PERMISSION_NAMES.map((name) => [permissionName(name), name]));
+registerEnumType(PermissionEnum, {
+  name: "Permission",
+  description: "What a caller may do. API tokens name the same permissions as scopes, such as `alerts.triage`.",
+  valuesConfig: Object.fromEntries(
+    PERMISSION_NAMES.map((name) => [permissionName(name), { description: permissionText(name) }]),
+  ),
+});
+
+function permissionText(permission: Permission): string {
+  const { role, proof, tokens, accounts } = PERMISSIONS[permission];
+  return [
+    `The permission \`${permission}\` needs at least the role ${role}.`,
+    ...(accounts === "ALL" ? ["It needs access to all accounts."] : []),
+    ...(tokens === "NONE" ? ["API tokens cannot have it."] : []),
+    ...(proof === "none" ? [] : ["It needs a sign-in within the last five minutes."]),
+    ...(proof === "fresh + second person"
+      ? ["With `TWO_PERSON_APPROVAL`, it needs the approval of a second operator."]
+      : []),
+  ].join(" ");
+}

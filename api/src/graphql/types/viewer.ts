@@ -2,8 +2,8 @@ import { Field, ID, InputType, Int, ObjectType } from "type-graphql";
 import { DateTimeScalar } from "../scalars.ts";
 import { Payload } from "./common.ts";
 import { PasskeyAnswerInput, PasskeyRequest } from "./passkey.ts";
-import type { AccessRole, Caller } from "../../services/core/permissions.ts";
-import { type CallerKind, CallerKindEnum, OperatorRoleEnum } from "./operator-enums.ts";
+import type { AccessRole, Caller, Permission } from "../../services/core/permissions.ts";
+import { type CallerKind, CallerKindEnum, OperatorRoleEnum, PermissionEnum } from "./operator-enums.ts";
 
 @ObjectType("Viewer", { description: "The operator or token that sent the request.", simpleResolvers: true })
 export class Viewer {
@@ -22,11 +22,11 @@ export class Viewer {
     description: "The ID of the operator who owns the session or token. Null for the token created at the first start.",
   })
   operatorId!: string | null;
-  @Field(() => [String], {
+  @Field(() => [PermissionEnum], {
     description:
-      "The permissions of the caller's role, such as `alerts.triage`. Without those that need all accounts, if the caller is limited to some. For a token, only its scopes. A permission may also need a recent sign-in.",
+      "The permissions of the caller's role. Without those that need all accounts, if the caller is limited to some. For a token, only its scopes. A permission may also need a recent sign-in.",
   })
-  permissions!: readonly string[];
+  permissions!: readonly Permission[];
 }
 
 @ObjectType("ServerInfo", { description: "Information about this installation of IAM Monitor.", simpleResolvers: true })

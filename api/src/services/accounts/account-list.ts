@@ -33,11 +33,10 @@ const m = table("organization_member", "m");
 
 export const IS_MONITORED = sql`${t.status} <> 'ARCHIVED'`;
 
-/** `overview/fleet.ts` names these columns in its own SQL. */
 const LATEST = { status: s.status, finished_at: s.finishedAt };
 export const latest = derived("latest", LATEST);
 const COVERED = { percent: COVERED_PERCENT, as_of: COVERED_AS_OF };
-export const covered = derived("known", COVERED);
+export const known = derived("known", COVERED);
 const OPENED = {
   accountId: o.accountId,
   total: sql<number>`sum(${o.count})::integer`,
@@ -51,20 +50,20 @@ export const LATEST_SCAN = sql`left join lateral (
 /** The coverage of the latest scan with results. The whole order is that of an index which has no other scans. */
 export const KNOWN = sql`left join lateral (
   select ${listOf(COVERED)} from ${s.$table} where ${s.accountId} = ${t.id} and ${s.coverage} is not null
-   order by ${s.requestedAt} desc, ${s.id} desc limit 1) ${covered.$table} on true`;
+   order by ${s.requestedAt} desc, ${s.id} desc limit 1) ${known.$table} on true`;
 export const OPEN_ALERTS = sql`left join (
   select ${listOf(OPENED)} from ${o.$table} where ${o.status} = 'OPEN' group by ${o.accountId}) ${opened.$table}
     on ${opened.accountId} = ${t.id}`;
 /** Identifies the selected accounts: another set of accounts has another one. */
-export const FINGERPRINT = sql`md5(coalesce(string_agg(${t.id}, ',' order by ${t.id}), ''))`;
+export const FINGERPRINT = sql<string>`md5(coalesce(string_agg(${t.id}, ',' order by ${t.id}), ''))`;
 const TABLES = [LATEST_SCAN, KNOWN, OPEN_ALERTS];
 
 const STATES: Readonly<Record<AccountState, () => Condition>> = {
   UNREACHABLE: () => sql`(${t.status} = 'ERROR' or ${latest.status} = 'FAILED')`,
-  OLD: () => sql`${covered.as_of} < ${now() - DATA_OLD_AFTER_HOURS * HOUR}::float8`,
-  PARTLY_READ: () => sql`${covered.percent} < 100`,
-  FULLY_READ: () => sql`${covered.percent} = 100`,
-  NOT_SCANNED: () => sql`${covered.percent} is null`,
+  OLD: () => sql`${known.as_of} < ${now() - DATA_OLD_AFTER_HOURS * HOUR}::float8`,
+  PARTLY_READ: () => sql`${known.percent} < 100`,
+  FULLY_READ: () => sql`${known.percent} = 100`,
+  NOT_SCANNED: () => sql`${known.percent} is null`,
 };
 
 /** Whether a connected account is in the state. */
@@ -88,10 +87,10 @@ const ORDERS = {
       else coalesce(${opened.critical}, 0)::bigint * ${sql.lit(ALERTS_MAX)} + coalesce(${opened.total}, 0) end)`,
     needs: [OPEN_ALERTS],
   },
-  COVERAGE: { type: "integer", value: sql`coalesce(${covered.percent}, -1)`, needs: [KNOWN] },
+  COVERAGE: { type: "integer", value: sql`coalesce(${known.percent}, -1)`, needs: [KNOWN] },
   SCANNED: {
     type: "bigint",
-    value: sql`coalesce((extract(epoch from ${latest.finished_at}) * 1000)::bigint, ${covered.as_of}::bigint, -1)`,
+    value: sql`coalesce((extract(epoch from ${latest.finished_at}) * 1000)::bigint, ${known.as_of}::bigint, -1)`,
     needs: [LATEST_SCAN, KNOWN],
   },
 } as const satisfies Readonly<

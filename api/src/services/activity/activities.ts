@@ -4,11 +4,11 @@
  */
 import { sql } from "kysely";
 import type { Em } from "../../db/orm.ts";
+import { databaseOf, pick, select, table } from "../../db/typed-sql.ts";
 import { targetOf, targetsOfResource } from "../../iam/activity/activity.ts";
 import { allow, type Scope } from "../core/request-scope.ts";
 import {
   ACTIVITY_COLUMNS,
-  type ActivityDatabaseRow,
   type ActivityRow,
   activityRow,
   CAUSES_MAX,
@@ -19,6 +19,10 @@ import {
   type ExplainedChange,
 } from "../scans/activity-causes.ts";
 
+const t = table("account_activity_target", "t");
+const a = table("account_activity", "a");
+const n = table("alert", "n");
+
 const OF_USER_MAX = 50;
 
 export class Activities {
@@ -27,11 +31,14 @@ export class Activities {
   /** The activities about a user, newest first. */
   async ofUser(accountId: string, userName: string): Promise<readonly ActivityRow[]> {
     allow(this.scope, "inventory.read");
-    const { rows } = await sql<ActivityDatabaseRow>`
-      select ${ACTIVITY_COLUMNS} from account_activity_target t
-        join account_activity a on a.account_id = t.account_id and a.event_id = t.event_id
-       where t.account_id = ${accountId} and t.target = ${targetOf.user(userName)}
-       order by t.at desc, t.event_id limit ${OF_USER_MAX}`.execute(this.scope.em.getKysely());
+    const rows = await select(
+      databaseOf(this.scope.em),
+      ACTIVITY_COLUMNS,
+      sql`from ${t.$table}
+        join ${a.$table} on ${a.accountId} = ${t.accountId} and ${a.eventId} = ${t.eventId}
+       where ${t.accountId} = ${accountId} and ${t.target} = ${targetOf.user(userName)}
+       order by ${t.at} desc, ${t.eventId} limit ${OF_USER_MAX}`,
+    );
     return rows.map(activityRow);
   }
 
@@ -39,9 +46,11 @@ export class Activities {
   async ofAlertEvents(events: readonly ExplainedAlertEvent[]): Promise<(readonly ActivityRow[])[]> {
     allow(this.scope, "alerts.read");
     const ids = [...new Set(events.map(({ alertId }) => alertId))];
-    const { rows } = await sql<{ id: string; category: string; name: string; arn: string | null }>`
-      select id, category, resource_name as name, resource_arn as arn from alert
-       where id = any(${sql.val(ids)}::text[])`.execute(this.scope.em.getKysely());
+    const rows = await select(
+      databaseOf(this.scope.em),
+      { ...pick(n, "id", "category"), name: n.resourceName, arn: n.resourceArn },
+      sql`from ${n.$table} where ${n.id} = any(${sql.val(ids)}::text[])`,
+    );
     const resources = new Map(rows.map((row) => [row.id, row]));
     return causesOf(
       this.scope.em,
@@ -83,17 +92,19 @@ async function causesOfPaths(em: Em, paths: readonly ExplainedPath[]): Promise<(
     to,
     targets,
   }));
-  const { rows } = await sql<ActivityDatabaseRow & { readonly place: number }>`
-    select q.place, ${ACTIVITY_COLUMNS}
-      from jsonb_to_recordset(${JSON.stringify(asked)}::jsonb)
+  const rows = await select(
+    databaseOf(em),
+    { place: sql<number>`q.place`, ...ACTIVITY_COLUMNS },
+    sql`from jsonb_to_recordset(${JSON.stringify(asked)}::jsonb)
         as q(place integer, account text, "from" timestamptz, "to" timestamptz, targets jsonb)
       cross join lateral (
-        select distinct event_id, at from account_activity_target
-         where account_id = q.account and target in (select jsonb_array_elements_text(q.targets))
-           and at > q."from" - make_interval(mins => ${CLOCKS_APART_MINUTES}) and at <= q."to"
-         order by at desc limit ${CAUSES_MAX}) t
-      join account_activity a on a.account_id = q.account and a.event_id = t.event_id
-     order by q.place, a.at desc, a.event_id`.execute(em.getKysely());
+        select distinct ${t.eventId}, ${t.at} from ${t.$table}
+         where ${t.accountId} = q.account and ${t.target} in (select jsonb_array_elements_text(q.targets))
+           and ${t.at} > q."from" - make_interval(mins => ${CLOCKS_APART_MINUTES}) and ${t.at} <= q."to"
+         order by ${t.at} desc limit ${CAUSES_MAX}) t
+      join ${a.$table} on ${a.accountId} = q.account and ${a.eventId} = ${t.eventId}
+     order by q.place, ${a.at} desc, ${a.eventId}`,
+  );
   const byPlace = Map.groupBy(rows, (row) => row.place);
   return paths.map((_, place) => (byPlace.get(place) ?? []).map(activityRow));
 }

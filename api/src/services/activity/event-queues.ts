@@ -11,6 +11,7 @@ import { EventQueueEntity, type EventQueueRow } from "../../db/entities/event-qu
 import { type Organization, OrganizationEntity } from "../../db/entities/organization.ts";
 import { newId } from "../../db/new-id.ts";
 import type { Em } from "../../db/orm.ts";
+import { databaseOf, pick, select, table } from "../../db/typed-sql.ts";
 import { AppError, type ErrorCode } from "../../errors.ts";
 import { countOf } from "../../iam/count-of.ts";
 import { MINUTE } from "../../iam/time.ts";
@@ -20,6 +21,8 @@ import { recordAudit } from "../audit/audit-log.ts";
 import { parseInput } from "../core/input.ts";
 import { allow, type Scope } from "../core/request-scope.ts";
 import { accountsOfQueue } from "./queue-accounts.ts";
+
+const a = table("account", "a");
 
 /** A queue from which nothing was read for this time is reported, also if no worker says why. */
 const UNREAD_AFTER_MINUTES = 2;
@@ -287,8 +290,11 @@ function remove(
 
 async function namesOf(em: Em, queues: readonly EventQueueRow[]): Promise<ReadonlyMap<string, string>> {
   const ids = queues.flatMap(({ accountId }) => (accountId === null ? [] : [accountId]));
-  const { rows } = await sql<{ id: string; name: string }>`
-    select id, name from account where id = any(${sql.val(ids)}::text[])`.execute(em.getKysely());
+  const rows = await select(
+    databaseOf(em),
+    pick(a, "id", "name"),
+    sql`from ${a.$table} where ${a.id} = any(${sql.val(ids)}::text[])`,
+  );
   const names = new Map(rows.map(({ id, name }) => [id, name]));
   return new Map(
     queues.map(({ id, accountId }) => [

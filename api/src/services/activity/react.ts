@@ -4,8 +4,17 @@
  */
 import { sql } from "kysely";
 import type { Em } from "../../db/orm.ts";
+import { databaseOf, known, pick, select, table } from "../../db/typed-sql.ts";
 import type { Platform } from "../core/request-scope.ts";
 import { startActivityScan } from "../scans/scans.ts";
+
+const reactions = table("activity_reaction");
+const r = table("activity_reaction", "r");
+const excluded = table("activity_reaction", "excluded");
+const a = table("account", "a");
+const s = table("scan", "s");
+const u = table("iam_user", "u");
+const activity = table("account_activity");
 
 /** The shortest time between two scans of an account that activities start. */
 const SCAN_EVERY_SECONDS = 60;
@@ -35,24 +44,18 @@ interface ChangedUser {
 }
 
 /** Requests a scan of each account and a reading of its changed users, in the transaction that stores the activities. */
-export async function requestReactions(tx: Em, reactions: readonly Reaction[]): Promise<void> {
-  for (const { accountId, users } of reactions) {
+export async function requestReactions(tx: Em, requested: readonly Reaction[]): Promise<void> {
+  for (const { accountId, users } of requested) {
     const added = JSON.stringify(users.slice(0, WAITING_USERS_MAX));
     await sql`
-      insert into activity_reaction as r (account_id, due_at, users)
+      insert into ${r.$table} (${reactions.accountId}, ${reactions.dueAt}, ${reactions.users})
       values (${accountId}, clock_timestamp() + make_interval(secs => ${SETTLE_SECONDS} + random() * ${JITTER_SECONDS}), ${added}::jsonb)
-      on conflict (account_id) do update set
-        due_at = coalesce(r.due_at, greatest(excluded.due_at, r.reacted_at + make_interval(secs => ${SCAN_EVERY_SECONDS}))),
-        users = case when jsonb_array_length(r.users) < ${WAITING_USERS_MAX} then r.users || excluded.users else r.users end`.execute(
+      on conflict (${reactions.accountId}) do update set
+        ${reactions.dueAt} = coalesce(${r.dueAt}, greatest(${excluded.dueAt}, ${r.reactedAt} + make_interval(secs => ${SCAN_EVERY_SECONDS}))),
+        ${reactions.users} = case when jsonb_array_length(${r.users}) < ${WAITING_USERS_MAX} then ${r.users} || ${excluded.users} else ${r.users} end`.execute(
       tx.getKysely(),
     );
   }
-}
-
-interface DueReaction {
-  readonly accountId: string;
-  readonly isRepeated: boolean;
-  readonly users: readonly ChangedUser[];
 }
 
 /**
@@ -61,19 +64,24 @@ interface DueReaction {
  */
 export async function startDueReactions({ orm, jobs, log }: Platform): Promise<number> {
   return orm.em.fork().transactional(async (tx) => {
-    const { rows } = await sql<DueReaction>`
-      select r.account_id as "accountId", r.users,
-             coalesce(r.reacted_at > clock_timestamp() - make_interval(mins => ${AWAITED_EVERY_MINUTES}), false) as "isRepeated"
-        from activity_reaction r join account a on a.id = r.account_id
-       where r.due_at <= clock_timestamp() and a.status in ('CONNECTED','ERROR') and a.source <> 'OFFLINE_FILES'
-         and coalesce(a.scans_held_until, now()) <= now()
-         and not exists (select from scan s where s.account_id = r.account_id and s.status in ('QUEUED','RUNNING'))
-       order by r.due_at limit ${ACCOUNTS_PER_POLL} for update of r skip locked`.execute(tx.getKysely());
+    const due = await select(
+      databaseOf(tx),
+      {
+        accountId: r.accountId,
+        users: known<readonly ChangedUser[]>(r.users),
+        isRepeated: sql<boolean>`coalesce(${r.reactedAt} > clock_timestamp() - make_interval(mins => ${AWAITED_EVERY_MINUTES}), false)`,
+      },
+      sql`from ${r.$table} join ${a.$table} on ${a.id} = ${r.accountId}
+       where ${r.dueAt} <= clock_timestamp() and ${a.status} in ('CONNECTED','ERROR') and ${a.source} <> 'OFFLINE_FILES'
+         and coalesce(${a.scansHeldUntil}, now()) <= now()
+         and not exists (select from ${s.$table} where ${s.accountId} = ${r.accountId} and ${s.status} in ('QUEUED','RUNNING'))
+       order by ${r.dueAt} limit ${ACCOUNTS_PER_POLL} for update of r skip locked`,
+    );
     let started = 0;
-    for (const { accountId, users, isRepeated } of rows) {
+    for (const { accountId, users, isRepeated } of due) {
       if (!(await startActivityScan(tx, jobs, accountId, isRepeated ? "IN_TURN" : "AWAITED"))) continue;
-      await sql`update activity_reaction set due_at = null, reacted_at = clock_timestamp(), users = '[]'
-                 where account_id = ${accountId}`.execute(tx.getKysely());
+      await sql`update ${reactions.$table} set ${reactions.dueAt} = null, ${reactions.reactedAt} = clock_timestamp(), ${reactions.users} = '[]'
+                 where ${reactions.accountId} = ${accountId}`.execute(tx.getKysely());
       await readUsers(tx, jobs, accountId, users);
       started += 1;
       log.info({ accountId, users: users.length }, "activity.scan_requested");
@@ -91,10 +99,11 @@ async function readUsers(
   // The newest event of a user is the cause of the reading.
   const eventOf = new Map(users.map(({ name, eventId }) => [name, eventId]));
   if (eventOf.size === 0) return;
-  const { rows } = await sql<{ identity: string; name: string }>`
-    select identity, name from iam_user where account_id = ${accountId} and gone_at is null
-       and name = any(${sql.val([...eventOf.keys()])}::text[]) order by name limit ${USERS_MAX}`.execute(
-    tx.getKysely(),
+  const rows = await select(
+    databaseOf(tx),
+    pick(u, "identity", "name"),
+    sql`from ${u.$table} where ${u.accountId} = ${accountId} and ${u.goneAt} is null
+       and ${u.name} = any(${sql.val([...eventOf.keys()])}::text[]) order by ${u.name} limit ${USERS_MAX}`,
   );
   for (const { identity, name } of rows)
     await jobs.sendUserKeys(tx, {
@@ -107,8 +116,8 @@ async function readUsers(
 
 export async function removeOldActivities(em: Em): Promise<void> {
   for (let removals = 0; removals < REMOVALS_PER_POLL; removals += 1) {
-    const { numAffectedRows } = await sql`delete from account_activity where ctid = any(array(
-      select ctid from account_activity where received_at < clock_timestamp() - make_interval(days => ${KEPT_DAYS})
+    const { numAffectedRows } = await sql`delete from ${activity.$table} where ctid = any(array(
+      select ctid from ${activity.$table} where ${activity.receivedAt} < clock_timestamp() - make_interval(days => ${KEPT_DAYS})
        limit ${REMOVED_AT_ONCE}))`.execute(em.getKysely());
     if (Number(numAffectedRows ?? 0) < REMOVED_AT_ONCE) return;
   }

@@ -14,7 +14,7 @@ import {
 import { now, pause } from "../../clock.ts";
 import { isDatabaseAway } from "../../db/database-away.ts";
 import { AccountEntity } from "../../db/entities/account.ts";
-import type { EventQueueRow } from "../../db/entities/event-queue.ts";
+import { databaseOf, pick, type RowOf, rowsOf, select, table } from "../../db/typed-sql.ts";
 import { AppError } from "../../errors.ts";
 import { type EventMessage, isOfRule, readEventMessage, withoutEffect } from "../../iam/activity/event-message.ts";
 import { SECOND } from "../../iam/time.ts";
@@ -33,20 +33,30 @@ const MAY_PASS = /^(08|25|40|53|55|57|58)[0-9A-Z]{3}$/;
 /** A poll that has no answer after this time failed. It leaves room for the longest poll. */
 const POLL_MAX_MS = (POLL_SECONDS + 15) * SECOND;
 
-type LeasedQueue = Pick<EventQueueRow, "id" | "accountId" | "organizationId" | "url" | "region"> & {
+const queues = table("event_queue");
+const q = table("event_queue", "q");
+const a = table("account", "a");
+const o = table("organization", "o");
+
+const LEASED = {
+  ...pick(q, "id", "accountId", "organizationId", "url", "region"),
   /** The account whose connection reads the queue. */
-  readonly readerAccountId: string;
+  readerAccountId: a.id,
   /** Whether an event of the templates' rule has come from it. */
-  readonly isConfirmed: boolean;
+  isConfirmed: sql<boolean>`${q.lastEventAt} is not null`,
 };
+type LeasedQueue = RowOf<typeof LEASED>;
 
 /** The queues that no worker holds. */
 export async function freeQueues({ orm }: Platform): Promise<readonly string[]> {
-  const { rows } = await sql<{ id: string }>`
-    select q.id from event_queue q
-      join account a on a.id = coalesce(q.account_id, (select account_id from organization where id = q.organization_id))
-     where (q.leased_until is null or q.leased_until < clock_timestamp())
-       and a.status in ('CONNECTED','ERROR') order by q.id`.execute(orm.em.fork().getKysely());
+  const rows = await select(
+    databaseOf(orm.em.fork()),
+    pick(q, "id"),
+    sql`from ${q.$table}
+      join ${a.$table} on ${a.id} = coalesce(${q.accountId}, (select ${o.accountId} from ${o.$table} where ${o.id} = ${q.organizationId}))
+     where (${q.leasedUntil} is null or ${q.leasedUntil} < clock_timestamp())
+       and ${a.status} in ('CONNECTED','ERROR') order by ${q.id}`,
+  );
   return rows.map(({ id }) => id);
 }
 
@@ -165,33 +175,40 @@ async function openReader({ orm, secrets }: Platform, queue: LeasedQueue): Promi
 }
 
 async function takeLease({ orm }: Platform, queueId: string, workerId: string): Promise<LeasedQueue | null> {
-  const { rows } = await sql<LeasedQueue>`
-    update event_queue q set leased_by = ${workerId}, leased_until = clock_timestamp() + make_interval(secs => ${LEASE_SECONDS})
-      from account a
-     where q.id = ${queueId} and (q.leased_by = ${workerId} or q.leased_until is null or q.leased_until < clock_timestamp())
-       and a.id = coalesce(q.account_id, (select account_id from organization where id = q.organization_id))
-       and a.status in ('CONNECTED','ERROR')
-    returning q.id, q.account_id as "accountId", q.organization_id as "organizationId", q.url, q.region, a.id as "readerAccountId",
-              q.last_event_at is not null as "isConfirmed"`.execute(orm.em.fork().getKysely());
-  return rows[0] ?? null;
+  const [queue] = await rowsOf(
+    databaseOf(orm.em.fork()),
+    LEASED,
+    (list) => sql`
+    update ${q.$table} set ${queues.leasedBy} = ${workerId}, ${queues.leasedUntil} = clock_timestamp() + make_interval(secs => ${LEASE_SECONDS})
+      from ${a.$table}
+     where ${q.id} = ${queueId} and (${q.leasedBy} = ${workerId} or ${q.leasedUntil} is null or ${q.leasedUntil} < clock_timestamp())
+       and ${a.id} = coalesce(${q.accountId}, (select ${o.accountId} from ${o.$table} where ${o.id} = ${q.organizationId}))
+       and ${a.status} in ('CONNECTED','ERROR')
+    returning ${list}`,
+  );
+  return queue ?? null;
 }
 
 async function releaseLease({ orm }: Platform, queueId: string, workerId: string): Promise<void> {
-  await sql`update event_queue set leased_by = null, leased_until = null
-             where id = ${queueId} and leased_by = ${workerId}`.execute(orm.em.fork().getKysely());
+  await databaseOf(orm.em.fork())
+    .updateTable("event_queue")
+    .set({ leased_by: null, leased_until: null })
+    .where("id", "=", queueId)
+    .where("leased_by", "=", workerId)
+    .execute();
 }
 
 async function noteRead({ orm }: Platform, queueId: string): Promise<void> {
-  await sql`update event_queue set read_at = clock_timestamp(), failed_since = null, failure_code = null, failure_reason = null
-             where id = ${queueId}`.execute(orm.em.fork().getKysely());
+  await sql`update ${queues.$table} set ${queues.readAt} = clock_timestamp(), ${queues.failedSince} = null, ${queues.failureCode} = null, ${queues.failureReason} = null
+             where ${queues.id} = ${queueId}`.execute(orm.em.fork().getKysely());
 }
 
 async function noteFailure({ orm, log }: Platform, queueId: string, error: unknown): Promise<void> {
   const { code, message } = error instanceof AppError ? error : { code: "INTERNAL", message: "It could not be read." };
   if (code === "INTERNAL") log.error({ queueId, code, stack: (error as Error).stack }, "event_queue.failed");
   else log.warn({ queueId, code }, "event_queue.failed");
-  await sql`update event_queue set failed_since = coalesce(failed_since, clock_timestamp()), failure_code = ${code},
-                   failure_reason = ${message} where id = ${queueId}`
+  await sql`update ${queues.$table} set ${queues.failedSince} = coalesce(${queues.failedSince}, clock_timestamp()), ${queues.failureCode} = ${code},
+                   ${queues.failureReason} = ${message} where ${queues.id} = ${queueId}`
     .execute(orm.em.fork().getKysely())
     .catch((failure: unknown) => {
       if (!isDatabaseAway(failure)) throw failure;

@@ -6,6 +6,7 @@
 import { sql } from "kysely";
 import type { RejectedMessage } from "../../db/entities/event-queue.ts";
 import type { Em } from "../../db/orm.ts";
+import { databaseOf, pick, rowsOf, table } from "../../db/typed-sql.ts";
 import { type Activity, changesCredentials, isChange } from "../../iam/activity/activity.ts";
 import type { EventMessage } from "../../iam/activity/event-message.ts";
 import { now } from "../../clock.ts";
@@ -13,6 +14,10 @@ import { type BulkColumn, bulkRows, executeInChunks } from "../core/bulk-rows.ts
 import { saveActivityAlerts } from "./activity-alerts.ts";
 import { accountsOfQueue, type FoundActivity, type QueueScope } from "./queue-accounts.ts";
 import { requestReactions } from "./react.ts";
+
+const a = table("account_activity");
+const t = table("account_activity_target");
+const q = table("event_queue");
 
 /** The messages set aside that are shown. Their counts go on. */
 const REJECTED_MAX = 10;
@@ -43,21 +48,26 @@ async function insertActivities(tx: Em, found: readonly FoundActivity[]): Promis
     keyOf(one) < keyOf(other) ? -1 : 1,
   );
   if (unique.length === 0) return [];
-  const kysely = tx.getKysely();
+  const database = databaseOf(tx);
   const receivedAt = new Date(now()).toISOString();
-  const { rows } = await sql<{ accountId: string; eventId: string }>`
-    insert into account_activity (account_id, event_id, at, service, name, region, actor, source_address, user_agent, has_mfa, targets, received_at)
+  const rows = await rowsOf(
+    database,
+    pick(a, "accountId", "eventId"),
+    (list) => sql`
+    insert into ${a.$table} (${a.accountId}, ${a.eventId}, ${a.at}, ${a.service}, ${a.name}, ${a.region}, ${a.actor}, ${a.sourceAddress},
+      ${a.userAgent}, ${a.hasMfa}, ${a.targets}, ${a.receivedAt})
     select v.*, ${receivedAt}::timestamptz from ${bulkRows(unique, COLUMNS)}
-    on conflict do nothing returning account_id as "accountId", event_id as "eventId"`.execute(kysely);
+    on conflict do nothing returning ${list}`,
+  );
   const inserted = new Set(rows.map(({ accountId, eventId }) => `${accountId} ${eventId}`));
   const fresh = unique.filter((each) => inserted.has(keyOf(each)));
   const targets = fresh.flatMap(({ account, activity }) =>
     activity.targets.map((target) => ({ accountId: account.id, target, at: activity.at, eventId: activity.eventId })),
   );
   await executeInChunks(
-    kysely,
+    database,
     targets,
-    (chunk) => sql`insert into account_activity_target (account_id, target, at, event_id)
+    (chunk) => sql`insert into ${t.$table} (${t.accountId}, ${t.target}, ${t.at}, ${t.eventId})
       select * from ${bulkRows(chunk, TARGET_COLUMNS)} on conflict do nothing`,
   );
   return fresh;
@@ -129,13 +139,13 @@ async function countMessages(
     ...unknown.map(({ awsAccountId }) => ({ at, reason: "UNKNOWN_ACCOUNT", shape: `account ${awsAccountId}` })),
   ].slice(-REJECTED_MAX);
   await sql`
-    update event_queue set last_event_at = clock_timestamp(), stored_count = stored_count + ${stored},
-           repeated_count = repeated_count + ${repeated}, ignored_count = ignored_count + ${ignored},
-           malformed_count = malformed_count + ${malformed.length},
-           unknown_account_count = unknown_account_count + ${unknown.length},
-           tested_at = case when ${isTested} then clock_timestamp() else tested_at end,
-           rejected = (select coalesce(jsonb_agg(sample order by place), '[]') from (
-             select sample, place from jsonb_array_elements(${JSON.stringify(rejected)}::jsonb || rejected)
+    update ${q.$table} set ${q.lastEventAt} = clock_timestamp(), ${q.storedCount} = ${q.storedCount} + ${stored},
+           ${q.repeatedCount} = ${q.repeatedCount} + ${repeated}, ${q.ignoredCount} = ${q.ignoredCount} + ${ignored},
+           ${q.malformedCount} = ${q.malformedCount} + ${malformed.length},
+           ${q.unknownAccountCount} = ${q.unknownAccountCount} + ${unknown.length},
+           ${q.testedAt} = case when ${isTested} then clock_timestamp() else ${q.testedAt} end,
+           ${q.rejected} = (select coalesce(jsonb_agg(sample order by place), '[]') from (
+             select sample, place from jsonb_array_elements(${JSON.stringify(rejected)}::jsonb || ${q.rejected})
                     with ordinality as samples(sample, place) order by place limit ${REJECTED_MAX}) latest)
-     where id = ${id}`.execute(tx.getKysely());
+     where ${q.id} = ${id}`.execute(tx.getKysely());
 }

@@ -2,6 +2,7 @@
 import { type RawBuilder, sql } from "kysely";
 import { z } from "zod";
 import type { Alert } from "../../db/entities/alert.ts";
+import { databaseOf, pick, rowsOf, select, table } from "../../db/typed-sql.ts";
 import { AppError } from "../../errors.ts";
 import type { Remediation } from "../../iam/checks/check.ts";
 import { once } from "../../iam/memoize.ts";
@@ -29,7 +30,6 @@ import { AlertFixes } from "./fixes.ts";
 import { AlertHistory } from "./history.ts";
 import {
   type AlertProperty,
-  type AlertText,
   alertColumns,
   alertOf,
   hasId,
@@ -37,11 +37,16 @@ import {
   readAlerts,
   requireAlert,
 } from "./rows.ts";
-import { isInbox, selectInboxPage, selectPage } from "./selection.ts";
-import { type LatestResult, type Sighting, sightingOf } from "./sighting.ts";
+import { countOf, isInbox, selectInboxPage, selectPage } from "./selection.ts";
+import { type Sighting, sightingOf } from "./sighting.ts";
 import { AlertTriage } from "./triage.ts";
 import { AlertUndo } from "./undo.ts";
 import { AlertVerification } from "./verify.ts";
+
+const a = table("alert", "a");
+const e = table("alert_event", "e");
+const s = table("check_result", "s");
+const scan = table("scan");
 
 const OFFSET_MAX = 10_000_000;
 /** The first number that exceeds PostgreSQL's integer type. */
@@ -133,7 +138,7 @@ export class Alerts {
   }
 
   private async readByIds(ids: readonly string[]): Promise<Map<string, Alert>> {
-    const alerts = ids.length === 0 ? [] : await readAlerts(this.scope.em, sql`a.id = any(${sql.val(ids)}::text[])`);
+    const alerts = ids.length === 0 ? [] : await readAlerts(this.scope.em, sql`${a.id} = any(${sql.val(ids)}::text[])`);
     return new Map(alerts.map((alert) => [alert.id, alert]));
   }
 
@@ -148,11 +153,15 @@ export class Alerts {
     const { offset } = parseInput(listOptions, after);
     await beforeReading(this.scope);
     // No event of a scan is older than the scan, so the index on the event time limits the search.
-    const { rows } = await sql<{ id: string }>`
-      select a.id from alert a where a.id in (
-        select e.alert_id from alert_event e
-         where e.source_id = ${scanId} and e.at >= (select requested_at from scan where id = ${scanId}) and e.kind in ('OPENED', 'REOPENED'))
-       order by a.severity_rank, a.number desc limit ${first} offset ${offset ?? 0}`.execute(this.scope.em.getKysely());
+    const since = sql`(select ${scan.requestedAt} from ${scan.$table} where ${scan.id} = ${scanId})`;
+    const rows = await select(
+      databaseOf(this.scope.em),
+      pick(a, "id"),
+      sql`from ${a.$table} where ${a.id} in (
+        select ${e.alertId} from ${e.$table}
+         where ${e.sourceId} = ${scanId} and ${e.at} >= ${since} and ${e.kind} in ('OPENED', 'REOPENED'))
+       order by ${a.severityRank}, ${a.number} desc limit ${first} offset ${offset ?? 0}`,
+    );
     const ids = rows.map(({ id }) => id);
     const alerts = await this.readByIds(ids);
     return ids.flatMap((id) => alerts.get(id) ?? []);
@@ -161,11 +170,12 @@ export class Alerts {
   /** When each alert was last seen, by its ID. An open alert was last seen by the latest evaluation of its check. */
   async lastSeenOf(alerts: readonly Alert[]): Promise<Map<string, Sighting>> {
     allow(this.scope, "alerts.read");
-    const { rows } = await sql<LatestResult & { readonly accountId: string; readonly checkId: string }>`
-      select s.account_id as "accountId", s.check_id as "checkId", s.outcome, s.reason, s.last_evaluated_at as "lastEvaluatedAt" from check_result s
-       where s.account_id = any(${sql.val([...new Set(alerts.map((alert) => alert.accountId))])}::text[])
-         and s.check_id = any(${sql.val([...new Set(alerts.map((alert) => alert.checkId))])}::text[])`.execute(
-      this.scope.em.getKysely(),
+    const rows = await select(
+      databaseOf(this.scope.em),
+      pick(s, "accountId", "checkId", "outcome", "reason", "lastEvaluatedAt"),
+      sql`from ${s.$table}
+       where ${s.accountId} = any(${sql.val([...new Set(alerts.map((alert) => alert.accountId))])}::text[])
+         and ${s.checkId} = any(${sql.val([...new Set(alerts.map((alert) => alert.checkId))])}::text[])`,
     );
     const results = new Map(rows.map((row) => [`${row.accountId}|${row.checkId}`, row]));
     return new Map(
@@ -208,21 +218,27 @@ export class Alerts {
     const read = properties && new Set([...properties, ...IDENTITY_PROPERTIES]);
     const limit = plan.limit + 1;
     if (frozenAt === null && offset === 0 && order.field === "SEVERITY" && isInbox(selection)) {
-      const columns = sql`p.value::text as "pageValue", ${IS_ANY_DUE} as "isAnyDue", ${alertColumns(read, "p")}`;
-      const page = await this.readRows(
-        selectInboxPage(selection, ordering, { limit, read: plainAlertColumns(read), columns }),
+      const columns = { ...ofPage(countOf(selection), IS_ANY_DUE), ...alertColumns(read, "p") };
+      const page = await this.readRows(columns, (list) =>
+        selectInboxPage(selection, ordering, { limit, read: plainAlertColumns(read), list }),
       );
       if (page.placed.length > 0) return page;
     }
-    return this.readRows(sql`
+    const isAnyDue = frozenAt === null ? IS_ANY_DUE : sql<boolean>`false`;
+    return this.readRows(
+      { ...ofPage(sql<number>`c.count`, isAnyDue), ...alertColumns(read) },
+      (list) => sql`
       with ${selectPage(selection, frozenAt, { ordering, limit, offset })}
-      select c.count as "totalCount", p.value::text as "pageValue", ${frozenAt === null ? IS_ANY_DUE : sql`false`} as "isAnyDue", ${alertColumns(read)}
-        from counted c left join page p on true left join alert a on a.number = p.number
-       order by ${ordering.pageBy}`);
+      select ${list} from counted c left join page p on true left join ${a.$table} on ${a.number} = p.number
+       order by ${ordering.pageBy}`,
+    );
   }
 
-  private async readRows(statement: RawBuilder<unknown>): Promise<ReadPage> {
-    const { rows } = await (statement as RawBuilder<PageRow>).execute(this.scope.em.getKysely());
+  private async readRows(
+    columns: ReturnType<typeof ofPage> & ReturnType<typeof alertColumns>,
+    statement: (list: RawBuilder<unknown>) => RawBuilder<unknown>,
+  ): Promise<ReadPage> {
+    const rows = await rowsOf(databaseOf(this.scope.em), columns, statement);
     return {
       placed: rows.flatMap((row) => {
         if (row.pageValue === null) return [];
@@ -243,7 +259,7 @@ export class Alerts {
 /** The condition for the alert with this number. Null if no alert can have it. */
 function hasNumber(number: number | null | undefined): RawBuilder<unknown> | null {
   const isPossible = number != null && Number.isInteger(number) && number > 0 && number < NUMBER_END;
-  return isPossible ? sql`a.number = ${number}` : null;
+  return isPossible ? sql`${a.number} = ${number}` : null;
 }
 
 type ListQuery = Omit<PageQuery, "selection" | "frozenAt">;
@@ -266,12 +282,10 @@ interface ReadPage {
   readonly isAnyDue: boolean;
 }
 
-/** A row of a page query. An empty page still returns one row, whose `pageValue` is null. */
-type PageRow = AlertText & {
-  readonly totalCount: number;
-  readonly pageValue: string | null;
-  readonly isAnyDue: boolean;
-};
+/** What a page query selects besides the alerts. A page of `selectPage` that is empty has one row, whose `pageValue` is null. */
+function ofPage(totalCount: RawBuilder<number>, isAnyDue: RawBuilder<boolean>) {
+  return { totalCount, pageValue: sql<string | null>`p.value::text`, isAnyDue };
+}
 
 /** The properties that identify an alert. */
 const IDENTITY_PROPERTIES = ["id", "number"] as const satisfies readonly AlertProperty[];

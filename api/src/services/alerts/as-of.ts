@@ -1,17 +1,19 @@
 /** Reconstructs alerts as of a past moment from their events. */
 import { type RawBuilder, sql } from "kysely";
 import type { Em } from "../../db/orm.ts";
+import { databaseOf, selectFirst, table, textAt } from "../../db/typed-sql.ts";
 import type { Instant } from "../../iam/time.ts";
 import { SEVERITIES } from "../../iam/severity.ts";
+
+const event = table("alert_event");
+const u = table("alert_event", "u");
 
 /** Whether any alert has changed after `at`. If not, the current alerts equal the past ones and are cheaper to read. */
 export async function hasChangedSince(em: Em, at: Instant): Promise<boolean> {
   // The order leads to the index of `at`. Without it, PostgreSQL reads the table from the oldest event if many are newer.
-  const { rows } = await sql<{ any: boolean }>`
-    select (select 1 from alert_event where at > ${iso(at)}::timestamptz order by at desc limit 1) is not null as any`.execute(
-    em.getKysely(),
-  );
-  return rows[0]?.any ?? false;
+  const newer = sql`select 1 from ${event.$table} where ${event.at} > ${iso(at)}::timestamptz order by ${event.at} desc limit 1`;
+  const row = await selectFirst(databaseOf(em), { any: sql<boolean>`(${newer}) is not null` }, sql``);
+  return row?.any ?? false;
 }
 
 /** The columns that filters use and that no event changes. */
@@ -22,9 +24,9 @@ const OTHERS =
   );
 
 /** Whether no event `u` that meets the condition has undone the event. */
-export const isNotUndone = (event: RawBuilder<unknown>, by: RawBuilder<unknown>): RawBuilder<unknown> =>
-  sql`not exists (select 1 from alert_event u where u.alert_id = ${event}.alert_id and u.kind = 'UNDONE'
-    and u.changes ->> 'undoneEvent' = 'event_' || ${event}.seq and ${by})`;
+export const isNotUndone = (undone: RawBuilder<unknown>, by: RawBuilder<unknown>): RawBuilder<unknown> =>
+  sql`not exists (select 1 from ${u.$table} where ${u.alertId} = ${undone}.${event.alertId} and ${u.kind} = 'UNDONE'
+    and ${textAt(u.changes, "undoneEvent")} = 'event_' || ${undone}.${event.seq} and ${by})`;
 
 /** Whether the event `e` changes the assignee: an assignment, or one that was undone. */
 const ASSIGNS = sql`(e.kind = 'ASSIGNED' or (e.kind = 'UNDONE' and e.changes -> 'assignee' is not null))`;

@@ -1,10 +1,13 @@
 /** The results of the latest scan, one row per account and check. The "last seen" time of alerts comes from them. */
 import { sql } from "kysely";
 import type { Em } from "../../db/orm.ts";
+import { databaseOf, instantOf, select, table } from "../../db/typed-sql.ts";
 import type { CheckResult, NotEvaluated } from "../../iam/finding.ts";
 import { notEvaluatedReason } from "../../iam/scan.ts";
 import type { Instant } from "../../iam/time.ts";
 import { type BulkColumn, bulkRows } from "../core/bulk-rows.ts";
+
+const saved = table("check_result");
 
 /** The resources of a check that could not be evaluated and are kept with the reason; the others are counted. */
 const NOT_EVALUATED_KEPT_MAX = 20;
@@ -16,10 +19,12 @@ export interface PreviousResult {
 export type CheckResults = ReadonlyMap<string, PreviousResult>;
 
 export async function loadCheckResults(em: Em, accountId: string): Promise<CheckResults> {
-  const { rows } = await sql<{ check_id: string; as_of: number | null; last_evaluated_at: number | null }>`
-    select check_id, (extract(epoch from as_of) * 1000)::float8 as as_of, (extract(epoch from last_evaluated_at) * 1000)::float8 as last_evaluated_at
-      from check_result where account_id = ${accountId}`.execute(em.getKysely());
-  return new Map(rows.map((row) => [row.check_id, { asOf: row.as_of, lastEvaluatedAt: row.last_evaluated_at }]));
+  const rows = await select(
+    databaseOf(em),
+    { checkId: saved.checkId, asOf: instantOf(saved.asOf), lastEvaluatedAt: instantOf(saved.lastEvaluatedAt) },
+    sql`from ${saved.$table} where ${saved.accountId} = ${accountId}`,
+  );
+  return new Map(rows.map(({ checkId, ...times }) => [checkId, times]));
 }
 
 export interface NewCheckResults {

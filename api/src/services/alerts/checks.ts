@@ -7,6 +7,7 @@ import { type CheckResult, CheckResultEntity, CheckSettingsEntity } from "../../
 import { type Account, AccountEntity } from "../../db/entities/account.ts";
 import type { ControlAnswer } from "../../db/entities/control-answer.ts";
 import type { Em } from "../../db/orm.ts";
+import { databaseOf, pick, rowsOf, select, table } from "../../db/typed-sql.ts";
 import { AppError } from "../../errors.ts";
 import type { Actor } from "../../iam/actor.ts";
 import { type AnyCheck, CHECK_FAMILIES } from "../../iam/checks/check.ts";
@@ -30,6 +31,9 @@ import { allow, type Scope } from "../core/request-scope.ts";
 import { type ControlChanges, loadControlChanges } from "./control-changes.ts";
 import { forgetControlAnswers, loadControlAnswers } from "./control-results.ts";
 import { loadAlertsOfCheck } from "./known-alerts.ts";
+
+const alert = table("alert");
+const account = table("account");
 
 const SETTINGS_ID = "settings";
 const NAMES_PER_THRESHOLD_MAX = 500;
@@ -152,12 +156,15 @@ export class Checks {
   async openAlertCounts(checkIds: readonly string[], accountId?: string | null): Promise<Map<string, number>> {
     allow(this.scope, "alerts.read");
     await beforeReading(this.scope);
-    const { rows } = await sql<{ check_id: string; count: number }>`
-      select check_id, count(*)::int as count from alert
-       where status = 'OPEN' and check_id = any(${sql.val(checkIds)}::text[])
-         and ${accountId ? sql`account_id = ${accountId}` : sql`account_id in (select id from account where status <> 'ARCHIVED')`}
-       group by check_id`.execute(this.scope.em.getKysely());
-    return new Map(rows.map((row) => [row.check_id, row.count]));
+    const active = sql`(select ${account.id} from ${account.$table} where ${account.status} <> 'ARCHIVED')`;
+    const rows = await select(
+      databaseOf(this.scope.em),
+      { checkId: alert.checkId, count: sql<number>`count(*)::int` },
+      sql`from ${alert.$table} where ${alert.status} = 'OPEN' and ${alert.checkId} = any(${sql.val(checkIds)}::text[])
+         and ${alert.accountId} ${accountId ? sql`= ${accountId}` : sql`in ${active}`}
+       group by ${alert.checkId}`,
+    );
+    return new Map(rows.map((row) => [row.checkId, row.count]));
   }
 
   /** Every control of the standard, for one account or for all accounts that are not archived. */
@@ -312,15 +319,17 @@ async function resolveAlertsOf(
   check: AnyCheck,
   source: { readonly sourceId: string; readonly actor: Actor },
 ): Promise<void> {
-  const kysely = tx.getKysely();
-  const { rows } = await sql<{
-    account_id: string;
-  }>`select distinct account_id from alert where check_id = ${check.id} and status <> 'RESOLVED'`.execute(kysely);
+  const rows = await rowsOf(
+    databaseOf(tx),
+    pick(alert, "accountId"),
+    (list) =>
+      sql`select distinct ${list} from ${alert.$table} where ${alert.checkId} = ${check.id} and ${alert.status} <> 'RESOLVED'`,
+  );
   await lockAlertsOf(
     tx,
-    rows.map((row) => row.account_id),
+    rows.map((row) => row.accountId),
   );
-  for (const { account_id: accountId } of rows) {
+  for (const { accountId } of rows) {
     const previousResults = await loadCheckResults(tx, accountId);
     await reconcileAndSave(tx, {
       accountId,
@@ -332,7 +341,11 @@ async function resolveAlertsOf(
       source: { ...source, clock: now },
     });
   }
-  await sql`update check_result set outcome = 'DISABLED', reason = null where check_id = ${check.id}`.execute(kysely);
+  await databaseOf(tx)
+    .updateTable("check_result")
+    .set({ outcome: "DISABLED", reason: null })
+    .where("check_id", "=", check.id)
+    .execute();
   await forgetControlAnswers(tx, check.id, DISABLED_REASON);
 }
 
@@ -347,8 +360,11 @@ function checksWithAlerts({ checks }: Control): readonly string[] {
 }
 
 async function markEnabled(tx: Em, check: AnyCheck): Promise<void> {
-  await sql`update check_result set outcome = 'NOT_EVALUATED', reason = ${ENABLED_REASON} where check_id = ${check.id} and outcome = 'DISABLED'`.execute(
-    tx.getKysely(),
-  );
+  await databaseOf(tx)
+    .updateTable("check_result")
+    .set({ outcome: "NOT_EVALUATED", reason: ENABLED_REASON })
+    .where("check_id", "=", check.id)
+    .where("outcome", "=", "DISABLED")
+    .execute();
   await forgetControlAnswers(tx, check.id, ENABLED_REASON);
 }

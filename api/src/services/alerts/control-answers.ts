@@ -9,6 +9,7 @@ import { now } from "../../clock.ts";
 import { type ControlAnswer, ControlAnswerEntity } from "../../db/entities/control-answer.ts";
 import { newId } from "../../db/new-id.ts";
 import type { Em } from "../../db/orm.ts";
+import { databaseOf, pick, select, table } from "../../db/typed-sql.ts";
 import { AppError } from "../../errors.ts";
 import { controlKey, isForPerson, type PersonAnswer } from "../../iam/checks/controls.ts";
 import { CONTROL_STANDARDS } from "../../iam/checks/controls/standards.ts";
@@ -118,6 +119,13 @@ function requireEnd(expiresAt: Date, at: Date): void {
     });
 }
 
+const given = table("control_answer");
+const newest = table("control_answer", "newest");
+const COLUMNS = {
+  ...pick(newest, "id", "accountId", "standard", "controlId", "outcome", "evidence"),
+  ...pick(newest, "answeredBy", "answeredAt", "expiresAt"),
+};
+
 /** The answers that were valid at the moment, as a function of the account: the newest of each control. */
 export async function loadPersonAnswers(
   em: Em,
@@ -125,35 +133,30 @@ export async function loadPersonAnswers(
   at: Date,
 ): Promise<(accountId: string) => ReadonlyMap<string, PersonAnswer>> {
   const moment = sql`${at.toISOString()}::timestamptz`;
-  const { rows } = await sql<{
-    id: string;
-    account_id: string;
-    standard: ControlAnswer["standard"];
-    control_id: string;
-    outcome: PersonAnswer["outcome"];
-    evidence: string;
-    answered_by: PersonAnswer["answeredBy"];
-    answered_at: string;
-    expires_at: string;
-  }>`select * from (
-      select distinct on (account_id, standard, control_id) * from control_answer
-       where account_id = any(${sql.val(accounts.map(({ id }) => id))}::text[]) and answered_at <= ${moment}
-       order by account_id, standard, control_id, answered_at desc, id desc) newest
-     where expires_at > ${moment} and (withdrawn_at is null or withdrawn_at > ${moment})`.execute(em.getKysely());
+  const ofOne = sql`${given.accountId}, ${given.standard}, ${given.controlId}`;
+  const rows = await select(
+    databaseOf(em),
+    COLUMNS,
+    sql`from (
+      select distinct on (${ofOne}) ${given.$all} from ${given.$table}
+       where ${given.accountId} = any(${sql.val(accounts.map(({ id }) => id))}::text[]) and ${given.answeredAt} <= ${moment}
+       order by ${ofOne}, ${given.answeredAt} desc, ${given.id} desc) newest
+     where ${newest.expiresAt} > ${moment} and (${newest.withdrawnAt} is null or ${newest.withdrawnAt} > ${moment})`,
+  );
   const nameOf = new Map(accounts.map(({ id, name }) => [id, name]));
-  const byAccount = Map.groupBy(rows, ({ account_id: id }) => id);
+  const byAccount = Map.groupBy(rows, (row) => row.accountId);
   return (accountId) =>
     new Map(
       (byAccount.get(accountId) ?? []).map((row) => [
-        controlKey({ standard: row.standard, id: row.control_id }),
+        controlKey({ standard: row.standard, id: row.controlId }),
         {
           id: row.id,
           accountName: nameOf.get(accountId)!,
           outcome: row.outcome,
           evidence: row.evidence,
-          answeredBy: row.answered_by,
-          answeredAt: new Date(row.answered_at),
-          expiresAt: new Date(row.expires_at),
+          answeredBy: row.answeredBy,
+          answeredAt: new Date(row.answeredAt),
+          expiresAt: new Date(row.expiresAt),
         },
       ]),
     );

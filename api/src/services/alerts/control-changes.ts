@@ -1,9 +1,13 @@
 /** How the controls of a standard changed since a past moment, by the answers of scans that are stored. */
 import { sql } from "kysely";
 import type { Em } from "../../db/orm.ts";
+import { databaseOf, selectFirst, table } from "../../db/typed-sql.ts";
 import { type Control, controlCounts, type ControlState, controlsOfStandard } from "../../iam/checks/controls.ts";
 import type { ControlStandard } from "../../iam/checks/controls/standards.ts";
 import { loadControlAnswers, loadPastAnswers } from "./control-results.ts";
+
+const h = table("control_history", "h");
+const s = table("scan", "s");
 
 export interface ControlChange {
   readonly controlId: string;
@@ -70,9 +74,12 @@ export function changedControls(before: readonly Control[], after: readonly Cont
 }
 
 async function readStoredSince(em: Em, accounts: ChangesQuestion["accounts"]): Promise<Date | null> {
-  const { rows } = await sql<{ since: string | null }>`
-    select min(s.finished_at) as since from control_history h join scan s on s.id = h.scan_id
-     where h.account_id = any(${sql.val(accounts.map(({ id }) => id))}::text[])`.execute(em.getKysely());
-  const since = rows[0]?.since ?? null;
+  const row = await selectFirst(
+    databaseOf(em),
+    { since: sql<string | null>`min(${s.finishedAt})` },
+    sql`from ${h.$table} join ${s.$table} on ${s.id} = ${h.scanId}
+     where ${h.accountId} = any(${sql.val(accounts.map(({ id }) => id))}::text[])`,
+  );
+  const since = row?.since ?? null;
   return since === null ? null : new Date(since);
 }

@@ -6,10 +6,17 @@ import { sql } from "kysely";
 import { now } from "../../clock.ts";
 import { ControlResultEntity } from "../../db/entities/control-result.ts";
 import type { Em } from "../../db/orm.ts";
+import { databaseOf, known, rowsOf, table } from "../../db/typed-sql.ts";
 import type { AccountAnswers } from "../../iam/checks/controls.ts";
 import type { ControlTestResult } from "../../iam/checks/controls/evaluate-tests.ts";
 import { type BulkColumn, bulkRows } from "../core/bulk-rows.ts";
 import { loadPersonAnswers } from "./control-answers.ts";
+
+const h = table("control_history", "h");
+const s = table("scan", "s");
+
+/** The results of a scan, by test: those of `COLUMNS` after the test. */
+type StoredResults = Readonly<Record<string, readonly [string, string, ControlTestResult["outcome"], string | null]>>;
 
 const COLUMNS: readonly BulkColumn<ControlTestResult>[] = [
   { name: "test_id", type: "text", valueOf: (row) => row.testId },
@@ -37,8 +44,8 @@ export async function saveControlResults(em: Em, { accountId, scanId, results }:
       from (select jsonb_object_agg(test_id, jsonb_build_array(rule_id, check_id, outcome, reason)) as results
               from control_result where account_id = ${accountId}) n
      where n.results is not null and n.results is distinct from (
-       select h.results from control_history h join scan s on s.id = h.scan_id
-        where h.account_id = ${accountId} order by s.finished_at desc, s.id desc limit 1)`.execute(kysely);
+       select ${h.results} from ${h.$table} join ${s.$table} on ${s.id} = ${h.scanId}
+        where ${h.accountId} = ${accountId} order by ${s.finishedAt} desc, ${s.id} desc limit 1)`.execute(kysely);
 }
 
 interface NamedAccount {
@@ -63,13 +70,15 @@ export async function loadControlAnswers(em: Em, accounts: readonly NamedAccount
  * scans are older than this history has no answers of scans.
  */
 export async function loadPastAnswers(em: Em, accounts: readonly NamedAccount[], at: Date): Promise<AccountAnswers[]> {
-  const { rows } = await sql<{
-    account_id: string;
-    results: Readonly<Record<string, readonly [string, string, ControlTestResult["outcome"], string | null]>>;
-  }>`select distinct on (h.account_id) h.account_id, h.results from control_history h join scan s on s.id = h.scan_id
-      where h.account_id = any(${sql.val(accounts.map(({ id }) => id))}::text[]) and s.finished_at <= ${at.toISOString()}::timestamptz
-      order by h.account_id, s.finished_at desc, s.id desc`.execute(em.getKysely());
-  const stored = new Map(rows.map(({ account_id: id, results }) => [id, results]));
+  const rows = await rowsOf(
+    databaseOf(em),
+    { accountId: h.accountId, results: known<StoredResults>(h.results) },
+    (list) => sql`
+    select distinct on (${h.accountId}) ${list} from ${h.$table} join ${s.$table} on ${s.id} = ${h.scanId}
+     where ${h.accountId} = any(${sql.val(accounts.map(({ id }) => id))}::text[]) and ${s.finishedAt} <= ${at.toISOString()}::timestamptz
+     order by ${h.accountId}, ${s.finishedAt} desc, ${s.id} desc`,
+  );
+  const stored = new Map(rows.map(({ accountId, results }) => [accountId, results]));
   const people = await loadPersonAnswers(em, accounts, at);
   return accounts.map(({ id, name }) => ({
     accountName: name,
@@ -86,7 +95,9 @@ export async function loadPastAnswers(em: Em, accounts: readonly NamedAccount[],
 
 /** Withdraws the answers that rest on a check until the next scan, because the check was disabled or enabled. */
 export async function forgetControlAnswers(em: Em, checkId: string, reason: string): Promise<void> {
-  await sql`update control_result set outcome = 'NOT_EVALUATED', reason = ${reason} where check_id = ${checkId}`.execute(
-    em.getKysely(),
-  );
+  await databaseOf(em)
+    .updateTable("control_result")
+    .set({ outcome: "NOT_EVALUATED", reason })
+    .where("check_id", "=", checkId)
+    .execute();
 }

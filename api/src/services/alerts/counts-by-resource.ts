@@ -1,6 +1,7 @@
 /** Reads the alerts of many accounts, principals or resources at once, so that a page of them needs one query. */
 import { sql } from "kysely";
 import { type Alert, AlertEntity } from "../../db/entities/alert.ts";
+import { databaseOf, derived, rowsOf, select, table } from "../../db/typed-sql.ts";
 import type { Severity } from "../../iam/severity.ts";
 import { type InventoryKey, keyText } from "../inventory/list.ts";
 import { beforeReading } from "./due-alerts.ts";
@@ -12,7 +13,10 @@ import { allow, type Scope } from "../core/request-scope.ts";
  * resource.
  */
 export type AlertAnchor = "OWNER" | "RESOURCE";
-const COLUMN = { OWNER: "owner_id", RESOURCE: "resource_id" } as const;
+
+const a = table("alert", "a");
+const counted = table("alert_count");
+const COLUMN = { OWNER: a.ownerId, RESOURCE: a.resourceId };
 
 export interface SeverityCounts {
   readonly total: number;
@@ -38,10 +42,12 @@ export class ResourceAlerts {
   async openCountsOfAccounts(accountIds: readonly string[]): Promise<Map<string, SeverityCounts>> {
     allow(this.scope, "alerts.read");
     await beforeReading(this.scope);
-    const { rows } = await sql<{ key: string; severity: Severity; count: number }>`
-      select account_id as key, severity, sum(count)::int as count from alert_count
-       where status = 'OPEN' and account_id = any(${sql.val([...accountIds])}::text[]) group by account_id, severity`.execute(
-      this.scope.em.getKysely(),
+    const rows = await select(
+      databaseOf(this.scope.em),
+      { key: counted.accountId, severity: counted.severity, count: sql<number>`sum(${counted.count})::int` },
+      sql`from ${counted.$table}
+       where ${counted.status} = 'OPEN' and ${counted.accountId} = any(${sql.val([...accountIds])}::text[])
+       group by ${counted.accountId}, ${counted.severity}`,
     );
     return countsByKey(rows);
   }
@@ -49,11 +55,13 @@ export class ResourceAlerts {
   async openCounts(anchor: AlertAnchor, keys: readonly InventoryKey[]): Promise<Map<string, SeverityCounts>> {
     allow(this.scope, "alerts.read");
     await beforeReading(this.scope);
-    const column = sql.ref(`a.${COLUMN[anchor]}`);
-    const { rows } = await sql<{ key: string; severity: Severity; count: number }>`
-      select a.account_id || '|' || ${column} as key, a.severity, count(*)::int as count
-        from alert a join ${keyTable(keys)} on k.account_id = a.account_id and k.value = ${column}
-       where a.status = 'OPEN' group by a.account_id, ${column}, a.severity`.execute(this.scope.em.getKysely());
+    const column = COLUMN[anchor];
+    const rows = await select(
+      databaseOf(this.scope.em),
+      { key: sql<string>`${a.accountId} || '|' || ${column}`, severity: a.severity, count: sql<number>`count(*)::int` },
+      sql`from ${a.$table} join ${keyTable(keys)} on k.account_id = ${a.accountId} and k.value = ${column}
+       where ${a.status} = 'OPEN' group by ${a.accountId}, ${column}, ${a.severity}`,
+    );
     return countsByKey(rows);
   }
 
@@ -73,15 +81,23 @@ export class ResourceAlerts {
   async first(anchor: AlertAnchor, keys: readonly InventoryKey[], count: number): Promise<Map<string, FirstAlerts>> {
     allow(this.scope, "alerts.read");
     await beforeReading(this.scope);
-    const column = sql.ref(`a.${COLUMN[anchor]}`);
-    const { rows } = await sql<{ key: string; id: string; total: number }>`
-      select key, id, total from (
-        select a.account_id || '|' || ${column} as key, a.id,
-               row_number() over (partition by a.account_id, ${column} order by a.severity_rank, a.number desc)::int as place,
-               count(*) over (partition by a.account_id, ${column})::int as total
-          from alert a join ${keyTable(keys)} on k.account_id = a.account_id and k.value = ${column}) ranked
-       where place <= greatest(${Math.min(count, PAGE_SIZE_MAX)}::int, 1) order by key, place`.execute(
-      this.scope.em.getKysely(),
+    const column = COLUMN[anchor];
+    const ofKey = sql`partition by ${a.accountId}, ${column}`;
+    const columns = {
+      key: sql<string>`${a.accountId} || '|' || ${column}`,
+      id: a.id,
+      place: sql<number>`row_number() over (${ofKey} order by ${a.severityRank}, ${a.number} desc)::int`,
+      total: sql<number>`count(*) over (${ofKey})::int`,
+    };
+    const ranked = derived("ranked", columns);
+    const rows = await rowsOf(
+      databaseOf(this.scope.em),
+      columns,
+      (list) => sql`
+      select ${ranked.$all} from (
+        select ${list} from ${a.$table}
+          join ${keyTable(keys)} on k.account_id = ${a.accountId} and k.value = ${column}) ${ranked.$table}
+       where ${ranked.place} <= greatest(${Math.min(count, PAGE_SIZE_MAX)}::int, 1) order by ${ranked.key}, ${ranked.place}`,
     );
     const alerts = new Map(
       (await this.scope.em.find(AlertEntity, { id: { $in: rows.map((row) => row.id) } })).map((alert) => [

@@ -9,16 +9,21 @@
  */
 import { sql } from "kysely";
 import { elapsed, now, pause } from "../../clock.ts";
+import type { Database } from "../../db/database.ts";
 import type { Em } from "../../db/orm.ts";
+import { databaseOf, instantOf, known, pick, type RowOf, rowsOf, select, table } from "../../db/typed-sql.ts";
 import { type Actor, SYSTEM_ACTOR } from "../../iam/actor.ts";
-import { endOf } from "../../iam/alerts/alert.ts";
-import type { Severity } from "../../iam/severity.ts";
+import { type AlertStatus, endOf } from "../../iam/alerts/alert.ts";
 import { type Instant, SECOND } from "../../iam/time.ts";
 import { isDue } from "../core/open-now.ts";
 import { type Scope, withoutLimit } from "../core/request-scope.ts";
 import { lockAlertsOf, type NewAlertEvent, saveAlertEvents } from "./event-log.ts";
 import { ActiveRules } from "./exception-matching.ts";
 import { muteAlerts } from "./exception-muting.ts";
+
+const a = table("alert", "a");
+const d = table("alert", "d");
+const alert = table("alert");
 
 /** An alert that opens has none of these values. They remain in its events. */
 export const TRIAGE_COLUMNS = [
@@ -33,9 +38,9 @@ export const TRIAGE_COLUMNS = [
   "snoozed_by",
   "snoozed_at",
   "snoozed_until",
-] as const;
+] as const satisfies readonly (keyof Database["alert"])[];
 /** The assignments of an alert that opens. */
-export const OPEN_AGAIN = sql.raw(`status = 'OPEN', ${TRIAGE_COLUMNS.map((column) => `${column} = null`).join(", ")}`);
+export const OPEN_AGAIN = sql`${alert.status} = 'OPEN', ${sql.join(TRIAGE_COLUMNS.map((column) => sql`${sql.ref(column)} = null`))}`;
 
 const ALERTS_PER_TRANSACTION = 1_000;
 const TRANSACTIONS_MAX = 1_000;
@@ -43,13 +48,12 @@ const TRANSACTIONS_MAX = 1_000;
 const TRIES_AGAIN_MAX = 8;
 const TRY_AGAIN_MS = 25;
 
-/** A dismissed or snoozed alert that opens. */
-export interface DueRow {
-  readonly id: string;
-  readonly accountId: string;
-  readonly severity: Severity;
-  readonly status: "DISMISSED" | "SNOOZED";
-}
+/** Of a dismissed or snoozed alert that opens. */
+export const DUE_COLUMNS = {
+  ...pick(a, "id", "accountId", "severity"),
+  status: known<"DISMISSED" | "SNOOZED", AlertStatus>(a.status),
+};
+export type DueRow = RowOf<typeof DUE_COLUMNS>;
 
 /** Opens or mutes all due alerts, except of accounts that stay locked, and returns their number. */
 export async function openDueAlerts(
@@ -77,21 +81,25 @@ interface Opening {
 }
 
 async function openSome(em: Em, at: Instant | null): Promise<Opening> {
-  const moment = at === null ? sql`statement_timestamp()` : sql`${new Date(at).toISOString()}::timestamptz`;
-  const { rows: accounts } = await sql<{ account_id: string }>`
-    select distinct a.account_id from alert a where ${isDue(sql`a`, moment)}`.execute(em.getKysely());
+  const moment =
+    at === null ? sql<string>`statement_timestamp()` : sql<string>`${new Date(at).toISOString()}::timestamptz`;
+  const accounts = await rowsOf(
+    databaseOf(em),
+    pick(a, "accountId"),
+    (list) => sql`select distinct ${list} from ${a.$table} where ${isDue(sql`a`, moment)}`,
+  );
   if (accounts.length === 0) return { opened: 0, isSomeLocked: false };
   return em.transactional(async (tx) => {
-    const kysely = tx.getKysely();
-    const accountIds = accounts.map(({ account_id }) => account_id);
+    const accountIds = accounts.map(({ accountId }) => accountId);
     const locked = await lockAlertsOf(tx, accountIds, { isSkipping: true });
     const isSomeLocked = locked.length < accountIds.length;
     // Checks the condition again with the lock, because another transaction may have opened the alert in between.
-    const { rows } = await sql<DueRow & { readonly dueAt: number }>`
-      select a.id, a.account_id as "accountId", a.severity, a.status,
-             (extract(epoch from ${moment}) * 1000)::float8 as "dueAt" from alert a
-       where ${isDue(sql`a`, moment)} and a.account_id = any(${sql.val([...locked])}::text[])
-       limit ${ALERTS_PER_TRANSACTION} for update`.execute(kysely);
+    const rows = await select(
+      databaseOf(tx),
+      { ...DUE_COLUMNS, dueAt: instantOf(moment) },
+      sql`from ${a.$table} where ${isDue(sql`a`, moment)} and ${a.accountId} = any(${sql.val([...locked])}::text[])
+       limit ${ALERTS_PER_TRANSACTION} for update`,
+    );
     const [first] = rows;
     if (!first) return { opened: 0, isSomeLocked };
     const clock = at === null ? now : () => at;
@@ -116,7 +124,7 @@ export async function openOrMute(
   const rules = await (await ActiveRules.read(tx, at)).mutingEach(alerts.map(({ id }) => id));
   const muted = alerts.filter(({ id }) => rules.has(id));
   const opened = alerts.filter(({ id }) => !rules.has(id));
-  await sql`update alert a set ${OPEN_AGAIN} where a.id = any(${sql.val(opened.map(({ id }) => id))}::text[])`.execute(
+  await sql`update ${a.$table} set ${OPEN_AGAIN} where ${a.id} = any(${sql.val(opened.map(({ id }) => id))}::text[])`.execute(
     tx.getKysely(),
   );
   return [
@@ -135,7 +143,7 @@ export async function openOrMute(
 }
 
 /** Whether any alert is due, as a part of another statement. */
-export const IS_ANY_DUE = sql<boolean>`exists (select 1 from alert d where ${isDue(sql`d`, sql`statement_timestamp()`)})`;
+export const IS_ANY_DUE = sql<boolean>`exists (select 1 from ${d.$table} where ${isDue(sql`d`, sql`statement_timestamp()`)})`;
 
 /**
  * Reads alerts with a statement that also reports whether any is due, instead of asking with another one before. Only if

@@ -6,12 +6,15 @@ import { sql } from "kysely";
 import { now } from "../../clock.ts";
 import { ADVISORY_LOCKS } from "../../db/advisory-locks.ts";
 import type { Em } from "../../db/orm.ts";
+import { databaseOf, instantOf, select, selectFirst, table } from "../../db/typed-sql.ts";
 import type { Actor } from "../../iam/actor.ts";
 import type { AlertEventDraft } from "../../iam/alerts/alert.ts";
 import type { Instant } from "../../iam/time.ts";
 import { type BulkColumn, bulkRows, executeInChunks } from "../core/bulk-rows.ts";
 import { lockEventOrder } from "../core/event-order.ts";
 import { notify } from "../core/events.ts";
+
+const event = table("alert_event");
 
 export interface NewAlertEvent extends AlertEventDraft {
   readonly alertId: string;
@@ -54,9 +57,12 @@ export async function lockAlertsOf(
 ): Promise<readonly string[]> {
   // The locks are taken in the order of the IDs, which is the order of `unnest`. A waiting lock returns nothing, a
   // tried one whether it is held.
-  const { rows } = await sql<{ id: string; answer: string }>`
-    select v.id, pg_${isSkipping ? sql`try_` : sql``}advisory_xact_lock(${ADVISORY_LOCKS.alertsOfAccount}, hashtext(v.id))::text as answer
-      from unnest(${sql.val([...new Set(accountIds)].sort())}::text[]) as v(id)`.execute(em.getKysely());
+  const lock = sql.raw(isSkipping ? "pg_try_advisory_xact_lock" : "pg_advisory_xact_lock");
+  const rows = await select(
+    databaseOf(em),
+    { id: sql<string>`v.id`, answer: sql<string>`${lock}(${ADVISORY_LOCKS.alertsOfAccount}, hashtext(v.id))::text` },
+    sql`from unnest(${sql.val([...new Set(accountIds)].sort())}::text[]) as v(id)`,
+  );
   return rows.filter(({ answer }) => answer !== "false").map(({ id }) => id);
 }
 
@@ -104,11 +110,11 @@ const EVENT_COLUMNS: readonly BulkColumn<NewAlertEvent>[] = [
  */
 export async function momentToFreeze(em: Em): Promise<Instant> {
   const at = now();
-  const { rows } = await sql<{ is_writing: boolean; newest: number | null }>`
-    select exists (select 1 from pg_locks where locktype = 'advisory' and classid = 0 and objid = ${ADVISORY_LOCKS.alertEventOrder} and objsubid = 1
-                     and database = (select oid from pg_database where datname = current_database())) as is_writing,
-           (select (extract(epoch from at) * 1000)::float8 from alert_event order by seq desc limit 1) as newest`.execute(
-    em.getKysely(),
-  );
-  return rows[0]?.is_writing && rows[0].newest !== null ? Math.ceil(rows[0].newest) : at;
+  const isWriting = sql<boolean>`exists (
+    select 1 from pg_locks where locktype = 'advisory' and classid = 0 and objid = ${ADVISORY_LOCKS.alertEventOrder} and objsubid = 1
+       and database = (select oid from pg_database where datname = current_database()))`;
+  const last = sql`select ${instantOf(event.at)} from ${event.$table} order by ${event.seq} desc limit 1`;
+  const newest = sql<number | null>`(${last})`;
+  const row = await selectFirst(databaseOf(em), { isWriting, newest }, sql``);
+  return row?.isWriting && row.newest !== null ? Math.ceil(row.newest) : at;
 }

@@ -1,9 +1,9 @@
 /** Finds the exception rules that mute alerts. */
 import { type RawBuilder, sql } from "kysely";
 import type { Em } from "../../db/orm.ts";
+import { databaseOf, pick, type RowOf, rowsOf, select, table, textAt } from "../../db/typed-sql.ts";
 import { AppError } from "../../errors.ts";
 import { ALERT_QUERY_KEYS } from "../../iam/alerts/alert-query.ts";
-import type { DismissalReason } from "../../iam/alerts/alert.ts";
 import { unusableCondition } from "../../iam/alerts/exception-rule.ts";
 import type { QueryCondition } from "../../iam/query.ts";
 import type { Instant } from "../../iam/time.ts";
@@ -14,20 +14,14 @@ import { whereOf } from "./selection.ts";
 
 const ALERTS_PER_QUESTION = 5_000;
 
-/** The facts of a rule that are needed to mute an alert. */
-export interface MutingRule {
-  readonly id: string;
-  readonly query: string;
-  readonly reason: DismissalReason;
-  readonly comment: string;
-  readonly mutesCritical: boolean;
-  readonly createdAt: string;
-  readonly expiresAt: string;
-}
+const a = table("alert", "a");
+const e = table("alert_event", "e");
+const r = table("exception_rule", "r");
 
 /** The columns of `MutingRule`, of the table `r`. */
-export const MUTING_COLUMNS = sql`r.id, r.query, r.reason, r.comment, r.mutes_critical as "mutesCritical",
-  r.created_at as "createdAt", r.expires_at as "expiresAt"`;
+export const MUTING_COLUMNS = pick(r, "id", "query", "reason", "comment", "mutesCritical", "createdAt", "expiresAt");
+/** The facts of a rule that are needed to mute an alert. */
+export type MutingRule = RowOf<typeof MUTING_COLUMNS>;
 
 interface AskedRule extends MutingRule {
   readonly condition: Condition;
@@ -70,7 +64,7 @@ export async function exceptionQueryCondition(
 async function mutingCondition(em: Em, rule: MutingRule): Promise<Condition> {
   return allOf([
     await exceptionQueryCondition(em, rule.query, { isOfAnyAccount: true }),
-    ...(rule.mutesCritical ? [] : [sql`a.severity <> 'CRITICAL'`]),
+    ...(rule.mutesCritical ? [] : [sql`${a.severity} <> 'CRITICAL'`]),
     sql`not ${hasLeft(rule)}`,
   ]);
 }
@@ -80,8 +74,8 @@ async function mutingCondition(em: Em, rule: MutingRule): Promise<Condition> {
  * the alert was last opened or reopened by a scan.
  */
 function hasLeft({ createdAt }: MutingRule): RawBuilder<unknown> {
-  return sql`exists (select 1 from alert_event e where e.alert_id = a.id and e.kind in ('WITHDRAWN', 'WOKEN')
-    and e.changes ->> 'reason' in ('SEVERITY_ROSE', 'OPERATOR') and e.at >= greatest(a.opened_at, ${createdAt}::timestamptz)
+  return sql`exists (select 1 from ${e.$table} where ${e.alertId} = ${a.id} and ${e.kind} in ('WITHDRAWN', 'WOKEN')
+    and ${textAt(e.changes, "reason")} in ('SEVERITY_ROSE', 'OPERATOR') and ${e.at} >= greatest(${a.openedAt}, ${createdAt}::timestamptz)
     and ${isNotUndone(sql`e`, sql`true`)})`;
 }
 
@@ -97,10 +91,12 @@ export class ActiveRules {
    * this transaction has written (see `settleExceptionRules`).
    */
   static async read(em: Em, at: Instant): Promise<ActiveRules> {
-    const { rows } = await sql<MutingRule>`
-      select ${MUTING_COLUMNS} from exception_rule r
-       where r.ended_at is null and r.expires_at > ${new Date(at).toISOString()}::timestamptz
-       order by r.expires_at desc, r.id`.execute(em.getKysely());
+    const rows = await select(
+      databaseOf(em),
+      MUTING_COLUMNS,
+      sql`from ${r.$table} where ${r.endedAt} is null and ${r.expiresAt} > ${new Date(at).toISOString()}::timestamptz
+       order by ${r.expiresAt} desc, ${r.id}`,
+    );
     const rules: AskedRule[] = [];
     for (const rule of rows) rules.push({ ...rule, condition: await conditionOrNone(em, rule) });
     return new ActiveRules(em, rules);
@@ -110,16 +106,20 @@ export class ActiveRules {
   async mutingEach(alertIds: readonly string[]): Promise<ReadonlyMap<string, MutingRule>> {
     const found = new Map<string, MutingRule>();
     if (this.rules.length === 0) return found;
-    const place = sql`case ${sql.join(
+    const place = sql<number | null>`case ${sql.join(
       this.rules.map(({ condition }, index) => sql`when ${condition} then ${sql.lit(index)}`),
       sql` `,
     )} end`;
     for (let start = 0; start < alertIds.length; start += ALERTS_PER_QUESTION) {
       const ids = alertIds.slice(start, start + ALERTS_PER_QUESTION);
-      const { rows } = await sql<{ id: string; place: number }>`
-        select m.id, m.place from (select a.id, ${place} as place from alert a where a.id = any(${sql.val(ids)}::text[])) m
-         where m.place is not null`.execute(this.em.getKysely());
-      for (const row of rows) found.set(row.id, this.rules[row.place]!);
+      const rows = await rowsOf(
+        databaseOf(this.em),
+        { id: a.id, place },
+        (list) => sql`
+        select m.* from (select ${list} from ${a.$table} where ${a.id} = any(${sql.val(ids)}::text[])) m
+         where m.place is not null`,
+      );
+      for (const row of rows) found.set(row.id, this.rules[row.place!]!);
     }
     return found;
   }

@@ -7,6 +7,7 @@ import type { Alert } from "../../db/entities/alert.ts";
 import { type ExceptionRule, ExceptionRuleEntity } from "../../db/entities/exception-rule.ts";
 import { newId } from "../../db/new-id.ts";
 import type { Em } from "../../db/orm.ts";
+import { countRows, databaseOf, derived, known, listOf, pick, select, selectFirst, table } from "../../db/typed-sql.ts";
 import { AppError } from "../../errors.ts";
 import { DISMISSAL_REASONS } from "../../iam/alerts/alert.ts";
 import {
@@ -28,13 +29,15 @@ import { allow, type Scope } from "../core/request-scope.ts";
 import { beforeReading } from "./due-alerts.ts";
 import { exceptionQueryCondition, requireExceptionQuery } from "./exception-matching.ts";
 import { settleExceptionRules } from "./exception-settling.ts";
-import { type AlertText, alertColumns, alertOf } from "./rows.ts";
+import { alertColumns, alertOf } from "./rows.ts";
 import { isOfActiveAccount } from "./selection.ts";
 
 /** The maximum number of active rules. Each is compared with every alert that a scan opens. */
 const ACTIVE_RULES_MAX = 200;
 const COMMENT_MAX_CHARACTERS = 4_000;
 const PREVIEW_ALERTS_MAX = 50;
+const a = table("alert", "a");
+const rules = table("exception_rule");
 /** How long a request makes alerts follow a rule. A worker does the rest. */
 const SETTLE_WITHIN_MS = 2 * SECOND;
 /** How long a rule can be undone. The dashboard offers it for 10 seconds. */
@@ -141,10 +144,13 @@ export class ExceptionRules {
   async mutedCounts(ids: readonly string[]): Promise<Map<string, number>> {
     allow(this.scope, "alerts.read");
     await beforeReading(this.scope);
-    const { rows } = await sql<{ id: string; count: number }>`
-      select a.exception_rule_id as id, count(*)::integer as count from alert a
-       where a.status = 'DISMISSED' and a.exception_rule_id = any(${sql.val(ids)}::text[]) and ${isOfActiveAccount(sql`a.account_id`)}
-       group by 1`.execute(this.scope.em.getKysely());
+    const rows = await select(
+      databaseOf(this.scope.em),
+      { id: known<string, string | null>(a.exceptionRuleId), count: sql<number>`count(*)::integer` },
+      sql`from ${a.$table}
+       where ${a.status} = 'DISMISSED' and ${a.exceptionRuleId} = any(${sql.val(ids)}::text[]) and ${isOfActiveAccount(a.accountId)}
+       group by 1`,
+    );
     return new Map(rows.map(({ id, count }) => [id, count]));
   }
 
@@ -152,12 +158,11 @@ export class ExceptionRules {
   async mutedCount(): Promise<number> {
     allow(this.scope, "alerts.read");
     await beforeReading(this.scope);
-    const { rows } = await sql<{ count: number }>`
-      select count(*)::integer as count from alert a
-       where a.status = 'DISMISSED' and a.exception_rule_id is not null and ${isOfActiveAccount(sql`a.account_id`)}`.execute(
-      this.scope.em.getKysely(),
+    return countRows(
+      databaseOf(this.scope.em),
+      sql`from ${a.$table}
+       where ${a.status} = 'DISMISSED' and ${a.exceptionRuleId} is not null and ${isOfActiveAccount(a.accountId)}`,
     );
-    return rows[0]!.count;
   }
 
   /** Counts the alerts that a rule with this query would mute now. Errors: BAD_QUERY. */
@@ -166,9 +171,12 @@ export class ExceptionRules {
     const { query, mutesCritical } = parseInput(previewInput, input);
     await beforeReading(this.scope);
     const { isMatched, isMuted } = await this.conditions(query, mutesCritical ?? false);
-    const { rows: alerts } = await sql<AlertText>`
-      select ${alertColumns()} from alert a where ${isMatched} and ${isMuted}
-       order by a.severity_rank, a.number desc limit ${PREVIEW_ALERTS_MAX}`.execute(this.scope.em.getKysely());
+    const alerts = await select(
+      databaseOf(this.scope.em),
+      alertColumns(),
+      sql`from ${a.$table} where ${isMatched} and ${isMuted}
+       order by ${a.severityRank}, ${a.number} desc limit ${PREVIEW_ALERTS_MAX}`,
+    );
     return { ...(await this.count(this.scope.em, isMatched, isMuted)), alerts: alerts.map(alertOf) };
   }
 
@@ -274,7 +282,7 @@ export class ExceptionRules {
     valuesOf: (rule: ExceptionRule, tx: Em) => Partial<ExceptionRule> | Promise<Partial<ExceptionRule>>,
   ): Promise<void> {
     await this.scope.em.fork().transactional(async (tx) => {
-      await sql`select 1 from exception_rule where id = ${id} for update`.execute(tx.getKysely());
+      await sql`select 1 from ${rules.$table} where ${rules.id} = ${id} for update`.execute(tx.getKysely());
       const rule = await requireRule(tx, id);
       if (!this.isActive(rule)) throw new AppError("EXCEPTION_ENDED");
       const values = await valuesOf({ ...rule }, tx);
@@ -304,22 +312,26 @@ export class ExceptionRules {
     const isMatched = await exceptionQueryCondition(this.scope.em, query, { isOfAnyAccount: false });
     return {
       isMatched: sql`(${isMatched} and ${IS_MUTABLE})`,
-      isMuted: mutesCritical ? sql`true` : sql`a.severity <> 'CRITICAL'`,
+      isMuted: mutesCritical ? sql<boolean>`true` : sql<boolean>`${a.severity} <> 'CRITICAL'`,
     };
   }
 
   private async count(em: Em, isMatched: Condition, isMuted: Condition): Promise<Omit<ExceptionPreview, "alerts">> {
-    const { rows } = await sql<Omit<ExceptionPreview, "alerts" | "isBroad">>`
-      select count(*) filter (where m.is_muted)::integer as "mutedCount",
-             count(*) filter (where m.severity = 'CRITICAL')::integer as "criticalCount",
-             count(distinct (m.account_id, m.resource_id)) filter (where m.is_muted)::integer as "resourceCount",
-             count(distinct m.check_id) filter (where m.is_muted)::integer as "checkCount",
-             (select count(*)::integer from alert a where ${IS_MUTABLE} and ${isOfActiveAccount(sql`a.account_id`)}) as "openCount"
-        from (select a.account_id, a.resource_id, a.check_id, a.severity, ${isMuted} as is_muted from alert a where ${isMatched}) m`.execute(
-      em.getKysely(),
+    const matched = { ...pick(a, "accountId", "resourceId", "checkId", "severity"), isMuted };
+    const m = derived("m", matched);
+    const counts = await selectFirst(
+      databaseOf(em),
+      {
+        mutedCount: sql<number>`count(*) filter (where ${m.isMuted})::integer`,
+        criticalCount: sql<number>`count(*) filter (where ${m.severity} = 'CRITICAL')::integer`,
+        resourceCount: sql<number>`count(distinct (${m.accountId}, ${m.resourceId})) filter (where ${m.isMuted})::integer`,
+        checkCount: sql<number>`count(distinct ${m.checkId}) filter (where ${m.isMuted})::integer`,
+        openCount: sql<number>`(
+          select count(*)::integer from ${a.$table} where ${IS_MUTABLE} and ${isOfActiveAccount(a.accountId)})`,
+      },
+      sql`from (select ${listOf(matched)} from ${a.$table} where ${isMatched}) ${m.$table}`,
     );
-    const counts = rows[0]!;
-    return { ...counts, isBroad: isBroad(counts) };
+    return { ...counts!, isBroad: isBroad(counts!) };
   }
 
   private async requireOwner(id: string | null): Promise<string> {
@@ -356,7 +368,7 @@ export class ExceptionRules {
   }
 }
 
-const IS_MUTABLE: RawBuilder<unknown> = sql`a.status in (${sql.join(MUTABLE_STATUSES.map((status) => sql.lit(status)))})`;
+const IS_MUTABLE: RawBuilder<unknown> = sql`${a.status} in (${sql.join(MUTABLE_STATUSES.map((status) => sql.lit(status)))})`;
 
 async function requireRule(em: Em, id: string): Promise<ExceptionRule> {
   const rule = await em.findOne(ExceptionRuleEntity, { id });
@@ -366,11 +378,13 @@ async function requireRule(em: Em, id: string): Promise<ExceptionRule> {
 
 /** Whether prolonging the rule needs a proof, by the alerts that it mutes now. */
 async function isProofNeeded(tx: Em, { id, query, mutesCritical }: ExceptionRule): Promise<boolean> {
-  const isMuted = sql`(a.status = 'DISMISSED' and a.exception_rule_id = ${id})`;
-  const { rows } = await sql<{ mutedCount: number; openCount: number }>`
-    select count(*) filter (where ${isMuted})::integer as "mutedCount", count(*)::integer as "openCount" from alert a
-     where (${isMuted} or ${IS_MUTABLE}) and ${isOfActiveAccount(sql`a.account_id`)}`.execute(tx.getKysely());
-  return needsProof({ ...rows[0]!, conditions: requireExceptionQuery(query), mutesCritical });
+  const isMuted = sql`(${a.status} = 'DISMISSED' and ${a.exceptionRuleId} = ${id})`;
+  const counts = await selectFirst(
+    databaseOf(tx),
+    { mutedCount: sql<number>`count(*) filter (where ${isMuted})::integer`, openCount: sql<number>`count(*)::integer` },
+    sql`from ${a.$table} where (${isMuted} or ${IS_MUTABLE}) and ${isOfActiveAccount(a.accountId)}`,
+  );
+  return needsProof({ ...counts!, conditions: requireExceptionQuery(query), mutesCritical });
 }
 
 function requireEnd(expiresAt: Date): void {

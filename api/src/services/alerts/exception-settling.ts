@@ -10,26 +10,28 @@
 import { type RawBuilder, sql } from "kysely";
 import { elapsed, now } from "../../clock.ts";
 import type { Em } from "../../db/orm.ts";
-import type { Actor } from "../../iam/actor.ts";
-import { type ExceptionEndReason, MUTABLE_STATUSES } from "../../iam/alerts/exception-rule.ts";
+import { databaseOf, pick, type RowOf, rowsOf, type Selected, select, table, textAt } from "../../db/typed-sql.ts";
+import { MUTABLE_STATUSES } from "../../iam/alerts/exception-rule.ts";
 import { allOf } from "../core/query-conditions.ts";
 import { isNotUndone } from "./as-of.ts";
-import { type DueRow, openOrMute } from "./due-alerts.ts";
+import { DUE_COLUMNS, type DueRow, openOrMute } from "./due-alerts.ts";
 import { lockAlertsOf, type NewAlertEvent, saveAlertEvents } from "./event-log.ts";
-import { ActiveRules, conditionOrNone, MUTING_COLUMNS, type MutingRule } from "./exception-matching.ts";
-import { type MutedAlert, muteAlerts } from "./exception-muting.ts";
+import { ActiveRules, conditionOrNone, MUTING_COLUMNS } from "./exception-matching.ts";
+import { muteAlerts } from "./exception-muting.ts";
 import { askRulesAgain, restoreBefore } from "./undo.ts";
 
 const ALERTS_PER_TRANSACTION = 1_000;
 const ROUNDS_MAX = 10;
 
-interface UnsettledRule extends MutingRule {
-  readonly changedBy: Actor;
-  readonly endReason: ExceptionEndReason | null;
-  readonly isOver: boolean;
-  readonly revision: number;
-  readonly settledRevision: number;
-}
+const a = table("alert", "a");
+const e = table("alert_event", "e");
+const r = table("exception_rule", "r");
+const account = table("account");
+const settled = table("exception_rule");
+
+const RULE_COLUMNS = { ...MUTING_COLUMNS, ...pick(r, "changedBy", "endReason", "revision", "settledRevision") };
+type UnsettledRule = RowOf<typeof RULE_COLUMNS> & { readonly isOver: boolean };
+const MUTED_COLUMNS = pick(a, "id", "accountId", "status", "severity");
 
 /**
  * Settles all rules, within about `withinMs`. Returns whether they are settled. Accounts whose alerts another transaction
@@ -39,8 +41,11 @@ export async function settleExceptionRules(em: Em, withinMs = Number.POSITIVE_IN
   const end = elapsed() + withinMs;
   // An undone rule can give its alerts back to one that is over, which is then settled in the next round.
   for (let round = 0; round < ROUNDS_MAX; round += 1) {
-    const { rows } = await sql<{ id: string }>`
-      select id from exception_rule where settled_revision < revision order by id`.execute(em.getKysely());
+    const rows = await select(
+      databaseOf(em),
+      pick(r, "id"),
+      sql`from ${r.$table} where ${r.settledRevision} < ${r.revision} order by ${r.id}`,
+    );
     if (rows.length === 0) return true;
     let isDone = true;
     for (const { id } of rows) isDone = (await settle(em, id, end)) && isDone;
@@ -52,7 +57,11 @@ export async function settleExceptionRules(em: Em, withinMs = Number.POSITIVE_IN
 async function settle(em: Em, ruleId: string, end: number): Promise<boolean> {
   const [rule] = await readRule(em, ruleId);
   if (!rule) return true;
-  const { rows: accounts } = await sql<{ id: string }>`select id from account order by id`.execute(em.getKysely());
+  const accounts = await select(
+    databaseOf(em),
+    pick(account, "id"),
+    sql`from ${account.$table} order by ${account.id}`,
+  );
   for (const { id: accountId } of accounts) {
     let changed = ALERTS_PER_TRANSACTION;
     while (changed === ALERTS_PER_TRANSACTION) {
@@ -63,19 +72,20 @@ async function settle(em: Em, ruleId: string, end: number): Promise<boolean> {
     }
   }
   // A rule that was changed meanwhile stays unsettled.
-  await sql`update exception_rule set settled_revision = ${rule.revision}
-    where id = ${ruleId} and settled_revision < ${rule.revision}`.execute(em.getKysely());
+  await sql`update ${settled.$table} set ${settled.settledRevision} = ${rule.revision}
+    where ${settled.id} = ${ruleId} and ${settled.settledRevision} < ${rule.revision}`.execute(em.getKysely());
   return true;
 }
 
 /** The rule if it is not settled. */
 async function readRule(em: Em, ruleId: string): Promise<readonly UnsettledRule[]> {
-  const { rows } = await sql<UnsettledRule>`
-    select ${MUTING_COLUMNS}, r.changed_by as "changedBy", r.end_reason as "endReason", r.revision,
-           r.settled_revision as "settledRevision",
-           (r.ended_at is not null or r.expires_at <= ${new Date(now()).toISOString()}::timestamptz) as "isOver"
-      from exception_rule r where r.id = ${ruleId} and r.settled_revision < r.revision`.execute(em.getKysely());
-  return rows;
+  const at = sql`${new Date(now()).toISOString()}::timestamptz`;
+  const isOver = sql<boolean>`(${r.endedAt} is not null or ${r.expiresAt} <= ${at})`;
+  return select(
+    databaseOf(em),
+    { ...RULE_COLUMNS, isOver },
+    sql`from ${r.$table} where ${r.id} = ${ruleId} and ${r.settledRevision} < ${r.revision}`,
+  );
 }
 
 /** Changes at most 1,000 alerts of the account. Returns their number, or null if the account is locked. */
@@ -94,18 +104,21 @@ async function settleSome(em: Em, ruleId: string, accountId: string): Promise<nu
 
 /** Mutes the alerts that a new rule matches, and gives those that it mutes its current reason and end. */
 async function follow(tx: Em, rule: UnsettledRule, accountId: string): Promise<NewAlertEvent[]> {
-  const isOutdated = sql`(a.status = 'DISMISSED' and a.exception_rule_id = ${rule.id} and (a.dismissal_reason, a.dismissal_comment, a.dismissal_expires_at)
-    is distinct from (${rule.reason}, ${rule.comment}, ${rule.expiresAt}::timestamptz))`;
+  const isOutdated = sql`(${a.status} = 'DISMISSED' and ${a.exceptionRuleId} = ${rule.id}
+    and (${a.dismissalReason}, ${a.dismissalComment}, ${a.dismissalExpiresAt}) is distinct from (${rule.reason}, ${rule.comment}, ${rule.expiresAt}::timestamptz))`;
   const statuses = sql.join(MUTABLE_STATUSES.map((status) => sql.lit(status)));
   const isMatched =
-    rule.settledRevision > 0 ? sql`false` : allOf([sql`a.status in (${statuses})`, await conditionOrNone(tx, rule)]);
-  const rows = await alertsOf<MutedAlert>(tx, accountId, sql`(${isOutdated} or ${isMatched})`);
+    rule.settledRevision > 0 ? sql`false` : allOf([sql`${a.status} in (${statuses})`, await conditionOrNone(tx, rule)]);
+  const rows = await alertsOf(tx, accountId, { columns: MUTED_COLUMNS, where: sql`(${isOutdated} or ${isMatched})` });
   return muteAlerts(tx, rows, () => rule, { actor: rule.changedBy, at: now() });
 }
 
 /** Opens the alerts that a rule which is over mutes, unless another rule mutes them. An undone rule restores them. */
 async function release(tx: Em, rule: UnsettledRule, accountId: string): Promise<NewAlertEvent[]> {
-  const rows = await alertsOf<DueRow>(tx, accountId, sql`a.status = 'DISMISSED' and a.exception_rule_id = ${rule.id}`);
+  const rows = await alertsOf(tx, accountId, {
+    columns: DUE_COLUMNS,
+    where: sql`${a.status} = 'DISMISSED' and ${a.exceptionRuleId} = ${rule.id}`,
+  });
   const by = { actor: rule.changedBy, at: now() };
   if (rule.endReason !== "UNDONE") return openOrMute(tx, rows, { ...by, reason: "EXCEPTION_ENDED" });
   const rules = await (await ActiveRules.read(tx, by.at)).mutingEach(rows.map(({ id }) => id));
@@ -122,11 +135,15 @@ async function release(tx: Em, rule: UnsettledRule, accountId: string): Promise<
 
 /** Restores what the alerts were before the rule muted them. */
 async function restore(tx: Em, ruleId: string, alerts: readonly DueRow[]): Promise<NewAlertEvent[]> {
-  const { rows } = await sql<{ seq: string; alertId: string }>`
-    select distinct on (e.alert_id) e.seq::text as seq, e.alert_id as "alertId" from alert_event e
-     where e.alert_id = any(${sql.val(alerts.map(({ id }) => id))}::text[]) and e.kind = 'DISMISSED'
-       and e.changes ->> 'ruleId' = ${ruleId} and ${isNotUndone(sql`e`, sql`true`)}
-     order by e.alert_id, e.seq desc`.execute(tx.getKysely());
+  const rows = await rowsOf(
+    databaseOf(tx),
+    pick(e, "seq", "alertId"),
+    (list) => sql`
+    select distinct on (${e.alertId}) ${list} from ${e.$table}
+     where ${e.alertId} = any(${sql.val(alerts.map(({ id }) => id))}::text[]) and ${e.kind} = 'DISMISSED'
+       and ${textAt(e.changes, "ruleId")} = ${ruleId} and ${isNotUndone(sql`e`, sql`true`)}
+     order by ${e.alertId}, ${e.seq} desc`,
+  );
   await restoreBefore(
     tx,
     rows.map(({ seq }) => seq),
@@ -136,11 +153,12 @@ async function restore(tx: Em, ruleId: string, alerts: readonly DueRow[]): Promi
     alerts.map(({ id }) => id),
   );
   const restored = new Map(rows.map(({ seq, alertId }) => [alertId, seq]));
-  const after = await sql<{ id: string; status: NewAlertEvent["status"] }>`
-    select a.id, a.status from alert a where a.id = any(${sql.val([...restored.keys()])}::text[])`.execute(
-    tx.getKysely(),
+  const after = await select(
+    databaseOf(tx),
+    pick(a, "id", "status"),
+    sql`from ${a.$table} where ${a.id} = any(${sql.val([...restored.keys()])}::text[])`,
   );
-  const statuses = new Map(after.rows.map(({ id, status }) => [id, status]));
+  const statuses = new Map(after.map(({ id, status }) => [id, status]));
   return alerts.map((alert) => ({
     kind: "UNDONE",
     alertId: alert.id,
@@ -153,11 +171,14 @@ async function restore(tx: Em, ruleId: string, alerts: readonly DueRow[]): Promi
   }));
 }
 
-async function alertsOf<Row>(tx: Em, accountId: string, condition: RawBuilder<unknown>): Promise<readonly Row[]> {
-  const { rows } = await sql<Row>`
-    select a.id, a.account_id as "accountId", a.severity, a.status from alert a
-     where a.account_id = ${accountId} and ${condition} order by a.number limit ${ALERTS_PER_TRANSACTION}`.execute(
-    tx.getKysely(),
+async function alertsOf<Columns extends Selected>(
+  tx: Em,
+  accountId: string,
+  { columns, where }: { readonly columns: Columns; readonly where: RawBuilder<unknown> },
+): Promise<readonly RowOf<Columns>[]> {
+  return select(
+    databaseOf(tx),
+    columns,
+    sql`from ${a.$table} where ${a.accountId} = ${accountId} and ${where} order by ${a.number} limit ${ALERTS_PER_TRANSACTION}`,
   );
-  return rows;
 }

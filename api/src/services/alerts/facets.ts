@@ -1,7 +1,8 @@
 /** Counts the alerts of a filter by each dimension and in groups. */
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import { z } from "zod";
 import type { Account } from "../../db/entities/account.ts";
+import { databaseOf, derived, listOf, pick, type RowOf, select, table } from "../../db/typed-sql.ts";
 import { SEVERITIES, type Severity, severityRank } from "../../iam/severity.ts";
 import { Accounts } from "../accounts/accounts.ts";
 import { type AlertFilter, type AlertSelection, DIMENSION_COLUMNS, DIMENSIONS, type Dimension } from "./filter.ts";
@@ -13,6 +14,15 @@ import { parseInput } from "../core/input.ts";
 import { allow, type Scope } from "../core/request-scope.ts";
 
 const GROUPS_MAX = 500;
+
+const a = table("alert", "a");
+const counts = table("alert_count", "a");
+/** The alerts without the filter's choices, and the number of them by all dimensions together. */
+const t = derived("t", DIMENSION_COLUMNS);
+const COUNTED_COLUMNS = { ...DIMENSION_COLUMNS, count: counts.count };
+const c = derived("c", COUNTED_COLUMNS);
+const COUNT_COLUMNS = { ...pick(c, ...DIMENSIONS), count: sql<number>`${c.count}::integer` };
+type CountRow = RowOf<typeof COUNT_COLUMNS>;
 
 export interface FacetValue {
   readonly value: string;
@@ -31,8 +41,6 @@ export interface AlertGroup {
   readonly counts: SeverityCounts;
   readonly worst: Severity;
 }
-
-type CountRow = Record<Dimension, string> & { readonly count: number };
 
 export class AlertStatistics {
   constructor(private readonly scope: Scope) {}
@@ -68,10 +76,10 @@ async function countFacets(scope: Scope, filter: AlertFilter | null | undefined)
       ({ dimension, values, isNegated }) => dimension === except || values.includes(row[dimension]) !== isNegated,
     );
   const facet = (dimension: Dimension): FacetValue[] => {
-    const counts = new Map<string, number>();
+    const found = new Map<string, number>();
     for (const row of rows)
-      if (matches(row, dimension)) counts.set(row[dimension], (counts.get(row[dimension]) ?? 0) + row.count);
-    return [...counts]
+      if (matches(row, dimension)) found.set(row[dimension], (found.get(row[dimension]) ?? 0) + row.count);
+    return [...found]
       .map(([value, count]) => ({ value, label: labelOf(dimension, value), count }))
       .sort((one, other) => other.count - one.count || one.value.localeCompare(other.value));
   };
@@ -89,27 +97,29 @@ async function countFacets(scope: Scope, filter: AlertFilter | null | undefined)
 
 /** Counts by all dimensions together, without the filter's choices. Each facet later applies all but its own. */
 async function countRows({ em }: Scope, { others }: AlertSelection): Promise<readonly CountRow[]> {
-  const columns = sql.raw(
-    DIMENSIONS.map((dimension) => `a.${DIMENSION_COLUMNS[dimension]} as ${dimension}`).join(", "),
-  );
-  const names = sql.raw(DIMENSIONS.map((dimension) => `"${dimension}"`).join(", "));
+  const names = sql.join(DIMENSIONS.map((dimension) => t[dimension]));
   const withoutChoices = { choices: [], others, hidesArchived: false };
   const counted = countsSuffice(withoutChoices)
-    ? selectCounts(sql`${columns}, a.count`, withoutChoices)
-    : sql`select ${names}, count(*) as count from (${selectAlerts(columns, withoutChoices, null)}) t group by ${names}`;
-  const { rows } = await sql<CountRow>`select ${names}, count::integer as count from (${counted}) c`.execute(
-    em.getKysely(),
-  );
-  return rows;
+    ? selectCounts(listOf(COUNTED_COLUMNS), withoutChoices)
+    : sql`select ${names}, count(*) as count
+        from (${selectAlerts(listOf(DIMENSION_COLUMNS), withoutChoices, null)}) ${t.$table} group by ${names}`;
+  return select(databaseOf(em), COUNT_COLUMNS, sql`from (${counted}) ${c.$table}`);
 }
 
+/** The alerts, or numbers of them, that are grouped. */
+function groupedBy(by: AlertGrouping, name: RawBuilder<string>, count: RawBuilder<number>) {
+  const key = { CHECK: a.checkId, RESOURCE: a.resourceId, ACCOUNT: a.accountId }[by];
+  return { key, name, severityRank: a.severityRank, count };
+}
+const grouped = derived("t", groupedBy("CHECK", a.resourceName, counts.count));
+
 /** One column for each severity, named after it. */
-const COUNTS_BY_SEVERITY = sql.raw(
-  SEVERITIES.map(
-    (severity) =>
-      `coalesce(sum(count) filter (where severity_rank = ${severityRank(severity)}), 0)::integer as "${severity}"`,
-  ).join(", "),
-);
+const COUNTS_BY_SEVERITY = Object.fromEntries(
+  SEVERITIES.map((severity) => {
+    const isOfIt = sql`${grouped.severityRank} = ${sql.lit(severityRank(severity))}`;
+    return [severity, sql<number>`coalesce(sum(${grouped.count}) filter (where ${isOfIt}), 0)::integer`];
+  }),
+) as Readonly<Record<Severity, RawBuilder<number>>>;
 
 async function groupAlerts(
   scope: Scope,
@@ -117,14 +127,21 @@ async function groupAlerts(
   filter: AlertFilter | null | undefined,
 ): Promise<AlertGroup[]> {
   const selection = await readAlertFilter(scope, filter);
-  const column = sql.raw({ CHECK: "a.check_id", RESOURCE: "a.resource_id", ACCOUNT: "a.account_id" }[by]);
   const found =
     by !== "RESOURCE" && countsSuffice(selection)
-      ? selectCounts(sql`${column} as key, '' as name, a.severity_rank, a.count`, selection)
-      : selectAlerts(sql`${column} as key, a.resource_name as name, a.severity_rank, 1 as count`, selection, null);
-  const { rows } = await sql<{ key: string; name: string; worst: number } & Readonly<Record<Severity, number>>>`
-    select key, max(name) as name, min(severity_rank) as worst, ${COUNTS_BY_SEVERITY} from (${found}) t
-     group by key order by worst, sum(count) desc, key limit ${GROUPS_MAX}`.execute(scope.em.getKysely());
+      ? selectCounts(listOf(groupedBy(by, sql<string>`''`, counts.count)), selection)
+      : selectAlerts(listOf(groupedBy(by, a.resourceName, sql<number>`1`)), selection, null);
+  const rows = await select(
+    databaseOf(scope.em),
+    {
+      key: grouped.key,
+      name: sql<string>`max(${grouped.name})`,
+      worst: sql<number>`min(${grouped.severityRank})`,
+      ...COUNTS_BY_SEVERITY,
+    },
+    sql`from (${found}) ${grouped.$table}
+     group by ${grouped.key} order by worst, sum(${grouped.count}) desc, ${grouped.key} limit ${GROUPS_MAX}`,
+  );
   const accounts =
     by === "ACCOUNT" ? await new Accounts(scope).byIds(rows.map((row) => row.key)) : new Map<string, Account>();
   const labelOf = labels(scope, accounts);
@@ -133,13 +150,13 @@ async function groupAlerts(
     RESOURCE: (_key: string, name: string) => name,
     ACCOUNT: (key: string) => labelOf("account", key),
   }[by];
-  const counts = countsByKey(
+  const countsOf = countsByKey(
     rows.flatMap((row) => SEVERITIES.map((severity) => ({ key: row.key, severity, count: row[severity] }))),
   );
   return rows.map(({ key, name, worst }) => ({
     key,
-    count: counts.get(key)!.total,
-    counts: counts.get(key)!,
+    count: countsOf.get(key)!.total,
+    counts: countsOf.get(key)!,
     worst: SEVERITIES[worst]!,
     label: labelOfGroup(key, name),
   }));

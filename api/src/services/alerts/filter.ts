@@ -1,8 +1,9 @@
 /** Parses the filter of a list of alerts into choices per dimension and all other conditions as SQL. */
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import { z } from "zod";
 import { now } from "../../clock.ts";
 import type { Em } from "../../db/orm.ts";
+import { databaseOf, pick, type RowOf, select, table } from "../../db/typed-sql.ts";
 import { AppError } from "../../errors.ts";
 import { ALERT_STATUSES } from "../../iam/alerts/alert.ts";
 import { ALERT_QUERY_KEYS } from "../../iam/alerts/alert-query.ts";
@@ -26,6 +27,8 @@ import { hasOwner, hasTag } from "../core/tag-query.ts";
 import { isWithin, timeRange } from "../core/time-range.ts";
 
 const VALUES_PER_FIELD_MAX = 200;
+const a = table("alert", "a");
+const account = table("account");
 
 export const alertFilter = z.object({
   query: z.string().max(QUERY_MAX_CHARACTERS).nullish(),
@@ -49,13 +52,14 @@ export type AlertFilter = z.input<typeof alertFilter>;
 /** The properties by which facets count. */
 export const DIMENSIONS = ["status", "severity", "category", "check", "account"] as const;
 export type Dimension = (typeof DIMENSIONS)[number];
-export const DIMENSION_COLUMNS: Readonly<Record<Dimension, string>> = {
-  status: "status",
-  severity: "severity",
-  category: "category",
-  check: "check_id",
-  account: "account_id",
-};
+/** With the alias `a`, which is that of alerts and of their counts. */
+export const DIMENSION_COLUMNS = {
+  status: a.status,
+  severity: a.severity,
+  category: a.category,
+  check: a.checkId,
+  account: a.accountId,
+} as const satisfies Readonly<Record<Dimension, RawBuilder<string>>>;
 
 export interface Choice {
   readonly dimension: Dimension;
@@ -73,11 +77,8 @@ export interface AlertSelection {
   readonly hidesArchived: boolean;
 }
 
-interface KnownAccount {
-  readonly id: string;
-  readonly awsAccountId: string | null;
-  readonly name: string;
-}
+const ACCOUNT_COLUMNS = pick(account, "id", "awsAccountId", "name");
+type KnownAccount = RowOf<typeof ACCOUNT_COLUMNS>;
 
 /**
  * Parses the filter. Throws BAD_USER_INPUT or BAD_QUERY, and NOT_FOUND if an account does not exist. A list uses
@@ -128,10 +129,7 @@ export async function selectionOfFilter(
 }
 
 async function knownAccounts(em: Em): Promise<readonly KnownAccount[]> {
-  const { rows } = await sql<KnownAccount>`select id, aws_account_id as "awsAccountId", name from account`.execute(
-    em.getKysely(),
-  );
-  return rows;
+  return select(databaseOf(em), ACCOUNT_COLUMNS, sql`from ${account.$table}`);
 }
 
 /** The account IDs. Throws NOT_FOUND for an unknown value: a typo must not look like an account without alerts. */

@@ -2,6 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { sql } from "kysely";
 import { z } from "zod";
+import { databaseOf, derived, listOf, pick, select, table } from "../../db/typed-sql.ts";
 import { documentChangeOf } from "../../iam/fixes/fix.ts";
 import { hasFixer } from "../../iam/fixes/propose.ts";
 import { Accounts } from "../accounts/accounts.ts";
@@ -13,6 +14,11 @@ import { allow, type Scope } from "../core/request-scope.ts";
 import { Policies } from "../inventory/policies.ts";
 import { readCheckSettings } from "./checks.ts";
 import { hasId, requireAlert } from "./rows.ts";
+
+const a = table("alert", "a");
+const p = table("problem", "p");
+const WORST_COLUMNS = pick(a, "id", "checkId", "severityRank", "number");
+const w = derived("w", WORST_COLUMNS);
 
 /** The alerts of a statement whose fix is made, each of which takes an analysis of the account. */
 const CANDIDATES_MAX = 3;
@@ -91,15 +97,18 @@ export class AlertFixes {
     const account = await new Accounts(this.scope).get(accountId);
     const identities = await new Policies(this.scope).identitiesOf(account.id, [policyId]);
     // The most severe alert of each check: its fix closes most of what the statement causes.
-    const { rows } = await sql<{ id: string; checkId: string }>`
-      select w.id, w.check_id as "checkId" from (
-        select distinct on (a.check_id) a.id, a.check_id, a.severity_rank, a.number
-          from alert a join problem p on p.id = a.problem_id
-         where p.account_id = ${account.id} and a.account_id = ${account.id}
-           and p.resource_id = ${identities.get(policyId) ?? policyId}
-           and p.statement = ${index} and a.status <> 'RESOLVED'
-         order by a.check_id, a.severity_rank, a.number) w
-       order by w.severity_rank, w.number`.execute(this.scope.em.getKysely());
+    const rows = await select(
+      databaseOf(this.scope.em),
+      pick(w, "id", "checkId"),
+      sql`from (
+        select distinct on (${a.checkId}) ${listOf(WORST_COLUMNS)}
+          from ${a.$table} join ${p.$table} on ${p.id} = ${a.problemId}
+         where ${p.accountId} = ${account.id} and ${a.accountId} = ${account.id}
+           and ${p.resourceId} = ${identities.get(policyId) ?? policyId}
+           and ${p.statement} = ${index} and ${a.status} <> 'RESOLVED'
+         order by ${a.checkId}, ${a.severityRank}, ${a.number}) ${w.$table}
+       order by ${w.severityRank}, ${w.number}`,
+    );
     const candidates = rows.filter(({ checkId }) => hasFixer(checkId)).slice(0, CANDIDATES_MAX);
     let second: AlertFixAnswer | null = null;
     for (const { id } of candidates) {

@@ -2,11 +2,12 @@
 import { type RawBuilder, sql } from "kysely";
 import type { z } from "zod";
 import type { AlertEvent } from "../../db/entities/alert.ts";
+import { countRows, databaseOf, derived, rowsOf, select, selectFirst, table } from "../../db/typed-sql.ts";
 import { AppError } from "../../errors.ts";
 import type { Instant } from "../../iam/time.ts";
 import type { AlertFilter, AlertSelection } from "./filter.ts";
 import { readAlertFilter } from "./read-filter.ts";
-import { type DatabaseRow, alertEventOf } from "./rows.ts";
+import { alertEventOf, EVENT_COLUMNS } from "./rows.ts";
 import { isOfActiveAccount, selectAlerts } from "./selection.ts";
 import { type Page, type PageRequest, decodeCursor, encodeCursor, pageOf, readPageRequest } from "../core/page.ts";
 import { parseInput } from "../core/input.ts";
@@ -19,6 +20,18 @@ const EVENTS_PER_ALERT_MAX = 1_000;
 const EVENTS_PER_BATCH_MAX = 256;
 const BATCH_MAX_BYTES = 256 * 1_024;
 const EVENT_OVERHEAD_BYTES = 400;
+
+const e = table("alert_event", "e");
+const event = table("alert_event");
+
+const BYTES = sql`${EVENT_OVERHEAD_BYTES}::integer + coalesce(length(${e.comment}), 0) + length(${e.changes}::text)`;
+const BATCH_COLUMNS = {
+  ...EVENT_COLUMNS,
+  found: sql<string>`count(*) over ()`,
+  place: sql<string>`row_number() over (order by ${e.seq})`,
+  upto: sql<string>`sum(${BYTES}) over (order by ${e.seq})`,
+};
+const sized = derived("sized", BATCH_COLUMNS);
 
 /** Consecutive events, and how far the log was read. */
 export interface EventBatch {
@@ -34,22 +47,28 @@ export class AlertHistory {
   /** The events of each alert, oldest first. */
   async of(alertIds: readonly string[]): Promise<Map<string, AlertEvent[]>> {
     allow(this.scope, "alerts.read");
-    const { rows } = await sql<DatabaseRow>`
-      select e.* from unnest(${sql.val(alertIds)}::text[]) as wanted(id)
-        cross join lateral (select * from alert_event where alert_id = wanted.id order by seq limit ${EVENTS_PER_ALERT_MAX}) e
-       order by e.seq`.execute(this.scope.em.getKysely());
-    return Map.groupBy(rows.map(alertEventOf), (event) => event.alertId);
+    const rows = await select(
+      databaseOf(this.scope.em),
+      EVENT_COLUMNS,
+      sql`from unnest(${sql.val(alertIds)}::text[]) as wanted(id)
+        cross join lateral (
+          select ${event.$all} from ${event.$table} where ${event.alertId} = wanted.id
+           order by ${event.seq} limit ${EVENTS_PER_ALERT_MAX}) e
+       order by ${e.seq}`,
+    );
+    return Map.groupBy(rows.map(alertEventOf), ({ alertId }) => alertId);
   }
 
   /** The number of comments by alert ID. Alerts without a comment are absent. */
   async commentCountsOf(alertIds: readonly string[]): Promise<Map<string, number>> {
     allow(this.scope, "alerts.read");
-    const { rows } = await sql<{ alert_id: string; count: number }>`
-      select alert_id, count(*)::integer as count from alert_event
-       where alert_id = any(${sql.val(alertIds)}::text[]) and kind = 'COMMENTED' group by alert_id`.execute(
-      this.scope.em.getKysely(),
+    const rows = await select(
+      databaseOf(this.scope.em),
+      { alertId: event.alertId, count: sql<number>`count(*)::integer` },
+      sql`from ${event.$table} where ${event.alertId} = any(${sql.val(alertIds)}::text[]) and ${event.kind} = 'COMMENTED'
+       group by ${event.alertId}`,
     );
-    return new Map(rows.map((row) => [row.alert_id, row.count]));
+    return new Map(rows.map((row) => [row.alertId, row.count]));
   }
 
   /** Events in the order of their commits. `after` continues where a page or a subscription ended. */
@@ -62,18 +81,20 @@ export class AlertHistory {
     const plan = readPageRequest(request);
     const about = allOf([
       eventsAbout(await readAlertFilter(this.scope, filter)),
-      ...isWithin(sql`e.at`, parseInput(timeRange.nullish(), at)),
+      ...isWithin(e.at, parseInput(timeRange.nullish(), at)),
     ]);
     const seq = plan.cursor === null ? null : await this.#knownSeq(plan.cursor);
     const direction = plan.isForward ? sql`asc` : sql`desc`;
-    const kysely = this.scope.em.getKysely();
-    const [{ rows }, counted] = await Promise.all([
-      sql<DatabaseRow>`select e.* from alert_event e where ${isBeyond(seq, plan.isForward)} and ${about} order by e.seq ${direction} limit ${plan.limit + 1}`.execute(
-        kysely,
+    const database = databaseOf(this.scope.em);
+    const [rows, total] = await Promise.all([
+      select(
+        database,
+        EVENT_COLUMNS,
+        sql`from ${e.$table} where ${isBeyond(seq, plan.isForward)} and ${about} order by ${e.seq} ${direction} limit ${plan.limit + 1}`,
       ),
-      sql<{ count: number }>`select count(*)::integer as count from alert_event e where ${about}`.execute(kysely),
+      countRows(database, sql`from ${e.$table} where ${about}`),
     ]);
-    return pageOf(plan, rows.map(alertEventOf), (event) => String(event.seq), counted.rows[0]?.count ?? 0);
+    return pageOf(plan, rows.map(alertEventOf), (listed) => String(listed.seq), total);
   }
 
   /**
@@ -84,13 +105,16 @@ export class AlertHistory {
     allow(this.scope, "alerts.read");
     const about = eventsAbout(await readAlertFilter(this.scope, filter));
     // Events beyond the size limit are not read. If events are large, those would be most of the data.
-    const { rows } = await sql<DatabaseRow & { readonly upto: string; readonly found: string }>`
-      select * from (
-        select e.*, count(*) over () as found, row_number() over (order by e.seq) as place,
-               sum(${EVENT_OVERHEAD_BYTES}::integer + coalesce(length(e.comment), 0) + length(e.changes::text)) over (order by e.seq) as upto
-          from (select * from alert_event e where e.seq > ${seq} and e.seq <= ${until} and ${about}
-                 order by e.seq limit ${EVENTS_PER_BATCH_MAX}) e) sized
-       where place = 1 or upto <= ${BATCH_MAX_BYTES} order by seq`.execute(this.scope.em.getKysely());
+    const rows = await rowsOf(
+      databaseOf(this.scope.em),
+      BATCH_COLUMNS,
+      (list) => sql`
+      select ${sized.$all} from (
+        select ${list}
+          from (select ${e.$all} from ${e.$table} where ${e.seq} > ${seq} and ${e.seq} <= ${until} and ${about}
+                 order by ${e.seq} limit ${EVENTS_PER_BATCH_MAX}) e) ${sized.$table}
+       where ${sized.place} = 1 or ${sized.upto} <= ${BATCH_MAX_BYTES} order by ${sized.seq}`,
+    );
     const events = rows.map(alertEventOf);
     const last = rows.at(-1);
     const isComplete =
@@ -106,20 +130,19 @@ export class AlertHistory {
 
   async get(seq: number): Promise<AlertEvent> {
     allow(this.scope, "alerts.read");
-    const { rows } = Number.isSafeInteger(seq)
-      ? await sql<DatabaseRow>`select e.* from alert_event e where e.seq = ${seq}`.execute(this.scope.em.getKysely())
-      : { rows: [] };
-    if (!rows[0]) throw new AppError("NOT_FOUND");
-    return alertEventOf(rows[0]);
+    const row = Number.isSafeInteger(seq)
+      ? await selectFirst(databaseOf(this.scope.em), EVENT_COLUMNS, sql`from ${e.$table} where ${e.seq} = ${seq}`)
+      : undefined;
+    if (!row) throw new AppError("NOT_FOUND");
+    return alertEventOf(row);
   }
 
   /** The sequence number of the newest event. 0 before the first event. */
   async lastSeq(): Promise<number> {
     allow(this.scope, "alerts.read");
-    const { rows } = await sql<{ seq: string | null }>`select max(seq) as seq from alert_event`.execute(
-      this.scope.em.getKysely(),
-    );
-    return Number(rows[0]?.seq ?? 0);
+    const newest = { seq: sql<string | null>`max(${event.seq})` };
+    const row = await selectFirst(databaseOf(this.scope.em), newest, sql`from ${event.$table}`);
+    return Number(row?.seq ?? 0);
   }
 
   cursorOf(seq: number): string {
@@ -145,23 +168,21 @@ export class AlertHistory {
 
   async #highestSeqEver(): Promise<number> {
     // A limited caller finds no sequence.
-    const { rows } = await sql<{ seq: string | null }>`
-      select pg_sequence_last_value(pg_get_serial_sequence('alert_event', 'seq')::regclass) as seq`.execute(
-      withoutLimit(this.scope).em.getKysely(),
-    );
-    return Number(rows[0]?.seq ?? 0);
+    const seq = sql<string | null>`pg_sequence_last_value(pg_get_serial_sequence('alert_event', 'seq')::regclass)`;
+    const row = await selectFirst(databaseOf(withoutLimit(this.scope).em), { seq }, sql``);
+    return Number(row?.seq ?? 0);
   }
 }
 
 /** The condition for the events, with the alias `e`, that follow the one with this number in the direction of the list. */
 function isBeyond(seq: number | null, isForward: boolean): RawBuilder<unknown> {
   if (seq === null) return sql`true`;
-  return isForward ? sql`e.seq > ${seq}` : sql`e.seq < ${seq}`;
+  return isForward ? sql`${e.seq} > ${seq}` : sql`${e.seq} < ${seq}`;
 }
 
 /** The condition for the events, with the alias `e`, of the alerts that a selection has now or had at a past moment. */
 export function eventsAbout(selection: AlertSelection, frozenAt: Instant | null = null): RawBuilder<unknown> {
   if (selection.choices.length + selection.others.length > 0)
-    return sql`e.alert_id in (${selectAlerts(sql`a.id`, selection, frozenAt)})`;
-  return selection.hidesArchived ? isOfActiveAccount(sql`e.account_id`) : sql`true`;
+    return sql`${e.alertId} in (${selectAlerts(sql`a.id`, selection, frozenAt)})`;
+  return selection.hidesArchived ? isOfActiveAccount(e.accountId) : sql`true`;
 }

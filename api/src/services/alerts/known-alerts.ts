@@ -2,8 +2,9 @@
  * Loads alerts for a reconciliation. The time of an alert's evidence comes from the result of its check if only that
  * result records it.
  */
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import type { Em } from "../../db/orm.ts";
+import { databaseOf, instantOf, pick, type RowOf, select, selectFirst, table } from "../../db/typed-sql.ts";
 import { type KnownAlert, fingerprint } from "../../iam/alerts/alert.ts";
 import type { CheckResult } from "../../iam/finding.ts";
 import { ROWS_PER_STATEMENT } from "../core/bulk-rows.ts";
@@ -14,27 +15,27 @@ export interface StoredAlert extends KnownAlert {
   readonly problemId: string | null;
 }
 
-interface AlertLoadRow {
-  readonly id: string;
-  readonly problem_id: string | null;
-  readonly fingerprint: string;
-  readonly check_id: string;
-  readonly check_version: number;
-  readonly category: StoredAlert["category"];
-  readonly resource_id: string;
-  readonly status: StoredAlert["status"];
-  readonly severity: StoredAlert["severity"];
-  readonly content_hash: string;
-  readonly evidence_as_of: number;
-  readonly not_evaluated_reason: string | null;
-  readonly dismissal_expires_at: number | null;
-  readonly snoozed_until: number | null;
-}
+const a = table("alert", "a");
 
-const COLUMNS =
-  sql.raw(`a.id, a.problem_id, a.fingerprint, a.check_id, a.check_version, a.category, a.resource_id, a.status, a.severity, a.content_hash, a.not_evaluated_reason,
-  (extract(epoch from a.evidence_as_of) * 1000)::float8 as evidence_as_of, (extract(epoch from a.dismissal_expires_at) * 1000)::float8 as dismissal_expires_at,
-  (extract(epoch from a.snoozed_until) * 1000)::float8 as snoozed_until`);
+const COLUMNS = {
+  ...pick(
+    a,
+    "id",
+    "problemId",
+    "fingerprint",
+    "checkId",
+    "checkVersion",
+    "category",
+    "resourceId",
+    "status",
+    "severity",
+  ),
+  content: a.contentHash,
+  evidenceAsOf: instantOf(a.evidenceAsOf),
+  notEvaluatedReason: a.notEvaluatedReason,
+  dismissalExpiresAt: instantOf(a.dismissalExpiresAt),
+  snoozedUntil: instantOf(a.snoozedUntil),
+};
 
 /**
  * The alerts that are not resolved, and the resolved ones that a finding reopens. The other resolved alerts are not
@@ -46,18 +47,11 @@ export async function loadAlerts(
   results: readonly CheckResult[],
   previousResults: CheckResults,
 ): Promise<StoredAlert[]> {
-  const kysely = em.getKysely();
-  const { rows } =
-    await sql<AlertLoadRow>`select ${COLUMNS} from alert a where a.account_id = ${accountId} and a.status <> 'RESOLVED'`.execute(
-      kysely,
-    );
-  const alerts = rows.map((row) => storedAlert(row, previousResults));
-  const { rows: resolved } = await sql<{
-    any: boolean;
-  }>`select exists (select 1 from alert where account_id = ${accountId} and status = 'RESOLVED') as any`.execute(
-    kysely,
-  );
-  if (!resolved[0]?.any) return alerts;
+  const ofAccount = sql`${a.accountId} = ${accountId}`;
+  const alerts = await storedAlerts(em, previousResults, sql`${ofAccount} and ${a.status} <> 'RESOLVED'`);
+  const isAnyResolved = sql<boolean>`exists (select 1 from ${a.$table} where ${ofAccount} and ${a.status} = 'RESOLVED')`;
+  const resolved = await selectFirst(databaseOf(em), { isAnyResolved }, sql``);
+  if (!resolved?.isAnyResolved) return alerts;
   const loaded = new Set(alerts.map((alert) => alert.fingerprint));
   const missing = results.flatMap((result) =>
     result.status === "EVALUATED"
@@ -66,11 +60,7 @@ export async function loadAlerts(
   );
   for (let start = 0; start < missing.length; start += ROWS_PER_STATEMENT) {
     const prints = missing.slice(start, start + ROWS_PER_STATEMENT);
-    const reopened =
-      await sql<AlertLoadRow>`select ${COLUMNS} from alert a where a.fingerprint = any(${sql.val(prints)}::text[])`.execute(
-        kysely,
-      );
-    for (const row of reopened.rows) alerts.push(storedAlert(row, previousResults));
+    alerts.push(...(await storedAlerts(em, previousResults, sql`${a.fingerprint} = any(${sql.val(prints)}::text[])`)));
   }
   return alerts;
 }
@@ -83,11 +73,8 @@ export async function loadAlertsAbout(
   resourceId: string,
   previousResults: CheckResults,
 ): Promise<StoredAlert[]> {
-  const { rows } =
-    await sql<AlertLoadRow>`select ${COLUMNS} from alert a where a.account_id = ${accountId} and a.check_id = ${checkId} and a.resource_id = ${resourceId}`.execute(
-      em.getKysely(),
-    );
-  return rows.map((row) => storedAlert(row, previousResults));
+  const where = sql`${a.accountId} = ${accountId} and ${a.checkId} = ${checkId} and ${a.resourceId} = ${resourceId}`;
+  return storedAlerts(em, previousResults, where);
 }
 
 /** The alerts of these checks about one resource or what belongs to it, resolved ones too. */
@@ -98,10 +85,9 @@ export async function loadAlertsOfOwner(
   ownerId: string,
   previousResults: CheckResults,
 ): Promise<StoredAlert[]> {
-  const { rows } =
-    await sql<AlertLoadRow>`select ${COLUMNS} from alert a where a.account_id = ${accountId} and a.owner_id = ${ownerId}
-      and a.check_id = any(${sql.val(checkIds)}::text[])`.execute(em.getKysely());
-  return rows.map((row) => storedAlert(row, previousResults));
+  const ofChecks = sql`${a.checkId} = any(${sql.val(checkIds)}::text[])`;
+  const where = sql`${a.accountId} = ${accountId} and ${a.ownerId} = ${ownerId} and ${ofChecks}`;
+  return storedAlerts(em, previousResults, where);
 }
 
 /** The alerts of one check that are not resolved. */
@@ -111,30 +97,17 @@ export async function loadAlertsOfCheck(
   checkId: string,
   previousResults: CheckResults,
 ): Promise<StoredAlert[]> {
-  const { rows } =
-    await sql<AlertLoadRow>`select ${COLUMNS} from alert a where a.account_id = ${accountId} and a.check_id = ${checkId} and a.status <> 'RESOLVED'`.execute(
-      em.getKysely(),
-    );
+  const where = sql`${a.accountId} = ${accountId} and ${a.checkId} = ${checkId} and ${a.status} <> 'RESOLVED'`;
+  return storedAlerts(em, previousResults, where);
+}
+
+async function storedAlerts(em: Em, previousResults: CheckResults, where: RawBuilder<unknown>): Promise<StoredAlert[]> {
+  const rows = await select(databaseOf(em), COLUMNS, sql`from ${a.$table} where ${where}`);
   return rows.map((row) => storedAlert(row, previousResults));
 }
 
-function storedAlert(row: AlertLoadRow, previousResults: CheckResults): StoredAlert {
+function storedAlert(row: RowOf<typeof COLUMNS>, previousResults: CheckResults): StoredAlert {
   // An evaluation that changed nothing in an alert is recorded only in the result of the check.
-  const evaluatedAsOf = row.not_evaluated_reason === null ? (previousResults.get(row.check_id)?.asOf ?? 0) : 0;
-  return {
-    id: row.id,
-    problemId: row.problem_id,
-    fingerprint: row.fingerprint,
-    checkId: row.check_id,
-    checkVersion: row.check_version,
-    category: row.category,
-    resourceId: row.resource_id,
-    status: row.status,
-    severity: row.severity,
-    content: row.content_hash,
-    evidenceAsOf: Math.max(row.evidence_as_of, evaluatedAsOf),
-    notEvaluatedReason: row.not_evaluated_reason,
-    dismissalExpiresAt: row.dismissal_expires_at,
-    snoozedUntil: row.snoozed_until,
-  };
+  const evaluatedAsOf = row.notEvaluatedReason === null ? (previousResults.get(row.checkId)?.asOf ?? 0) : 0;
+  return { ...row, evidenceAsOf: Math.max(row.evidenceAsOf, evaluatedAsOf) };
 }

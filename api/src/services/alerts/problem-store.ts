@@ -3,12 +3,14 @@ import { hash } from "node:crypto";
 import { sql } from "kysely";
 import { AccountEntity } from "../../db/entities/account.ts";
 import type { Em } from "../../db/orm.ts";
+import { databaseOf, select, table } from "../../db/typed-sql.ts";
 import { fingerprint } from "../../iam/alerts/alert.ts";
 import { type ProblemGroups, type RootCause, groupByCause } from "../../iam/alerts/root-cause.ts";
 import type { CheckResult, Finding } from "../../iam/finding.ts";
 import { type BulkColumn, bulkRows, executeInChunks } from "../core/bulk-rows.ts";
 import type { StoredAlert } from "./known-alerts.ts";
 
+const problem = table("problem");
 const ID_DIGITS = 32;
 
 /** The problems of the findings of one scan or verification. */
@@ -68,8 +70,11 @@ export async function saveProblems(
   if (findings.length === 0) return;
   const kysely = em.getKysely();
   const accountIds = [accountId, ...found.otherAccounts.values()];
-  const { rows: stored } = await sql<{ id: string; name: string }>`
-    select id, resource_name as name from problem where account_id in (${sql.join(accountIds)})`.execute(kysely);
+  const stored = await select(
+    databaseOf(em),
+    { id: problem.id, name: problem.resourceName },
+    sql`from ${problem.$table} where ${problem.accountId} in (${sql.join(accountIds)})`,
+  );
   const names = new Map(stored.map(({ id, name }) => [id, name]));
   // A cause in another account is described by the scans of that account. The rows are written in the order of their IDs,
   // so that scans of two accounts with causes in each other do not deadlock.

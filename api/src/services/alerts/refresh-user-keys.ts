@@ -2,10 +2,12 @@
  * Reads a user again after a rotation or an activity in the account changed its credentials, and updates the inventory and
  * the user's alerts. Without it, both would follow the credential report, which lags for up to 4 hours.
  */
+import { sql } from "kysely";
 import { isVerifiable, readForVerification } from "../../aws/verify-reads.ts";
 import { now } from "../../clock.ts";
 import { AccountEntity } from "../../db/entities/account.ts";
 import type { Em } from "../../db/orm.ts";
+import { databaseOf, pick, rowsOf, table } from "../../db/typed-sql.ts";
 import { AppError, type ErrorCode } from "../../errors.ts";
 import type { AccountSnapshot } from "../../iam/account.ts";
 import { SYSTEM_ACTOR } from "../../iam/actor.ts";
@@ -27,6 +29,7 @@ import { lockAlertsOf, sourceOfActivity, sourceOfRotation } from "./event-log.ts
 import { loadAlertsOfOwner } from "./known-alerts.ts";
 import { reconcileAndSave } from "./reconcile.ts";
 
+const alert = table("alert");
 const READING_MAX_MS = 60_000;
 
 /**
@@ -74,12 +77,15 @@ function codeOf(error: unknown): ErrorCode | null {
 
 /** The enabled checks that have an unresolved alert about the user or one of its keys, and that calls for one user can evaluate. */
 async function checksWithAlertsAbout(em: Em, accountId: string, user: ResourceRef): Promise<readonly AnyCheck[]> {
-  const rows = await em.execute<{ check_id: string }[]>(
-    `select distinct check_id from alert where account_id = ? and owner_id = ? and status <> 'RESOLVED'
-        and category in ('IAMUser', 'IAMAccessKey')`,
-    [accountId, user.id],
+  const rows = await rowsOf(
+    databaseOf(em),
+    pick(alert, "checkId"),
+    (list) => sql`
+    select distinct ${list} from ${alert.$table}
+     where ${alert.accountId} = ${accountId} and ${alert.ownerId} = ${user.id} and ${alert.status} <> 'RESOLVED'
+       and ${alert.category} in ('IAMUser', 'IAMAccessKey')`,
   );
-  const ids = new Set(rows.map((row) => row.check_id));
+  const ids = new Set(rows.map((row) => row.checkId));
   const { disabledCheckIds } = await readCheckSettings(em);
   return CHECKS.filter(
     (check) =>

@@ -6,11 +6,13 @@ import { type RawBuilder, sql } from "kysely";
 import type { Alert, AlertEvent } from "../../db/entities/alert.ts";
 import { idPrefix } from "../../db/new-id.ts";
 import type { Em } from "../../db/orm.ts";
+import { type Columns, databaseOf, pick, type RowOf, select, table } from "../../db/typed-sql.ts";
 import { AppError } from "../../errors.ts";
 import type { JsonValue } from "../../iam/finding.ts";
 
-/** A row as the driver returns it: column names in snake case, moments as text. */
-export type DatabaseRow = Readonly<Record<string, unknown>>;
+const a = table("alert", "a");
+const p = table("alert", "p");
+const e = table("alert_event", "e");
 
 export type AlertProperty = Extract<keyof Alert, string>;
 
@@ -68,24 +70,17 @@ type MomentProperty = {
 const ALERT_PROPERTIES = Object.keys(PROPERTIES) as AlertProperty[];
 const MOMENTS = ALERT_PROPERTIES.filter((property): property is MomentProperty => PROPERTIES[property] === "MOMENT");
 
-function columnOf(property: AlertProperty): string {
-  return property.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-}
-
 /** The columns of the alert with the alias, named like its properties, so that the driver's row is the alert. */
 export function alertColumns(
   properties: Iterable<AlertProperty> = ALERT_PROPERTIES,
   alias: "a" | "p" = "a",
-): RawBuilder<unknown> {
-  return sql.raw([...properties].map((property) => `${alias}.${columnOf(property)} as "${property}"`).join(", "));
+): Pick<Columns<"alert">, AlertProperty> {
+  return pick(alias === "a" ? a : p, ...properties);
 }
 
 /** Returns the columns of the alert with the alias `a` under their own names, except its number. */
 export function plainAlertColumns(properties: Iterable<AlertProperty> = ALERT_PROPERTIES): RawBuilder<unknown> {
-  const columns = [...properties]
-    .filter((property) => property !== "number")
-    .map((property) => `a.${columnOf(property)}`);
-  return sql.raw(columns.join(", "));
+  return sql.join([...properties].filter((property) => property !== "number").map((property) => a[property]));
 }
 
 /** The driver's row for `alertColumns`: moments are still text. */
@@ -107,12 +102,12 @@ export function alertOf(row: AlertText): Alert {
 
 /** The condition for the alert with this ID. Null if the text is not the ID of an alert. */
 export function hasId(id: string): RawBuilder<unknown> | null {
-  return idPrefix(id) === "alert" ? sql`a.id = ${id}` : null;
+  return idPrefix(id) === "alert" ? sql`${a.id} = ${id}` : null;
 }
 
 /** The alerts that match the condition, in no particular order. */
 export async function readAlerts(em: Em, where: RawBuilder<unknown>): Promise<Alert[]> {
-  const { rows } = await sql<AlertText>`select ${alertColumns()} from alert a where ${where}`.execute(em.getKysely());
+  const rows = await select(databaseOf(em), alertColumns(), sql`from ${a.$table} where ${where}`);
   return rows.map(alertOf);
 }
 
@@ -123,26 +118,30 @@ export async function requireAlert(em: Em, where: RawBuilder<unknown> | null): P
   return alert;
 }
 
+/** The columns of an event, with the alias `e`. */
+export const EVENT_COLUMNS = {
+  ...pick(e, "seq", "alertId", "accountId", "kind", "fromStatus", "status", "fromSeverity", "severity"),
+  ...pick(e, "sourceId", "actor", "at", "changes", "comment"),
+};
+
 /** Converts a row to an event. Its `changes` also contain the status and severity, as `{ from, to }`. */
-export function alertEventOf(row: DatabaseRow): AlertEvent {
-  const text = (column: string) => row[column] as string;
-  const moved = (column: string): Record<string, JsonValue> => {
-    const from = row[`from_${column}`] as string | null;
-    return from === null || from === row[column] ? {} : { [column]: { from, to: text(column) } };
-  };
+export function alertEventOf(row: RowOf<typeof EVENT_COLUMNS>): AlertEvent {
+  const moved = (name: string, from: string | null, to: string): Record<string, JsonValue> =>
+    from === null || from === to ? {} : { [name]: { from, to } };
+  const { seq, alertId, accountId, kind, fromStatus, status, fromSeverity, severity, sourceId, actor, comment } = row;
   return {
-    seq: Number(row["seq"]),
-    alertId: text("alert_id"),
-    accountId: text("account_id"),
-    kind: row["kind"] as AlertEvent["kind"],
-    fromStatus: row["from_status"] as AlertEvent["fromStatus"],
-    status: row["status"] as AlertEvent["status"],
-    fromSeverity: row["from_severity"] as AlertEvent["fromSeverity"],
-    severity: row["severity"] as AlertEvent["severity"],
-    sourceId: text("source_id"),
-    actor: row["actor"] as AlertEvent["actor"],
-    at: new Date(text("at")),
-    changes: { ...moved("status"), ...moved("severity"), ...(row["changes"] as AlertEvent["changes"]) },
-    comment: row["comment"] as string | null,
+    seq: Number(seq),
+    alertId,
+    accountId,
+    kind,
+    fromStatus,
+    status,
+    fromSeverity,
+    severity,
+    sourceId,
+    actor,
+    at: new Date(row.at),
+    changes: { ...moved("status", fromStatus, status), ...moved("severity", fromSeverity, severity), ...row.changes },
+    comment,
   };
 }

@@ -1,5 +1,6 @@
 /** Turns a filter into SQL for its alerts and their count, now or frozen at a past moment. */
 import { type RawBuilder, sql } from "kysely";
+import { table } from "../../db/typed-sql.ts";
 import { type Severity, severityRank } from "../../iam/severity.ts";
 import type { Instant } from "../../iam/time.ts";
 import type { AlertOrdering } from "./alert-order.ts";
@@ -7,12 +8,16 @@ import { changedSince } from "./as-of.ts";
 import { type AlertSelection, type Choice, DIMENSION_COLUMNS } from "./filter.ts";
 import { type Condition, allOf } from "../core/query-conditions.ts";
 
+const a = table("alert", "a");
+const counts = table("alert_count", "a");
+const account = table("account");
+
 /**
  * The condition that the account is not archived.
  * Every statement evaluates it, because an account can be archived at any moment.
  */
 export function isOfActiveAccount(accountId: RawBuilder<unknown>): Condition {
-  return sql`${accountId} not in (select id from account where status = 'ARCHIVED')`;
+  return sql`${accountId} not in (select ${account.id} from ${account.$table} where ${account.status} = 'ARCHIVED')`;
 }
 
 /** All conditions of the selection, on alerts with the alias `a`. */
@@ -20,14 +25,14 @@ export function whereOf({ choices, others, hidesArchived }: AlertSelection): Con
   return allOf([
     ...choices.map(choiceCondition),
     ...others,
-    ...(hidesArchived ? [isOfActiveAccount(sql`a.account_id`)] : []),
+    ...(hidesArchived ? [isOfActiveAccount(a.accountId)] : []),
   ]);
 }
 
 function choiceCondition({ dimension, values, isNegated }: Choice): Condition {
   if (values.length === 0) return isNegated ? sql`true` : sql`false`;
   const isSeverity = dimension === "severity";
-  const column = isSeverity ? sql`a.severity_rank` : sql.ref(`a.${DIMENSION_COLUMNS[dimension]}`);
+  const column = isSeverity ? a.severityRank : DIMENSION_COLUMNS[dimension];
   // Enum values are literals, because the planner uses the partial index of open alerts only if it sees the status.
   const valueSql = (value: string) => {
     if (isSeverity) return sql.lit(severityRank(value as Severity));
@@ -47,7 +52,7 @@ export function countsSuffice({ others }: AlertSelection): boolean {
  * also updates these rows, so that within one statement they always agree with the alerts.
  */
 export function selectCounts(columns: RawBuilder<unknown>, selection: AlertSelection): RawBuilder<unknown> {
-  return sql`select ${columns} from alert_count a where a.count > 0 and ${whereOf(selection)}`;
+  return sql`select ${columns} from ${counts.$table} where ${counts.count} > 0 and ${whereOf(selection)}`;
 }
 
 /**
@@ -60,10 +65,10 @@ export function selectAlerts(
   frozenAt: Instant | null,
 ): RawBuilder<unknown> {
   const where = whereOf(selection);
-  if (frozenAt === null) return sql`select ${columns} from alert a where ${where}`;
+  if (frozenAt === null) return sql`select ${columns} from ${a.$table} where ${where}`;
   return sql`
     with ${changedSince(frozenAt, "ALL")}
-    select ${columns} from alert a where ${where} and a.number not in (select number from changed)
+    select ${columns} from ${a.$table} where ${where} and ${a.number} not in (select number from changed)
     union all
     select ${columns} from changed a where a.status is not null and ${where}`;
 }
@@ -90,22 +95,22 @@ export function isInbox({ choices, others }: AlertSelection): boolean {
 
 /**
  * A page of an inbox by severity, as of now, that begins at a place or at the start of the list: the `columns` of its alerts
- * with the alias `p`. The `totalCount` is that of the whole list, but an empty page has no row to tell it. The index leads to
+ * with the alias `p`. The index leads to
  * the first alert, so whole alerts are read on the way, in half of the time of `selectPage`. That one reads only the keys of
  * the alerts that it skips or sorts, and then each alert of the page.
  */
 export function selectInboxPage(
   selection: AlertSelection,
   { value, pageBy, isAfter }: AlertOrdering,
-  { limit, read, columns }: { limit: number; read: RawBuilder<unknown>; columns: RawBuilder<unknown> },
+  { limit, read, list }: { limit: number; read: RawBuilder<unknown>; list: RawBuilder<unknown> },
 ): RawBuilder<unknown> {
-  const found = selectAlerts(sql`a.number, ${value} as value, ${read}`, selection, null);
-  return sql`select ${columns}, (${countOf(selection)})::integer as "totalCount"
-    from (${found}) p where ${isAfter} order by ${pageBy} limit ${limit}`;
+  const found = selectAlerts(sql`${a.number}, ${value} as value, ${read}`, selection, null);
+  return sql`select ${list} from (${found}) p where ${isAfter} order by ${pageBy} limit ${limit}`;
 }
 
-function countOf(selection: AlertSelection): RawBuilder<unknown> {
-  return selectCounts(sql`coalesce(sum(a.count), 0)`, selection);
+/** The number of alerts of a selection that uses only dimensions. */
+export function countOf(selection: AlertSelection): RawBuilder<number> {
+  return sql`(${selectCounts(sql`coalesce(sum(${counts.count}), 0)`, selection)})::integer`;
 }
 
 /**
@@ -119,13 +124,13 @@ export function selectPage(
   { ordering: { value, by, isAfter, isDimension }, limit, offset }: PageOrder,
 ): RawBuilder<unknown> {
   const page = sql`page as (select number, value from found where ${isAfter} order by ${by} limit ${limit} offset ${offset})`;
-  const keys = sql`a.number, ${value} as value`;
+  const keys = sql`${a.number}, ${value} as value`;
   if (!countsSuffice(selection))
     return sql`found as materialized (${selectAlerts(keys, selection, frozenAt)}),
       counted as (select count(*)::integer as count from found), ${page}`;
-  const count = sql`(${countOf(selection)})`;
+  const count = countOf(selection);
   if (frozenAt === null)
-    return sql`found as (${selectAlerts(keys, selection, null)}), counted as (select ${count}::integer as count), ${page}`;
+    return sql`found as (${selectAlerts(keys, selection, null)}), counted as (select ${count} as count), ${page}`;
   const where = whereOf(selection);
   const present = sql`select number, account_id, check_id, category, present_status as status, present_rank as severity_rank from changed`;
   return sql`${changedSince(frozenAt, isDimension ? "DIMENSIONS" : "ALL")},

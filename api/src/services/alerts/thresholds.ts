@@ -6,6 +6,7 @@ import { sql } from "kysely";
 import { z } from "zod";
 import { now } from "../../clock.ts";
 import { type Account, AccountEntity } from "../../db/entities/account.ts";
+import { databaseOf, instantOf, pick, rowsOf, select, selectFirst, table } from "../../db/typed-sql.ts";
 import { AppError } from "../../errors.ts";
 import type { Actor } from "../../iam/actor.ts";
 import { checkSettingsOf } from "../../iam/account-settings.ts";
@@ -25,6 +26,10 @@ import { readCheckSettings, thresholdsInput } from "./checks.ts";
 import { lockAlertsOf } from "./event-log.ts";
 import { loadAlerts } from "./known-alerts.ts";
 import { reconcileAndSave } from "./reconcile.ts";
+
+const a = table("alert", "a");
+const read = table("snapshot");
+const saved = table("check_result");
 
 /** The maximum number of accounts whose snapshots one preview reads, and that one application evaluates. */
 const PREVIEW_ACCOUNTS_MAX = 25;
@@ -171,11 +176,12 @@ export class Thresholds {
     const known = new Map(resources.map((resource, i) => [`${resource.category} ${resource.id}`, exists[i] ?? null]));
     return this.scope.em.transactional(async (tx) => {
       await lockAlertsOf(tx, [account.id]);
-      const { rows } = await sql<{ id: string }>`
-        select id from snapshot where account_id = ${account.id} order by taken_at desc, id desc limit 1`.execute(
-        tx.getKysely(),
+      const newest = await selectFirst(
+        databaseOf(tx),
+        pick(read, "id"),
+        sql`from ${read.$table} where ${read.accountId} = ${account.id} order by ${read.takenAt} desc, ${read.id} desc limit 1`,
       );
-      if (rows[0]?.id !== snapshot.id) return null;
+      if (newest?.id !== snapshot.id) return null;
       const present = await tx.findOneOrFail(AccountEntity, { id: account.id }, { refresh: true });
       const latest = await readCheckSettings(tx, present);
       if (!isSame(latest.settings, settings) || enabled.some((id) => latest.disabledCheckIds.has(id))) return null;
@@ -212,9 +218,11 @@ export class Thresholds {
     accountId: string,
     { results, previousResults }: Pick<Parameters<typeof saveCheckResults>[1], "results" | "previousResults">,
   ): Promise<void> {
-    const { rows } = await sql<{ scanId: string; checkId: string; at: number | null }>`
-      select scan_id as "scanId", check_id as "checkId", (extract(epoch from last_evaluated_at) * 1000)::float8 as at
-        from check_result where account_id = ${accountId}`.execute(tx.getKysely());
+    const rows = await select(
+      databaseOf(tx),
+      { ...pick(saved, "scanId", "checkId"), at: instantOf(saved.lastEvaluatedAt) },
+      sql`from ${saved.$table} where ${saved.accountId} = ${accountId}`,
+    );
     const byCheck = new Map(rows.map((row) => [row.checkId, row]));
     for (const result of results) {
       const row = byCheck.get(result.checkId);
@@ -233,12 +241,12 @@ export class Thresholds {
     accountId: string,
     checkIds: readonly string[],
   ): Promise<readonly { readonly category: AlertCategory; readonly id: string }[]> {
-    const { rows } = await sql<{ category: AlertCategory; id: string }>`
-      select distinct category, resource_id as id from alert
-       where account_id = ${accountId} and status <> 'RESOLVED' and check_id = any(${sql.val([...checkIds])}::text[])`.execute(
-      this.scope.em.getKysely(),
+    return rowsOf(
+      databaseOf(this.scope.em),
+      { category: a.category, id: a.resourceId },
+      (list) => sql`select distinct ${list} from ${a.$table}
+       where ${a.accountId} = ${accountId} and ${a.status} <> 'RESOLVED' and ${a.checkId} = any(${sql.val([...checkIds])}::text[])`,
     );
-    return rows;
   }
 
   private async accounts(ids: readonly string[] | null): Promise<Account[]> {

@@ -1,20 +1,13 @@
 /** The alerts that a triage action changes, locked until its commit, and the source of its events. */
 import { type RawBuilder, sql } from "kysely";
 import type { Em } from "../../db/orm.ts";
-import type { Actor } from "../../iam/actor.ts";
-import type { AlertStatus } from "../../iam/alerts/alert.ts";
-import type { Severity } from "../../iam/severity.ts";
+import { databaseOf, pick, type RowOf, rowsOf, select, table } from "../../db/typed-sql.ts";
 import type { Scope } from "../core/request-scope.ts";
 import { lockAlertsOf } from "./event-log.ts";
 
-export interface TargetRow {
-  readonly id: string;
-  readonly number: number;
-  readonly account_id: string;
-  readonly status: AlertStatus;
-  readonly severity: Severity;
-  readonly assignee: Actor | null;
-}
+const a = table("alert", "a");
+const COLUMNS = pick(a, "id", "number", "accountId", "status", "severity", "assignee");
+export type TargetRow = RowOf<typeof COLUMNS>;
 
 /**
  * The number of actions so far in each request. Each action needs its own event source, because an alert can have only
@@ -33,17 +26,20 @@ export function nextSource(scope: Scope): string {
  * account that is opened in between is none of them: its account is not locked.
  */
 export async function lockedTargets(tx: Em, found: RawBuilder<unknown>): Promise<TargetRow[]> {
-  const kysely = tx.getKysely();
-  const accounts = await sql<{
-    account_id: string;
-  }>`select distinct a.account_id from alert a where a.id in (${found})`.execute(kysely);
+  const database = databaseOf(tx);
+  const accounts = await rowsOf(
+    database,
+    pick(a, "accountId"),
+    (list) => sql`select distinct ${list} from ${a.$table} where ${a.id} in (${found})`,
+  );
   const locked = await lockAlertsOf(
     tx,
-    accounts.rows.map((row) => row.account_id),
+    accounts.map(({ accountId }) => accountId),
   );
-  const { rows } =
-    await sql<TargetRow>`select a.id, a.number, a.account_id, a.status, a.severity, a.assignee from alert a where a.id in (${found}) and a.account_id = any(${sql.val([...locked])}::text[]) order by a.number`.execute(
-      kysely,
-    );
-  return rows;
+  const ofLocked = sql`${a.accountId} = any(${sql.val([...locked])}::text[])`;
+  return select(
+    database,
+    COLUMNS,
+    sql`from ${a.$table} where ${a.id} in (${found}) and ${ofLocked} order by ${a.number}`,
+  );
 }

@@ -224,7 +224,7 @@ export class AlertTriage {
     const events = moved.map(({ target, status }): NewAlertEvent => {
       const assigned: Record<string, JsonValue> =
         action === "ASSIGN" ? { assignee: { from: asJson(target.assignee), to: asJson(assignee ?? null) } } : {};
-      const { id: alertId, account_id: accountId, severity } = target;
+      const { id: alertId, accountId, severity } = target;
       return {
         kind: triageEvent(action, target.status),
         alertId,

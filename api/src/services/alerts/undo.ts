@@ -7,6 +7,18 @@ import { type RawBuilder, sql } from "kysely";
 import { z } from "zod";
 import { now } from "../../clock.ts";
 import type { Em } from "../../db/orm.ts";
+import {
+  type Columns,
+  databaseOf,
+  jsonAt,
+  known,
+  pick,
+  type RowOf,
+  rowsOf,
+  select,
+  table,
+  textAt,
+} from "../../db/typed-sql.ts";
 import { AppError } from "../../errors.ts";
 import type { Actor } from "../../iam/actor.ts";
 import { type AlertEventKind, type AlertStatus, NEUTRAL_EVENTS, UNDOABLE_EVENTS } from "../../iam/alerts/alert.ts";
@@ -42,22 +54,27 @@ export interface UndoOutcome {
   readonly conflicts: readonly UndoConflict[];
 }
 
-interface ActionRow {
-  readonly seq: string;
-  readonly alert_id: string;
-  readonly kind: AlertEventKind;
-  readonly from_status: AlertStatus;
-  /** The assignee before and after an assignment. */
-  readonly assignee: { readonly from: JsonValue; readonly to: JsonValue } | null;
+const alert = table("alert");
+const a = table("alert", "a");
+const r = table("exception_rule", "r");
+const rule = table("exception_rule");
+const e = table("alert_event", "e");
+
+/** The assignee before and after an assignment. */
+interface Assignment {
+  readonly from: JsonValue;
+  readonly to: JsonValue;
 }
 
-interface LaterRow {
-  readonly alert_id: string;
-  readonly kind: AlertEventKind;
-  readonly status: AlertStatus;
-  readonly actor: Actor;
-  readonly at: string;
-}
+const ACTION_COLUMNS = {
+  ...pick(e, "seq", "alertId", "kind"),
+  fromStatus: known<AlertStatus, AlertStatus | null>(e.fromStatus),
+  assignee: known<Assignment | null>(jsonAt(e.changes, "assignee")),
+};
+type ActionRow = RowOf<typeof ACTION_COLUMNS>;
+
+const LATER_COLUMNS = pick(e, "alertId", "kind", "status", "actor", "at");
+type LaterRow = RowOf<typeof LATER_COLUMNS>;
 
 export class AlertUndo {
   constructor(private readonly scope: Scope) {}
@@ -117,13 +134,13 @@ export class AlertUndo {
       targets.map(({ id }) => id),
     );
     const events = targets.map((target): NewAlertEvent => {
-      const { seq, kind, from_status, assignee } = actions.get(target.id)!;
+      const { seq, kind, fromStatus, assignee } = actions.get(target.id)!;
       return {
         kind: "UNDONE",
         alertId: target.id,
-        accountId: target.account_id,
+        accountId: target.accountId,
         fromStatus: target.status,
-        status: kind === "ASSIGNED" ? target.status : from_status,
+        status: kind === "ASSIGNED" ? target.status : fromStatus,
         fromSeverity: target.severity,
         severity: target.severity,
         changes: {
@@ -143,15 +160,15 @@ export class AlertUndo {
 
 /** Restores the status, assignee, acknowledgement, dismissal and snooze that each alert had before its event. */
 export async function restoreBefore(tx: Em, seqs: readonly string[]): Promise<void> {
-  await sql`update alert a set ${FORMER_VALUES} from alert_event e ${FORMER_EVENTS}
-    where e.seq = any(${sql.val(seqs)}::bigint[]) and a.id = e.alert_id`.execute(tx.getKysely());
+  await sql`update ${a.$table} set ${FORMER_VALUES} from ${e.$table} ${FORMER_EVENTS}
+    where ${e.seq} = any(${sql.val(seqs)}::bigint[]) and ${a.id} = ${e.alertId}`.execute(tx.getKysely());
 }
 
 /** An exception rule of a restored alert may have ended or changed since, so its alerts are compared with it again. */
 export async function askRulesAgain(tx: Em, alertIds: readonly string[]): Promise<void> {
-  await sql`update exception_rule r set revision = r.revision + 1 where r.id in (
-    select a.exception_rule_id from alert a
-     where a.id = any(${sql.val(alertIds)}::text[]) and a.status = 'DISMISSED' and a.exception_rule_id is not null)`.execute(
+  await sql`update ${r.$table} set ${rule.revision} = ${r.revision} + 1 where ${r.id} in (
+    select ${a.exceptionRuleId} from ${a.$table}
+     where ${a.id} = any(${sql.val(alertIds)}::text[]) and ${a.status} = 'DISMISSED' and ${a.exceptionRuleId} is not null)`.execute(
     tx.getKysely(),
   );
 }
@@ -177,14 +194,17 @@ const CHANGES: Readonly<Record<AlertEventKind, string>> = {
  */
 async function actionsOf(tx: Em, caller: Caller, undoId: string): Promise<ReadonlyMap<string, ActionRow>> {
   const { kind, id, tokenId } = actorOf(caller);
-  const { rows } = await sql<ActionRow>`
-    select e.seq::text as seq, e.alert_id, e.kind, e.from_status, e.changes -> 'assignee' as assignee from alert_event e
-     where e.source_id = ${undoId} and e.changes ->> 'ruleId' is null and e.at > statement_timestamp() - make_interval(mins => ${UNDO_WITHIN_MINUTES})
-       and e.kind = any(${sql.val([...UNDOABLE_EVENTS])}::text[]) and e.actor ->> 'kind' = ${kind}
-       and e.actor ->> 'id' is not distinct from ${id ?? null} and e.actor ->> 'tokenId' is not distinct from ${tokenId ?? null}`.execute(
-    tx.getKysely(),
+  const rows = await select(
+    databaseOf(tx),
+    ACTION_COLUMNS,
+    sql`from ${e.$table}
+     where ${e.sourceId} = ${undoId} and ${textAt(e.changes, "ruleId")} is null
+       and ${e.at} > statement_timestamp() - make_interval(mins => ${UNDO_WITHIN_MINUTES})
+       and ${e.kind} = any(${sql.val([...UNDOABLE_EVENTS])}::text[]) and ${textAt(e.actor, "kind")} = ${kind}
+       and ${textAt(e.actor, "id")} is not distinct from ${id ?? null}
+       and ${textAt(e.actor, "tokenId")} is not distinct from ${tokenId ?? null}`,
   );
-  return new Map(rows.map((row) => [row.alert_id, row]));
+  return new Map(rows.map((row) => [row.alertId, row]));
 }
 
 /**
@@ -193,15 +213,19 @@ async function actionsOf(tx: Em, caller: Caller, undoId: string): Promise<Readon
  * severity would have ended the dismissal or the snooze.
  */
 async function laterChanges(tx: Em, actions: readonly ActionRow[]): Promise<ReadonlyMap<string, LaterRow>> {
-  const listOf = (column: "alert_id" | "seq" | "from_status") => sql.val(actions.map((action) => action[column]));
-  const { rows } = await sql<LaterRow>`
-    select distinct on (e.alert_id) e.alert_id, e.kind, e.status, e.actor, e.at
-      from unnest(${listOf("alert_id")}::text[], ${listOf("seq")}::bigint[], ${listOf("from_status")}::text[]) as w(alert_id, seq, from_status)
-      join alert_event e on e.alert_id = w.alert_id and e.seq > w.seq
-     where e.kind <> all(${sql.val([...NEUTRAL_EVENTS])}::text[])
-        or (w.from_status in ('DISMISSED', 'SNOOZED') and ${rankOf(sql`e.severity`)} < ${rankOf(sql`e.from_severity`)})
-     order by e.alert_id, e.seq desc`.execute(tx.getKysely());
-  return new Map(rows.map((row) => [row.alert_id, row]));
+  const listOf = (column: "alertId" | "seq" | "fromStatus") => sql.val(actions.map((action) => action[column]));
+  const rows = await rowsOf(
+    databaseOf(tx),
+    LATER_COLUMNS,
+    (list) => sql`
+    select distinct on (${e.alertId}) ${list}
+      from unnest(${listOf("alertId")}::text[], ${listOf("seq")}::bigint[], ${listOf("fromStatus")}::text[]) as w(alert_id, seq, from_status)
+      join ${e.$table} on ${e.alertId} = w.alert_id and ${e.seq} > w.seq
+     where ${e.kind} <> all(${sql.val([...NEUTRAL_EVENTS])}::text[])
+        or (w.from_status in ('DISMISSED', 'SNOOZED') and ${rankOf(e.severity)} < ${rankOf(e.fromSeverity)})
+     order by ${e.alertId}, ${e.seq} desc`,
+  );
+  return new Map(rows.map((row) => [row.alertId, row]));
 }
 
 function conflictOf({ id, number }: TargetRow, later: LaterRow | undefined): UndoConflict[] {
@@ -214,42 +238,51 @@ function conflictOf({ id, number }: TargetRow, later: LaterRow | undefined): Und
  * The last event of this kind before the event `e` that was not undone, if the alert was not opened in between. An
  * opening that was itself undone did not end anything, nor does an event while the alert was open, such as a comment.
  */
-function formerEvent(kind: string, alias: string): RawBuilder<unknown> {
+function formerEvent(kind: AlertEventKind, alias: string): RawBuilder<unknown> {
   return sql`left join lateral (
-    select f.* from alert_event f where f.alert_id = e.alert_id and f.seq < e.seq and f.kind = ${sql.lit(kind)} and ${isNotUndone(sql`f`, sql`u.seq < e.seq`)}
-       and f.seq > coalesce((select max(o.seq) from alert_event o where o.alert_id = e.alert_id and o.seq < e.seq
-         and o.status = 'OPEN' and o.from_status is distinct from 'OPEN' and ${isNotUndone(sql`o`, sql`u.seq < e.seq`)}), 0)
-     order by f.seq desc limit 1) ${sql.raw(alias)} on e.kind <> 'ASSIGNED' and e.from_status <> 'OPEN'`;
+    select ${f.$all} from ${f.$table}
+     where ${f.alertId} = ${e.alertId} and ${f.seq} < ${e.seq} and ${f.kind} = ${sql.lit(kind)} and ${isNotUndone(sql`f`, sql`u.seq < e.seq`)}
+       and ${f.seq} > coalesce((select max(${o.seq}) from ${o.$table} where ${o.alertId} = ${e.alertId} and ${o.seq} < ${e.seq}
+         and ${o.status} = 'OPEN' and ${o.fromStatus} is distinct from 'OPEN' and ${isNotUndone(sql`o`, sql`u.seq < e.seq`)}), 0)
+     order by ${f.seq} desc limit 1) ${sql.id(alias)} on ${e.kind} <> 'ASSIGNED' and ${e.fromStatus} <> 'OPEN'`;
 }
 
+const f = table("alert_event", "f");
+const o = table("alert_event", "o");
+const k = table("alert_event", "k");
+const d = table("alert_event", "d");
+const s = table("alert_event", "s");
 const FORMER_EVENTS = sql`${formerEvent("ACKNOWLEDGED", "k")} ${formerEvent("DISMISSED", "d")} ${formerEvent("SNOOZED", "s")}`;
 
 /** The columns of the alert `a` before the event `e`. */
 const FORMER_VALUES = sql.join([
-  sql`assignee = case when e.kind = 'ASSIGNED' then nullif(e.changes -> 'assignee' -> 'from', 'null') else a.assignee end`,
-  sql`status = case when e.kind = 'ASSIGNED' then a.status else e.from_status end`,
-  formerAcknowledgement("acknowledged_by", sql`k.actor`),
-  formerAcknowledgement("acknowledged_at", sql`k.at`),
-  ofStatus("DISMISSED", "dismissal_reason", sql`d.changes ->> 'reason'`),
-  ofStatus("DISMISSED", "dismissal_comment", sql`d.comment`),
-  ofStatus("DISMISSED", "dismissed_by", sql`d.actor`),
-  ofStatus("DISMISSED", "dismissed_at", sql`d.at`),
-  ofStatus("DISMISSED", "dismissal_expires_at", sql`(d.changes ->> 'expiresAt')::timestamptz`),
-  ofStatus("DISMISSED", "exception_rule_id", sql`d.changes ->> 'ruleId'`),
-  ofStatus("SNOOZED", "snoozed_by", sql`s.actor`),
-  ofStatus("SNOOZED", "snoozed_at", sql`s.at`),
-  ofStatus("SNOOZED", "snoozed_until", sql`(s.changes ->> 'until')::timestamptz`),
+  sql`${alert.assignee} = case when ${e.kind} = 'ASSIGNED' then nullif(${jsonAt(e.changes, "assignee")} -> 'from', 'null') else ${a.assignee} end`,
+  sql`${alert.status} = case when ${e.kind} = 'ASSIGNED' then ${a.status} else ${e.fromStatus} end`,
+  formerAcknowledgement("acknowledgedBy", k.actor),
+  formerAcknowledgement("acknowledgedAt", k.at),
+  ofStatus("DISMISSED", "dismissalReason", textAt(d.changes, "reason")),
+  ofStatus("DISMISSED", "dismissalComment", d.comment),
+  ofStatus("DISMISSED", "dismissedBy", d.actor),
+  ofStatus("DISMISSED", "dismissedAt", d.at),
+  ofStatus("DISMISSED", "dismissalExpiresAt", sql`${textAt(d.changes, "expiresAt")}::timestamptz`),
+  ofStatus("DISMISSED", "exceptionRuleId", textAt(d.changes, "ruleId")),
+  ofStatus("SNOOZED", "snoozedBy", s.actor),
+  ofStatus("SNOOZED", "snoozedAt", s.at),
+  ofStatus("SNOOZED", "snoozedUntil", sql`${textAt(s.changes, "until")}::timestamptz`),
 ]);
 
 /** A value that an alert has only in this status. An assignment changes the assignee only. */
-function ofStatus(status: AlertStatus, column: string, logged: RawBuilder<unknown>): RawBuilder<unknown> {
-  return sql`${sql.ref(column)} = case when e.kind = 'ASSIGNED' then ${sql.ref(`a.${column}`)}
-    when e.from_status = ${sql.lit(status)} then ${logged} end`;
+function ofStatus(
+  status: AlertStatus,
+  column: keyof Columns<"alert">,
+  logged: RawBuilder<unknown>,
+): RawBuilder<unknown> {
+  return sql`${alert[column]} = case when ${e.kind} = 'ASSIGNED' then ${a[column]}
+    when ${e.fromStatus} = ${sql.lit(status)} then ${logged} end`;
 }
 
 /** A snooze and a dismissal leave the acknowledgement in the row. Another acknowledgement and reopening overwrite it. */
-function formerAcknowledgement(column: string, logged: RawBuilder<unknown>): RawBuilder<unknown> {
-  const row = sql.ref(`a.${column}`);
-  return sql`${sql.ref(column)} = case when e.kind = 'ASSIGNED' then ${row} when e.from_status = 'OPEN' then null
-    when e.kind = 'ACKNOWLEDGED' then ${logged} else coalesce(${row}, ${logged}) end`;
+function formerAcknowledgement(column: keyof Columns<"alert">, logged: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`${alert[column]} = case when ${e.kind} = 'ASSIGNED' then ${a[column]} when ${e.fromStatus} = 'OPEN' then null
+    when ${e.kind} = 'ACKNOWLEDGED' then ${logged} else coalesce(${a[column]}, ${logged}) end`;
 }

@@ -14,6 +14,7 @@ import {
   type ApprovalStatus,
 } from "../../db/entities/approval-request.ts";
 import type { Em } from "../../db/orm.ts";
+import { databaseOf, selectFirst, table } from "../../db/typed-sql.ts";
 import { now } from "../../clock.ts";
 import { AppError, type ErrorCode, toAppError } from "../../errors.ts";
 import { recordAudit } from "../audit/audit-log.ts";
@@ -25,6 +26,9 @@ import { actorOf, type Caller, hasPermission, isAllowed, UNLIMITED } from "../co
 import type { ProtectedPermission } from "../core/permissions.ts";
 import { allow, emOf, openScope, type ApprovedRequest, type Scope } from "../core/request-scope.ts";
 import { endLapsedRequests } from "./lapsed-requests.ts";
+
+const requests = table("approval_request");
+const operators = table("operator");
 
 const filterInput = z.object({ isOpen: z.boolean().nullish() });
 export type ApprovalFilter = z.input<typeof filterInput>;
@@ -97,10 +101,15 @@ export class Approvals {
   /** The number of open requests, and a number that changes with every change of any request. */
   async summary(): Promise<{ readonly openCount: number; readonly revision: string }> {
     allow(this.scope, "approvals.read");
-    const { rows } = await sql<{ open: string; revision: string }>`
-      select count(*) filter (where is_open and expires_at > clock_timestamp()) as open, coalesce(sum(revision), 0) as revision
-        from approval_request`.execute(this.scope.em.fork().getKysely());
-    return { openCount: Number(rows[0]!.open), revision: rows[0]!.revision };
+    const row = await selectFirst(
+      databaseOf(this.scope.em.fork()),
+      {
+        openCount: sql<number>`(count(*) filter (where ${requests.isOpen} and ${requests.expiresAt} > clock_timestamp()))::integer`,
+        revision: sql<string>`coalesce(sum(${requests.revision}), 0)`,
+      },
+      sql`from ${requests.$table}`,
+    );
+    return row!;
   }
 
   async openCount(): Promise<number> {
@@ -232,11 +241,7 @@ export class Approvals {
 
   /** Locks a request that waits. Error: APPROVAL_NOT_OPEN. */
   private async lockOpen(tx: Em, id: string): Promise<ApprovalRequest> {
-    const { rows } = await sql<{ isOpen: boolean }>`
-      select status = 'REQUESTED' and expires_at > clock_timestamp() as "isOpen" from approval_request where id = ${id} for update`.execute(
-      tx.getKysely(),
-    );
-    if (rows[0]?.isOpen !== true) throw new AppError("APPROVAL_NOT_OPEN", { details: { approvalId: id } });
+    if (!(await lockIn(tx, id, "REQUESTED"))) throw new AppError("APPROVAL_NOT_OPEN", { details: { approvalId: id } });
     return tx.findOneOrFail(ApprovalRequestEntity, { id });
   }
 
@@ -245,16 +250,11 @@ export class Approvals {
    * request is never carried out. Error: APPROVAL_NOT_OPEN.
    */
   private async lockClaimed(tx: Em, id: string): Promise<void> {
-    const { rows } = await sql<{ isOpen: boolean }>`
-      select status = 'APPROVED' and expires_at > clock_timestamp() as "isOpen" from approval_request where id = ${id} for update`.execute(
-      tx.getKysely(),
-    );
-    if (rows[0]?.isOpen !== true) throw new AppError("APPROVAL_NOT_OPEN", { details: { approvalId: id } });
+    if (!(await lockIn(tx, id, "APPROVED"))) throw new AppError("APPROVAL_NOT_OPEN", { details: { approvalId: id } });
     // The rows are locked in the order in which changes of operators lock them, so that the two cannot wait for each
     // other.
-    await sql`select 1 from operator where role = 'admin' and status = 'ACTIVE' order by id for update`.execute(
-      tx.getKysely(),
-    );
+    await sql`select 1 from ${operators.$table} where ${operators.role} = 'admin' and ${operators.status} = 'ACTIVE'
+      order by ${operators.id} for update`.execute(tx.getKysely());
   }
 
   /**
@@ -349,6 +349,16 @@ function auditOf(request: ApprovalRequest, details: Readonly<Record<string, stri
   };
 }
 
+/** Locks a request. Returns whether it has the status and has not expired. */
+async function lockIn(tx: Em, id: string, status: ApprovalStatus): Promise<boolean> {
+  const request = await selectFirst(
+    databaseOf(tx),
+    { isOpen: sql<boolean>`${requests.status} = ${status} and ${requests.expiresAt} > clock_timestamp()` },
+    sql`from ${requests.$table} where ${requests.id} = ${id} for update`,
+  );
+  return request?.isOpen === true;
+}
+
 interface StatusChange {
   readonly status: ApprovalStatus;
   readonly decidedBy?: Caller;
@@ -362,12 +372,22 @@ async function setStatus(
   id: string,
   { status, decidedBy, reason = null, resultId = null, errorCode = null }: StatusChange,
 ): Promise<void> {
-  const kysely = tx.getKysely();
-  if (decidedBy)
-    await sql`update approval_request set decided_by = ${JSON.stringify(actorOf(decidedBy))}::jsonb,
-        decided_by_id = ${decidedBy.operatorId}, decided_at = clock_timestamp() where id = ${id}`.execute(kysely);
-  await sql`update approval_request set status = ${status}, reason = ${reason}, result_id = ${resultId}, error_code = ${errorCode},
-      revision = revision + 1 where id = ${id}`.execute(kysely);
+  await databaseOf(tx)
+    .updateTable("approval_request")
+    .set((eb) => ({
+      ...(decidedBy && {
+        decided_by: JSON.stringify(actorOf(decidedBy)),
+        decided_by_id: decidedBy.operatorId,
+        decided_at: sql<string>`clock_timestamp()`,
+      }),
+      status,
+      reason,
+      result_id: resultId,
+      error_code: errorCode,
+      revision: eb("revision", "+", 1),
+    }))
+    .where("id", "=", id)
+    .execute();
   await notify(tx, { kind: "approval" });
 }
 

@@ -1,26 +1,33 @@
 /** Ends open approval requests that no operator may approve any more. */
 import { sql } from "kysely";
-import type { OperatorStatus } from "../../db/entities/access.ts";
 import type { Em } from "../../db/orm.ts";
+import { databaseOf, known, pick, type RowOf, rowsOf, select, table } from "../../db/typed-sql.ts";
 import type { ErrorCode } from "../../errors.ts";
 import { type AuditScope, recordAudit } from "../audit/audit-log.ts";
 import { notify } from "../core/events.ts";
-import { type AccessRole, isAllowed, type Permission, SYSTEM } from "../core/permissions.ts";
+import { isAllowed, type Permission, SYSTEM } from "../core/permissions.ts";
 
 /** The maximum number of open requests that one call reads, those that expire first. */
 const REQUESTS_MAX = 1_000;
 
-interface OpenRow {
-  readonly id: string;
-  readonly permission: Permission;
-  readonly subject_name: string;
-  readonly requested_by_id: string;
-  readonly role: AccessRole;
-  readonly operator_status: OperatorStatus;
-  readonly is_overdue: boolean;
+const requests = table("approval_request");
+const r = table("approval_request", "r");
+const o = table("operator", "o");
+const g = table("operator_account_group", "g");
+const m = table("account_group_member", "m");
+
+const OPEN = {
+  ...pick(r, "id", "subjectName", "requestedById"),
+  permission: known<Permission, string>(r.permission),
+  role: o.role,
+  operatorStatus: o.status,
+  isOverdue: sql<boolean>`${r.expiresAt} <= clock_timestamp()`,
   /** Whether the requester no longer sees the account. */
-  readonly is_beyond_limit: boolean;
-}
+  isBeyondLimit: sql<boolean>`${o.isLimited} and not exists (
+    select 1 from ${g.$table} join ${m.$table} on ${m.groupId} = ${g.groupId}
+     where ${g.operatorId} = ${o.id} and ${m.accountId} = ${r.accountId})`,
+};
+type OpenRequest = RowOf<typeof OPEN>;
 
 /**
  * Ends the requests that have expired by the database's clock, and those of operators who were disabled, lost the
@@ -28,13 +35,10 @@ interface OpenRow {
  * being planned holds none: it ends here, and its change is then not made.
  */
 export async function endLapsedRequests(em: Em, scope: Pick<AuditScope, "requestId" | "platform">): Promise<void> {
-  const { rows } = await sql<OpenRow>`
-    select r.id, r.permission, r.subject_name, r.requested_by_id, o.role, o.status as operator_status,
-           r.expires_at <= clock_timestamp() as is_overdue, o.is_limited and not exists (
-             select 1 from operator_account_group g join account_group_member m on m.group_id = g.group_id
-              where g.operator_id = o.id and m.account_id = r.account_id) as is_beyond_limit
-      from approval_request r join operator o on o.id = r.requested_by_id where r.is_open order by r.expires_at limit ${REQUESTS_MAX}`.execute(
-    em.getKysely(),
+  const rows = await select(
+    databaseOf(em),
+    OPEN,
+    sql`from ${r.$table} join ${o.$table} on ${o.id} = ${r.requestedById} where ${r.isOpen} order by ${r.expiresAt} limit ${REQUESTS_MAX}`,
   );
   for (const row of rows) {
     const end = endOf(row);
@@ -46,31 +50,27 @@ type End =
   | { readonly status: "EXPIRED"; readonly code: null }
   | { readonly status: "WITHDRAWN"; readonly code: ErrorCode };
 
-function endOf({
-  is_overdue: isOverdue,
-  operator_status: status,
-  role,
-  permission,
-  is_beyond_limit: isBeyond,
-}: OpenRow): End | null {
+function endOf({ isOverdue, operatorStatus: status, role, permission, isBeyondLimit }: OpenRequest): End | null {
   if (isOverdue) return { status: "EXPIRED", code: null };
   if (status !== "ACTIVE") return { status: "WITHDRAWN", code: "OPERATOR_DISABLED" };
-  return isAllowed(role, permission) && !isBeyond ? null : { status: "WITHDRAWN", code: "FORBIDDEN" };
+  return isAllowed(role, permission) && !isBeyondLimit ? null : { status: "WITHDRAWN", code: "FORBIDDEN" };
 }
 
 async function endRequest(
   em: Em,
   { requestId, platform }: Pick<AuditScope, "requestId" | "platform">,
-  { id, subject_name: subjectName, requested_by_id: requestedBy, permission }: OpenRow,
+  { id, subjectName, requestedById: requestedBy, permission }: OpenRequest,
   { status, code }: End,
 ): Promise<void> {
   await em.transactional(async (tx) => {
-    const { rows } = await sql<{ id: string }>`
-      update approval_request set status = ${status}, decided_at = clock_timestamp(), error_code = ${code}, revision = revision + 1
-       where id in (select id from approval_request where id = ${id} and is_open for update skip locked) returning id`.execute(
-      tx.getKysely(),
+    const ended = await rowsOf(
+      databaseOf(tx),
+      pick(requests, "id"),
+      (list) => sql`
+      update ${requests.$table} set ${requests.status} = ${status}, ${requests.decidedAt} = clock_timestamp(), ${requests.errorCode} = ${code}, ${requests.revision} = ${requests.revision} + 1
+       where ${requests.id} in (select ${requests.id} from ${requests.$table} where ${requests.id} = ${id} and ${requests.isOpen} for update skip locked) returning ${list}`,
     );
-    if (rows.length === 0) return;
+    if (ended.length === 0) return;
     await notify(tx, { kind: "approval" });
     await recordAudit(
       tx,

@@ -2,6 +2,7 @@
 import { sql } from "kysely";
 import type { ApprovalFact, ApprovalSubjectKind } from "../../db/entities/approval-request.ts";
 import { newId } from "../../db/new-id.ts";
+import { databaseOf, select, table } from "../../db/typed-sql.ts";
 import { AppError } from "../../errors.ts";
 import { recordAudit } from "../audit/audit-log.ts";
 import { notify } from "../core/events.ts";
@@ -9,6 +10,8 @@ import { actorOf, type ProtectedPermission } from "../core/permissions.ts";
 import { allowToAsk, needsSecondPerson, type Scope } from "../core/request-scope.ts";
 import { canonicalJson, hashOfJson, type JsonInput } from "./canonical-json.ts";
 import { endLapsedRequests } from "./lapsed-requests.ts";
+
+const r = table("approval_request", "r");
 
 /** The maximum number of open requests of one operator. */
 const OPEN_REQUESTS_MAX = 20;
@@ -70,12 +73,18 @@ async function record(
   const { orm } = scope.platform;
   await endLapsedRequests(orm.em.fork(), scope);
   return orm.em.fork().transactional(async (tx) => {
-    const kysely = tx.getKysely();
+    const database = databaseOf(tx);
     // If two equal requests come at the same time, one waits here and then finds the other.
-    await sql`select pg_advisory_xact_lock(hashtextextended(${`approval ${requester.id}`}, 0))`.execute(kysely);
-    const { rows: open } = await sql<{ id: string; isSame: boolean }>`
-      select id, (permission, input_hash, state_hash) = (${permission}, ${inputHash}, ${stateHash}) and status = 'REQUESTED' as "isSame"
-        from approval_request where requested_by_id = ${requester.id} and is_open`.execute(kysely);
+    await sql`select pg_advisory_xact_lock(hashtextextended(${`approval ${requester.id}`}, 0))`.execute(database);
+    const open = await select(
+      database,
+      {
+        id: r.id,
+        isSame: sql<boolean>`(${r.permission}, ${r.inputHash}, ${r.stateHash}) = (${permission}, ${inputHash}, ${stateHash})
+          and ${r.status} = 'REQUESTED'`,
+      },
+      sql`from ${r.$table} where ${r.requestedById} = ${requester.id} and ${r.isOpen}`,
+    );
     const same = open.find(({ isSame }) => isSame);
     if (same) return same.id;
     if (open.length >= OPEN_REQUESTS_MAX)
@@ -83,11 +92,27 @@ async function record(
         message: `You have ${OPEN_REQUESTS_MAX} requests that wait for approval, the maximum. Withdraw one first.`,
       });
     const id = newId("approval");
-    await sql`insert into approval_request (id, permission, input, input_hash, state_hash, summary, facts, subject_kind, subject_name,
-        account_id, requested_by, requested_by_id, requested_at, expires_at, status)
-      values (${id}, ${permission}, ${inputText}, ${inputHash}, ${stateHash}, ${summary}, ${JSON.stringify(facts)}::jsonb, ${subject.kind},
-        ${subject.name}, ${subject.accountId}, ${JSON.stringify(requester)}::jsonb, ${requester.id}, clock_timestamp(),
-        clock_timestamp() + interval '1 hour', 'REQUESTED')`.execute(kysely);
+    await database
+      .insertInto("approval_request")
+      .values({
+        id,
+        permission,
+        input: inputText,
+        input_hash: inputHash,
+        state_hash: stateHash,
+        summary,
+        facts: JSON.stringify(facts),
+        subject_kind: subject.kind,
+        subject_name: subject.name,
+        account_id: subject.accountId,
+        requested_by: JSON.stringify(requester),
+        // Whoever needs a second person is an operator, or a token of one.
+        requested_by_id: requester.id!,
+        requested_at: sql<string>`clock_timestamp()`,
+        expires_at: sql<string>`clock_timestamp() + interval '1 hour'`,
+        status: "REQUESTED",
+      })
+      .execute();
     await notify(tx, { kind: "approval" });
     await recordAudit(tx, scope, {
       action: "approvals.request",

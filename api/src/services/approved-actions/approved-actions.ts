@@ -9,6 +9,7 @@ import { sql } from "kysely";
 import { z } from "zod";
 import type { UpdateAccountInput } from "../accounts/account-input.ts";
 import { idPrefix } from "../../db/new-id.ts";
+import { table } from "../../db/typed-sql.ts";
 import { AccountGroups, type UpdateAccountGroupInput } from "../operators/account-groups.ts";
 import { Accounts } from "../accounts/accounts.ts";
 import type { ApprovedActions } from "../approvals/approvals.ts";
@@ -18,12 +19,14 @@ import { prepareRequest } from "../rotation/request.ts";
 import { type AddKeyReceiverInput, KeyReceivers } from "../rotation/key-receivers.ts";
 import { type AddSecretDestinationInput, SecretDestinations } from "../rotation/secret-destinations.ts";
 
+const a = table("account");
+
 const byId = z.object({ id: z.string() });
 
 export const APPROVED_ACTIONS: ApprovedActions = {
   "accounts.enableWrites": async (_scope, input) => async (scope) => {
     const { id } = byId.parse(input);
-    await sql`select 1 from account where id = ${id} for update`.execute(scope.em.getKysely());
+    await sql`select 1 from ${a.$table} where ${a.id} = ${id} for update`.execute(scope.em.getKysely());
     await new Accounts(scope).update(input as UpdateAccountInput);
     return { resultId: id };
   },

@@ -19,6 +19,7 @@ import { type AuditEvent, AuditEventEntity } from "../../db/entities/audit.ts";
 import { idPrefix, newId } from "../../db/new-id.ts";
 import type { Em } from "../../db/orm.ts";
 import { OperatorEntity } from "../../db/entities/access.ts";
+import { databaseOf, pick, selectFirst, table } from "../../db/typed-sql.ts";
 import { AppError } from "../../errors.ts";
 import { type Actor, nameViaToken } from "../../iam/actor.ts";
 import type { JsonValue } from "../../iam/finding.ts";
@@ -37,6 +38,12 @@ import { allow, type Platform, type Scope } from "../core/request-scope.ts";
 import { recordedAddress } from "../core/request-client.ts";
 import type { Secrets } from "../core/secrets.ts";
 import { timeRange, within } from "../core/time-range.ts";
+
+const events = table("audit_event");
+const heads = table("audit_head");
+const excluded = table("audit_head", "excluded");
+const keys = table("audit_key");
+const o = table("operator", "o");
 
 const KEY_PLACE = "audit_key|audit|sealed";
 const KEY_BYTES = 32;
@@ -92,14 +99,14 @@ export interface AuditEntry {
  * old one was deleted. Errors: AUDIT_KEY_MISSING, KEY_MISMATCH, SECRET_UNREADABLE.
  */
 export async function openAuditKey(em: Em, secrets: Secrets): Promise<Uint8Array> {
-  const kysely = em.getKysely();
+  const database = databaseOf(em);
   const fresh = secrets.seal(randomBytes(KEY_BYTES).toString("base64"), KEY_PLACE);
-  await sql`insert into audit_key (id, sealed) select 'audit', ${fresh}
-    where not exists (select from audit_event) and not exists (select from audit_head)
-    on conflict do nothing`.execute(kysely);
-  const { rows } = await sql<{ sealed: string }>`select sealed from audit_key`.execute(kysely);
-  if (rows[0] === undefined) throw new AppError("AUDIT_KEY_MISSING");
-  return Buffer.from(secrets.open(rows[0].sealed, KEY_PLACE), "base64");
+  await sql`insert into ${keys.$table} (${keys.id}, ${keys.sealed}) select 'audit', ${fresh}
+    where not exists (select from ${events.$table}) and not exists (select from ${heads.$table})
+    on conflict do nothing`.execute(database);
+  const key = await selectFirst(database, pick(keys, "sealed"), sql`from ${keys.$table}`);
+  if (key === undefined) throw new AppError("AUDIT_KEY_MISSING");
+  return Buffer.from(secrets.open(key.sealed, KEY_PLACE), "base64");
 }
 
 /** The part of a scope that is needed to record an action. A command-line program has only this part. */
@@ -120,15 +127,16 @@ export async function recordAudits(em: Em, scope: AuditScope, entries: readonly 
   if (entries.length === 0) return;
   const kysely = em.getKysely();
   await sql`select pg_advisory_xact_lock(${ADVISORY_LOCKS.auditChain})`.execute(kysely);
-  const { rows } = await sql<{ seq: string; mac: string }>`select seq, mac from audit_head`.execute(kysely);
-  let head = { seq: Number(rows[0]?.seq ?? 0), mac: rows[0]?.mac ?? FIRST_PREVIOUS };
+  let head = await recordedHead(em);
   for (const entry of entries) {
     const event = eventOf(scope, entry, head);
     head = { seq: event.seq, mac: macOf(scope.platform.auditKey, event) };
     await em.insert(AuditEventEntity, { ...event, mac: head.mac });
   }
-  await sql`insert into audit_head (id, seq, mac) values ('head', ${head.seq}, ${head.mac})
-    on conflict (id) do update set seq = excluded.seq, mac = excluded.mac`.execute(kysely);
+  await sql`insert into ${heads.$table} (${heads.id}, ${heads.seq}, ${heads.mac}) values ('head', ${head.seq}, ${head.mac})
+    on conflict (${heads.id}) do update set ${heads.seq} = ${excluded.seq}, ${heads.mac} = ${excluded.mac}`.execute(
+    kysely,
+  );
 }
 
 function eventOf(
@@ -224,8 +232,8 @@ export async function readHead(em: Em, key: Uint8Array): Promise<AuditHead & { r
 }
 
 async function recordedHead(em: Em): Promise<AuditHead> {
-  const { rows } = await sql<{ seq: string; mac: string }>`select seq, mac from audit_head`.execute(em.getKysely());
-  return { seq: Number(rows[0]?.seq ?? 0), mac: rows[0]?.mac ?? FIRST_PREVIOUS };
+  const head = await selectFirst(databaseOf(em), pick(heads, "seq", "mac"), sql`from ${heads.$table}`);
+  return { seq: Number(head?.seq ?? 0), mac: head?.mac ?? FIRST_PREVIOUS };
 }
 
 const verdicts = new VerdictCache<AuditVerdict>();
@@ -233,9 +241,9 @@ const verdicts = new VerdictCache<AuditVerdict>();
 /** The verdict on the log as it is now. One verification at a time in this process, kept until the log grows. */
 async function latestVerdict(platform: Platform): Promise<AuditVerdict> {
   const em = platform.orm.em.fork();
-  const { rows } = await sql<{ seq: string; mac: string }>`select seq, mac from audit_head`.execute(em.getKysely());
+  const head = await recordedHead(em);
   // In one transaction, because the log grows during a verification.
-  return verdicts.get(platform, `${rows[0]?.seq} ${rows[0]?.mac}`, () =>
+  return verdicts.get(platform, `${head.seq} ${head.mac}`, () =>
     em.transactional((tx) => verifyAudit(tx, platform.auditKey, platform.auditHeads), {
       isolationLevel: IsolationLevel.REPEATABLE_READ,
     }),
@@ -329,10 +337,11 @@ export class AuditTrail {
   private async actsOf(actor: string): Promise<FilterQuery<AuditEvent>> {
     if (idPrefix(actor) === "token") return { actorTokenId: actor };
     if (idPrefix(actor) === "operator") return { actorId: actor };
-    const { rows } = await sql<{ id: string }>`select id from operator where lower(name) = lower(${actor})`.execute(
-      this.scope.em.getKysely(),
+    const operator = await selectFirst(
+      databaseOf(this.scope.em),
+      pick(o, "id"),
+      sql`from ${o.$table} where lower(${o.name}) = lower(${actor})`,
     );
-    const [operator] = rows;
     return operator ? { actorId: operator.id } : { actor, actorId: null, actorKind: { $ne: "TOKEN" } };
   }
 

@@ -6,6 +6,7 @@ import { sql } from "kysely";
 import { elapsed, now, pause } from "../../clock.ts";
 import { withDeadline } from "../../db/deadline.ts";
 import type { Em } from "../../db/orm.ts";
+import { databaseOf, pick, selectFirst, table } from "../../db/typed-sql.ts";
 import { AUDIT_SETTINGS } from "../core/audit-settings.ts";
 import type { Refusal, Refusals } from "../core/refusals.ts";
 import { recordedAddress } from "../core/request-client.ts";
@@ -13,6 +14,8 @@ import type { Platform } from "../core/request-scope.ts";
 import { recordAudit } from "./audit-log.ts";
 import { RefusalBursts, saveRefusalBursts } from "./refusal-bursts.ts";
 import { RefusalSampler, type RefusalSummary } from "./refusal-sampler.ts";
+
+const t = table("api_token", "t");
 
 /** How long refusals are collected, so that many of them take the log's lock once. */
 const COLLECT_MS = 250;
@@ -141,10 +144,13 @@ interface KnownToken {
 
 /** Finds the token that a text is, or whose public beginning it has. */
 async function knownToken(tx: Em, { hash, hint }: NonNullable<Refusal["presented"]>): Promise<KnownToken | null> {
-  const { rows } = await sql<KnownToken>`
-    select id, name, token_hash = ${hash} as "isSecretRight" from api_token
-     where token_hash = ${hash} or hint = ${hint} order by 3 desc limit 1`.execute(tx.getKysely());
-  return rows[0] ?? null;
+  const token = await selectFirst(
+    databaseOf(tx),
+    { ...pick(t, "id", "name"), isSecretRight: sql<boolean>`${t.tokenHash} = ${hash}` },
+    sql`from ${t.$table}
+     where ${t.tokenHash} = ${hash} or ${t.hint} = ${hint} order by 3 desc limit 1`,
+  );
+  return token ?? null;
 }
 
 function reasonOf(token: KnownToken | null): string {

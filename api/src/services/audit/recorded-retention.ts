@@ -4,6 +4,10 @@
  */
 import { sql } from "kysely";
 import type { Em } from "../../db/orm.ts";
+import { databaseOf, pick, selectFirst, table } from "../../db/typed-sql.ts";
+
+const retention = table("audit_retention");
+const excluded = table("audit_retention", "excluded");
 
 /** The shortest retention. The database refuses a shorter one. */
 export const RETENTION_MIN_DAYS = 90;
@@ -12,14 +16,14 @@ export const RETENTION_MIN_DAYS = 90;
 export async function recordRetention(em: Em, days: number | null): Promise<void> {
   const statement =
     days === null
-      ? sql`delete from audit_retention`
-      : sql`insert into audit_retention (id, days) values ('audit', ${days})
-          on conflict (id) do update set days = excluded.days`;
+      ? sql`delete from ${retention.$table}`
+      : sql`insert into ${retention.$table} (${retention.id}, ${retention.days}) values ('audit', ${days})
+          on conflict (${retention.id}) do update set ${retention.days} = ${excluded.days}`;
   await statement.execute(em.getKysely());
 }
 
 /** Returns the recorded number of days. Null if events are kept. */
 export async function recordedRetention(em: Em): Promise<number | null> {
-  const { rows } = await sql<{ days: number }>`select days from audit_retention`.execute(em.getKysely());
-  return rows[0]?.days ?? null;
+  const recorded = await selectFirst(databaseOf(em), pick(retention, "days"), sql`from ${retention.$table}`);
+  return recorded?.days ?? null;
 }

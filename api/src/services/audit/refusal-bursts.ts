@@ -4,10 +4,15 @@
  */
 import { sql } from "kysely";
 import type { Em } from "../../db/orm.ts";
+import { databaseOf, known, select, table } from "../../db/typed-sql.ts";
 import { accessRefused } from "../../iam/notification-event.ts";
 import { HOUR, MINUTE, SECOND } from "../../iam/time.ts";
 import { saveNotificationEvents } from "../core/notification-events.ts";
 import type { Refusal } from "../core/refusals.ts";
+
+const burst = table("refusal_burst");
+const b = table("refusal_burst", "b");
+const excluded = table("refusal_burst", "excluded");
 
 const FIRST_AFTER_MS = MINUTE;
 const NEXT_AFTER_MS = HOUR;
@@ -60,12 +65,12 @@ export class RefusalBursts {
 export async function saveRefusalBursts(tx: Em, bursts: RefusalBursts): Promise<void> {
   if (bursts.size === 0) return;
   await sql`
-    insert into refusal_burst as b (caller_key, caller_name, codes, count, due_at)
+    insert into ${b.$table} (${burst.callerKey}, ${burst.callerName}, ${burst.codes}, ${burst.count}, ${burst.dueAt})
     select v.key, v.name, v.codes, v.count, clock_timestamp() + make_interval(secs => ${FIRST_AFTER_MS / SECOND}::float8)
       from jsonb_to_recordset(${JSON.stringify(bursts.rows())}::jsonb) as v (key text, name text, codes jsonb, count integer)
      order by v.key
-    on conflict (caller_key) do update set caller_name = excluded.caller_name, count = b.count + excluded.count,
-      codes = (select jsonb_agg(distinct code) from jsonb_array_elements(b.codes || excluded.codes) code)`.execute(
+    on conflict (${burst.callerKey}) do update set ${burst.callerName} = ${excluded.callerName}, ${burst.count} = ${b.count} + ${excluded.count},
+      ${burst.codes} = (select jsonb_agg(distinct code) from jsonb_array_elements(${b.codes} || ${excluded.codes}) code)`.execute(
     tx.getKysely(),
   );
 }
@@ -73,18 +78,26 @@ export async function saveRefusalBursts(tx: Em, bursts: RefusalBursts): Promise<
 /** Writes one notification event for each caller whose refusals are due. Returns their number. */
 export async function reportRefusals(em: Em): Promise<number> {
   return em.transactional(async (tx) => {
-    const kysely = tx.getKysely();
-    const { rows } = await sql<{ key: string; name: string; codes: readonly string[]; count: number }>`
-      select caller_key as key, caller_name as name, codes, count from refusal_burst
-       where due_at <= clock_timestamp() order by due_at limit ${CALLERS_PER_POLL} for update skip locked`.execute(
-      kysely,
+    const database = databaseOf(tx);
+    const rows = await select(
+      database,
+      {
+        key: burst.callerKey,
+        name: burst.callerName,
+        codes: known<readonly string[]>(burst.codes),
+        count: burst.count,
+      },
+      sql`from ${burst.$table}
+       where ${burst.dueAt} <= clock_timestamp() order by ${burst.dueAt} limit ${CALLERS_PER_POLL} for update skip locked`,
     );
     if (rows.length === 0) return 0;
     const keys = sql.val(rows.map(({ key }) => key));
-    await sql`delete from refusal_burst where caller_key = any(${keys}::text[]) and count = 0`.execute(kysely);
-    await sql`update refusal_burst set count = 0, codes = '[]',
-        due_at = clock_timestamp() + make_interval(secs => ${NEXT_AFTER_MS / SECOND}::float8)
-      where caller_key = any(${keys}::text[])`.execute(kysely);
+    await sql`delete from ${burst.$table} where ${burst.callerKey} = any(${keys}::text[]) and ${burst.count} = 0`.execute(
+      database,
+    );
+    await sql`update ${burst.$table} set ${burst.count} = 0, ${burst.codes} = '[]',
+        ${burst.dueAt} = clock_timestamp() + make_interval(secs => ${NEXT_AFTER_MS / SECOND}::float8)
+      where ${burst.callerKey} = any(${keys}::text[])`.execute(database);
     const refused = rows.filter(({ count }) => count > 0);
     await saveNotificationEvents(
       tx,

@@ -8,6 +8,7 @@ import { ADVISORY_LOCKS } from "../../db/advisory-locks.ts";
 import { isDatabaseAway } from "../../db/database-away.ts";
 import { AuditEventEntity } from "../../db/entities/audit.ts";
 import type { Em } from "../../db/orm.ts";
+import { databaseOf, selectFirst, table } from "../../db/typed-sql.ts";
 import { AppError, QUERY_CANCELED } from "../../errors.ts";
 import { DAY, HOUR, type Instant, MINUTE } from "../../iam/time.ts";
 import { AUDIT_SETTINGS } from "../core/audit-settings.ts";
@@ -17,6 +18,9 @@ import { readHead, recordAudit } from "./audit-log.ts";
 import { type AuditCut, CUT_ACTION, cutOf } from "./cut.ts";
 import { isAuthentic } from "./event-mac.ts";
 import { recordedRetention } from "./recorded-retention.ts";
+
+const events = table("audit_event");
+const s = table("audit_stream", "s");
 
 const FIRST_AFTER_MS = MINUTE;
 const EVERY_MS = HOUR;
@@ -152,20 +156,19 @@ async function dueThrough(
 
 /** The clock of this process may be wrong. Events would then be deleted too early, or the next cut would not come. */
 async function databaseNow(em: Em): Promise<Instant> {
-  const { rows } = await sql<{ at: number }>`
-    select (extract(epoch from clock_timestamp()) * 1000)::float8 as at`.execute(em.getKysely());
-  return rows[0]!.at;
+  const at = sql<number>`(extract(epoch from clock_timestamp()) * 1000)::float8`;
+  return (await selectFirst(databaseOf(em), { at }, sql``))!.at;
 }
 
 /** The number of the newest event that every target has received. */
 async function deliveredSeq(em: Em, names: readonly string[]): Promise<number> {
   if (names.length === 0) return Infinity;
-  const { rows } = await sql<{ position: string }>`
-    select min(coalesce(s.position, 0)) as position
-      from unnest(${names}::text[]) as t (target) left join audit_stream s on s.target = t.target`.execute(
-    em.getKysely(),
+  const slowest = await selectFirst(
+    databaseOf(em),
+    { position: sql<string | null>`min(coalesce(${s.position}, 0))` },
+    sql`from unnest(${names}::text[]) as t (target) left join ${s.$table} on ${s.target} = t.target`,
   );
-  return Number(rows[0]?.position ?? 0);
+  return Number(slowest?.position ?? 0);
 }
 
 async function recordCut(platform: RetentionPlatform, { firstSeq, cut }: Bounds, through: number): Promise<void> {
@@ -259,22 +262,28 @@ async function deleteThrough(
 async function deleteSome(tx: Em, through: number, rows: number): Promise<number> {
   if (!(await lock(tx))) return 0;
   await sql`select set_config('statement_timeout', ${String(DELETE_MAX_MS)}, true)`.execute(tx.getKysely());
-  const { rows: answer } = await sql<{ deleted: number }>`
-    select prune_audit_events(greatest(0, least(${rows}::bigint, ${through} + 1 - min(seq)))::integer) as deleted
-      from audit_event`.execute(tx.getKysely());
-  const deleted = answer[0]?.deleted ?? 0;
+  const database = databaseOf(tx);
+  const answer = await selectFirst(
+    database,
+    {
+      deleted: sql<number>`prune_audit_events(greatest(0, least(${rows}::bigint, ${through} + 1 - min(${events.seq})))::integer)`,
+    },
+    sql`from ${events.$table}`,
+  );
+  const deleted = answer?.deleted ?? 0;
   if (deleted === 0) return 0;
-  const { rows: left } = await sql<{ first: string }>`select min(seq) as first from audit_event`.execute(
-    tx.getKysely(),
+  const left = await selectFirst(
+    database,
+    { first: sql<string | null>`min(${events.seq})` },
+    sql`from ${events.$table}`,
   );
   // If numbers are missing, fewer rows lead up to the cut.
-  if (Number(left[0]?.first) > through + 1)
+  if (Number(left?.first) > through + 1)
     throw new AppError("AUDIT_LOG_BROKEN", { message: `Events before ${through} are missing, so none is deleted.` });
   return deleted;
 }
 
 async function lock(tx: Em): Promise<boolean> {
-  const { rows } = await sql<{ isLocked: boolean }>`
-    select pg_try_advisory_xact_lock(${ADVISORY_LOCKS.auditPrune}) as "isLocked"`.execute(tx.getKysely());
-  return rows[0]?.isLocked ?? false;
+  const isLocked = sql<boolean>`pg_try_advisory_xact_lock(${ADVISORY_LOCKS.auditPrune})`;
+  return (await selectFirst(databaseOf(tx), { isLocked }, sql``))!.isLocked;
 }

@@ -1,3 +1,10 @@
+import type { TableName } from "../../db/column-types.ts";
+import type { Database } from "../../db/database.ts";
+
+type ColumnOf<Table extends TableName> = Table extends TableName
+  ? { readonly table: Table; readonly column: keyof Database[Table] }
+  : never;
+
 /**
  * Every column that contains a sealed secret. A re-wrap processes these columns in order. `Secrets` seals only for
  * these columns and for `PassingPlace`. The canary is last, so that it is wrapped with a new key only after everything
@@ -10,7 +17,7 @@ export const SEALED_COLUMNS = [
   { table: "key_receiver", column: "sealed_key" },
   { table: "audit_key", column: "sealed" },
   { table: "key_canary", column: "sealed" },
-] as const;
+] as const satisfies readonly ColumnOf<TableName>[];
 
 export type SealedColumn = (typeof SEALED_COLUMNS)[number];
 

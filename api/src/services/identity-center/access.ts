@@ -4,10 +4,10 @@
  */
 import { type RawBuilder, sql } from "kysely";
 import type { Em } from "../../db/orm.ts";
+import { databaseOf, orNull, pick, rowsOf, select, table, textAt } from "../../db/typed-sql.ts";
 import { AppError } from "../../errors.ts";
-import { type AdministratorState, type AdminReach, adminReachOf } from "../../iam/admin-reach.ts";
+import { type AdminReach, adminReachOf } from "../../iam/admin-reach.ts";
 import type { AssignedTo } from "../../iam/identity-center.ts";
-import type { VerdictKind } from "../../iam/escalation/simulation/verdict.ts";
 import { anyOf, type Condition } from "../core/query-conditions.ts";
 import { REACH_CHOICES } from "../inventory/reach-query.ts";
 
@@ -49,34 +49,38 @@ export interface AccessRow {
   readonly reach: AdminReach;
 }
 
-interface JoinedRow extends Omit<AccessRow, "state" | "reach"> {
-  readonly administrator: AdministratorState | null;
-  readonly setAdministrator: AdministratorState | null;
-  readonly verdict: VerdictKind | null;
-}
+const x = table("identity_center_assignment", "x");
+const s = table("identity_center_permission_set", "s");
+const g = table("identity_center_group", "g");
+const u = table("identity_center_user", "u");
+const m = table("identity_center_membership", "m");
+const o = table("organization_member", "o");
+const a = table("account", "a");
+const t = table("iam_role", "t");
+const p = table("escalation_path", "p");
 
 /**
  * The part of a role's name between the fixed beginning and the 16 digits at the end, which is the name of the permission set
  * (IAM Identity Center User Guide, *Referencing permission sets in resource policies*). An index has the same text.
  */
-const SET_OF_ROLE = sql`substring(t.name from '^AWSReservedSSO_(.+)_[0-9a-f]{16}$')`;
+const SET_OF_ROLE = sql`substring(${t.name} from '^AWSReservedSSO_(.+)_[0-9a-f]{16}$')`;
 
 /** The joins of an assignment `x`: its permission set `s`, connected account `a` and role `t`. */
 const ROLE_OF_ASSIGNMENT = sql`
-  left join identity_center_permission_set s on s.organization_id = x.organization_id and s.arn = x.permission_set_arn
-  left join account a on a.aws_account_id = x.aws_account_id and a.status <> 'ARCHIVED'
+  left join ${s.$table} on ${s.organizationId} = ${x.organizationId} and ${s.arn} = ${x.permissionSetArn}
+  left join ${a.$table} on ${a.awsAccountId} = ${x.awsAccountId} and ${a.status} <> 'ARCHIVED'
   left join lateral (
-    select t.* from iam_role t
-     where t.account_id = a.id and t.gone_at is null and t.name like 'AWSReservedSSO\\_%' and ${SET_OF_ROLE} = s.name
-       and t.document -> 'role' ->> 'path' like '/aws-reserved/sso.amazonaws.com/%'
-     order by t.first_seen_at desc, t.id limit 1) t on true`;
+    select ${t.$all} from ${t.$table}
+     where ${t.accountId} = ${a.id} and ${t.goneAt} is null and ${t.name} like 'AWSReservedSSO\\_%' and ${SET_OF_ROLE} = ${s.name}
+       and ${textAt(t.document, "role", "path")} like '/aws-reserved/sso.amazonaws.com/%'
+     order by ${t.firstSeenAt} desc, ${t.id} limit 1) t on true`;
 
 /** Whether the assignment certainly leads to administrator: by the role, or by the permission set if no scan found the role. */
-const REACHES_ADMINISTRATOR: Condition = sql`case when t.id is null then s.administrator = 'YES'
+const REACHES_ADMINISTRATOR: Condition = sql`case when ${t.id} is null then ${s.administrator} = 'YES'
   else ${anyOf([REACH_CHOICES.admin["YES"]!, REACH_CHOICES.admin["PATH"]!])} end`;
 
 /** How dangerous the assignment is: 3 administrator, 2 a path to it, 1 not known, 0 neither. */
-const RANK = sql`case when t.id is null then case when s.administrator = 'YES' then 3 else 1 end
+const RANK = sql`case when ${t.id} is null then case when ${s.administrator} = 'YES' then 3 else 1 end
   when ${REACH_CHOICES.admin["YES"]!} then 3 when ${REACH_CHOICES.admin["PATH"]!} then 2
   when ${REACH_CHOICES.admin["UNKNOWN"]!} then 1 else 0 end`;
 
@@ -103,28 +107,36 @@ interface PersonKey {
 /** The counts of each person who has an assignment. The roles of a group are read one time for all of its members. */
 export async function countReach(em: Em, persons: readonly PersonKey[]): Promise<readonly (PersonKey & ReachCounts)[]> {
   const keys = persons.map(({ organizationId, userId }) => ({ organizationId, userId }));
-  const { rows } = await sql<PersonKey & ReachCounts>`
+  return rowsOf(
+    databaseOf(em),
+    {
+      organizationId: sql<string>`organization_id`,
+      userId: sql<string>`user_id`,
+      assignments: sql<number>`sum(assignments)::integer`,
+      accounts: sql<number>`count(*)::integer`,
+      administrator: sql<number>`(count(*) filter (where rank = 3))::integer`,
+      path: sql<number>`(count(*) filter (where rank = 2))::integer`,
+      unknown: sql<number>`(count(*) filter (where rank = 1))::integer`,
+    },
+    (list) => sql`
     with person as materialized (
       select distinct "organizationId" as organization_id, "userId" as user_id
         from jsonb_to_recordset(${JSON.stringify(keys)}::jsonb) as r("organizationId" text, "userId" text)),
     assigned as materialized (
       select organization_id, user_id, 'USER' as principal_type, user_id as principal_id from person
       union all
-      select organization_id, m.user_id, 'GROUP', m.group_id
-        from person join identity_center_membership m using (organization_id, user_id)),
+      select organization_id, ${m.userId}, 'GROUP', ${m.groupId}
+        from person join ${m.$table} using (organization_id, user_id)),
     access as materialized (
-      select x.organization_id, x.principal_type, x.principal_id, x.aws_account_id, count(*) as assignments, max(${RANK}) as rank
-        from identity_center_assignment x ${ROLE_OF_ASSIGNMENT}
-       where (x.organization_id, x.principal_type, x.principal_id) in (select organization_id, principal_type, principal_id from assigned)
+      select ${x.organizationId}, ${x.principalType}, ${x.principalId}, ${x.awsAccountId}, count(*) as assignments, max(${RANK}) as rank
+        from ${x.$table} ${ROLE_OF_ASSIGNMENT}
+       where (${x.organizationId}, ${x.principalType}, ${x.principalId}) in (select organization_id, principal_type, principal_id from assigned)
        group by 1, 2, 3, 4),
     account_reach as (
       select organization_id, user_id, aws_account_id, sum(assignments) as assignments, max(rank) as rank
         from assigned join access using (organization_id, principal_type, principal_id) group by 1, 2, 3)
-    select organization_id as "organizationId", user_id as "userId", sum(assignments)::integer as assignments,
-           count(*)::integer as accounts, (count(*) filter (where rank = 3))::integer as administrator,
-           (count(*) filter (where rank = 2))::integer as path, (count(*) filter (where rank = 1))::integer as unknown
-      from account_reach group by 1, 2`.execute(em.getKysely());
-  return rows;
+    select ${list} from account_reach group by 1, 2`,
+  );
 }
 
 export interface ReachFilter {
@@ -139,14 +151,14 @@ export interface ReachFilter {
 export function principalsOf(filter: ReachFilter): RawBuilder<unknown> {
   const { organizationId, awsAccountId, reachesAdministrator, roleName } = filter;
   const conditions = [
-    ...(organizationId == null ? [] : [sql`x.organization_id = ${organizationId}`]),
-    ...(awsAccountId == null ? [] : [sql`x.aws_account_id = ${awsAccountId}`]),
+    ...(organizationId == null ? [] : [sql`${x.organizationId} = ${organizationId}`]),
+    ...(awsAccountId == null ? [] : [sql`${x.awsAccountId} = ${awsAccountId}`]),
     ...(reachesAdministrator ? [REACHES_ADMINISTRATOR] : []),
-    ...(roleName == null ? [] : [sql`t.name = ${roleName}`]),
+    ...(roleName == null ? [] : [sql`${t.name} = ${roleName}`]),
   ];
   const where = conditions.length === 0 ? sql`` : sql`where ${sql.join(conditions, sql` and `)}`;
   const role = reachesAdministrator || roleName != null ? ROLE_OF_ASSIGNMENT : sql``;
-  return sql`select distinct x.organization_id, x.principal_type, x.principal_id from identity_center_assignment x ${role} ${where}`;
+  return sql`select distinct ${x.organizationId}, ${x.principalType}, ${x.principalId} from ${x.$table} ${role} ${where}`;
 }
 
 /**
@@ -155,24 +167,32 @@ export function principalsOf(filter: ReachFilter): RawBuilder<unknown> {
  */
 export async function readAccess(em: Em, condition: Condition, isLimited: boolean): Promise<AccessRow[]> {
   const [name, member] = isLimited
-    ? [sql`a.name`, sql``]
+    ? [orNull(a.name), sql``]
     : [
-        sql`coalesce(a.name, o.name)`,
-        sql`left join organization_member o on o.organization_id = x.organization_id and o.aws_account_id = x.aws_account_id`,
+        sql<string | null>`coalesce(${a.name}, ${o.name})`,
+        sql`left join ${o.$table} on ${o.organizationId} = ${x.organizationId} and ${o.awsAccountId} = ${x.awsAccountId}`,
       ];
-  const { rows } = await sql<JoinedRow>`
-    select x.organization_id as "organizationId", x.aws_account_id as "awsAccountId", a.id as "accountId", ${name} as "accountName",
-           x.permission_set_arn as "permissionSetArn", s.name as "permissionSetName", s.administrator as "setAdministrator",
-           x.principal_type as "principalType", x.principal_id as "principalId",
-           coalesce(g.name, u.display_name, u.user_name) as "principalName",
-           t.id as "roleId", t.name as "roleName", t.administrator, p.id as "pathId", p.verdict
-      from identity_center_assignment x ${ROLE_OF_ASSIGNMENT} ${member}
-      left join identity_center_group g on x.principal_type = 'GROUP' and g.organization_id = x.organization_id and g.group_id = x.principal_id
-      left join identity_center_user u on x.principal_type = 'USER' and u.organization_id = x.organization_id and u.user_id = x.principal_id
-      left join escalation_path p on p.account_id = t.account_id and p.identity = t.identity and p.gone_at is null
+  const rows = await select(
+    databaseOf(em),
+    {
+      ...pick(x, "organizationId", "awsAccountId", "permissionSetArn", "principalType", "principalId"),
+      accountId: orNull(a.id),
+      accountName: name,
+      permissionSetName: orNull(s.name),
+      setAdministrator: orNull(s.administrator),
+      principalName: sql<string | null>`coalesce(${g.name}, ${u.displayName}, ${u.userName})`,
+      roleId: orNull(t.id),
+      roleName: orNull(t.name),
+      administrator: t.administrator,
+      pathId: orNull(p.id),
+      verdict: orNull(p.verdict),
+    },
+    sql`from ${x.$table} ${ROLE_OF_ASSIGNMENT} ${member}
+      left join ${g.$table} on ${x.principalType} = 'GROUP' and ${g.organizationId} = ${x.organizationId} and ${g.groupId} = ${x.principalId}
+      left join ${u.$table} on ${x.principalType} = 'USER' and ${u.organizationId} = ${x.organizationId} and ${u.userId} = ${x.principalId}
+      left join ${p.$table} on ${p.accountId} = ${t.accountId} and ${p.identity} = ${t.identity} and ${p.goneAt} is null
      where ${condition}
-     order by ${name} nulls last, x.aws_account_id, s.name, x.principal_type desc, x.principal_id limit ${ROWS_MAX + 1}`.execute(
-    em.getKysely(),
+     order by ${name} nulls last, ${x.awsAccountId}, ${s.name}, ${x.principalType} desc, ${x.principalId} limit ${ROWS_MAX + 1}`,
   );
   requireFew(rows.length);
   return rows.map(({ administrator, setAdministrator, verdict, ...row }): AccessRow => {

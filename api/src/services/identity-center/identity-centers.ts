@@ -1,9 +1,9 @@
 /** Which organizations' IAM Identity Center is read, and how the latest reading ended. */
-import { sql } from "kysely";
 import { z } from "zod";
 import { now } from "../../clock.ts";
 import { type IdentityCenter, IdentityCenterEntity } from "../../db/entities/identity-center.ts";
 import { type Organization, OrganizationEntity } from "../../db/entities/organization.ts";
+import { databaseOf } from "../../db/typed-sql.ts";
 import { AppError } from "../../errors.ts";
 import { PARTS_NEVER_READ } from "../../iam/identity-center.ts";
 import { awsRegion } from "../accounts/account-input.ts";
@@ -42,15 +42,24 @@ export class IdentityCenters {
       const organization = await tx.findOne(OrganizationEntity, { id: organizationId }, { refresh: true });
       if (!organization) throw new AppError("NOT_FOUND", { message: "There is no organization with this ID." });
       if (isRead) {
-        await sql`insert into identity_center (organization_id, aws_organization_id, region, requested_at, readings)
-                  values (${organizationId}, ${organization.awsOrganizationId}, ${region ?? organization.region}, ${new Date(now())},
-                          ${JSON.stringify(PARTS_NEVER_READ)}::jsonb)
-                  on conflict (organization_id) do update
-                    set region = coalesce(${region ?? null}, identity_center.region), requested_at = excluded.requested_at`.execute(
-          tx.getKysely(),
-        );
+        await databaseOf(tx)
+          .insertInto("identity_center")
+          .values({
+            organization_id: organizationId,
+            aws_organization_id: organization.awsOrganizationId,
+            region: region ?? organization.region,
+            requested_at: new Date(now()),
+            readings: JSON.stringify(PARTS_NEVER_READ),
+          })
+          .onConflict((conflict) =>
+            conflict.column("organization_id").doUpdateSet((eb) => ({
+              ...(region != null && { region }),
+              requested_at: eb.ref("excluded.requested_at"),
+            })),
+          )
+          .execute();
         await platform.jobs.sendIdentityCenter(tx, { organizationId });
-      } else await sql`delete from identity_center where organization_id = ${organizationId}`.execute(tx.getKysely());
+      } else await databaseOf(tx).deleteFrom("identity_center").where("organization_id", "=", organizationId).execute();
       await recordAudit(tx, this.scope, {
         action: "organizations.updateSettings",
         target: organizationId,

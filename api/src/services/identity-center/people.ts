@@ -1,5 +1,6 @@
 /** The persons of IAM Identity Center, their groups, and what they reach. */
 import { sql } from "kysely";
+import { databaseOf, pick, type RowOf, rowsOf, select, selectFirst, table } from "../../db/typed-sql.ts";
 import { z } from "zod";
 import { AppError } from "../../errors.ts";
 import { parseInput } from "../core/input.ts";
@@ -27,27 +28,21 @@ const filterInput = z.object({
   text: z.string().max(200).nullish(),
 });
 
-export interface PersonRow {
-  readonly organizationId: string;
-  readonly userId: string;
-  readonly userName: string;
-  readonly displayName: string | null;
-  readonly email: string | null;
-  readonly isDisabled: boolean;
-}
+const u = table("identity_center_user", "u");
+const g = table("identity_center_group", "g");
+const m = table("identity_center_membership", "m");
+const n = table("identity_center_membership", "n");
+/** The assignment in the condition of `readAccess`. */
+const x = table("identity_center_assignment", "x");
 
-export interface PeopleGroupRow {
-  readonly organizationId: string;
-  readonly groupId: string;
-  readonly name: string;
-  readonly description: string | null;
-  readonly memberCount: number;
-}
-
-const PERSON = sql`u.organization_id as "organizationId", u.user_id as "userId", u.user_name as "userName",
-  u.display_name as "displayName", u.email, u.is_disabled as "isDisabled"`;
-const GROUP = sql`g.organization_id as "organizationId", g.group_id as "groupId", g.name, g.description,
-  (select count(*)::integer from identity_center_membership m where m.organization_id = g.organization_id and m.group_id = g.group_id) as "memberCount"`;
+const PERSON = pick(u, "organizationId", "userId", "userName", "displayName", "email", "isDisabled");
+const GROUP = {
+  ...pick(g, "organizationId", "groupId", "name", "description"),
+  memberCount: sql<number>`(select count(*)::integer from ${m.$table}
+    where ${m.organizationId} = ${g.organizationId} and ${m.groupId} = ${g.groupId})`,
+};
+export type PersonRow = RowOf<typeof PERSON>;
+export type PeopleGroupRow = RowOf<typeof GROUP>;
 
 /** The key of a row in the order of the list. */
 const cursorInput = z.tuple([z.string(), z.string(), z.string()]);
@@ -70,11 +65,11 @@ export class People {
     const plan = readPageRequest(request);
     const isByReach = awsAccountId != null || roleName != null || reachesAdministrator === true;
     const conditions: Condition[] = [
-      ...(organizationId == null ? [] : [sql`u.organization_id = ${organizationId}`]),
+      ...(organizationId == null ? [] : [sql`${u.organizationId} = ${organizationId}`]),
       ...(text == null || text.trim() === ""
         ? []
-        : [holdsText(sql`concat_ws(' ', u.user_name, u.display_name, u.email)`, [text.trim()])]),
-      ...(reachesAdministrator ? [sql`not u.is_disabled`] : []),
+        : [holdsText(sql`concat_ws(' ', ${u.userName}, ${u.displayName}, ${u.email})`, [text.trim()])]),
+      ...(reachesAdministrator ? [sql`not ${u.isDisabled}`] : []),
       ...(isByReach ? [IS_REACHING] : []),
     ];
     const where = conditions.length === 0 ? sql`true` : allOf(conditions);
@@ -84,27 +79,36 @@ export class People {
       : sql``;
     const after = plan.cursor === null ? null : readCursor(plan.cursor);
     const [operator, direction] = plan.isForward ? [sql`>`, sql`asc`] : [sql`<`, sql`desc`];
-    const kysely = this.scope.em.getKysely();
-    const { rows } = await sql<PersonRow>`${reaching}
-      select ${PERSON} from identity_center_user u
-       where ${where} ${after ? sql`and (u.user_name, u.organization_id, u.user_id) ${operator} (${sql.join(after)})` : sql``}
-       order by u.user_name ${direction}, u.organization_id ${direction}, u.user_id ${direction}
-       limit ${plan.limit + 1}`.execute(kysely);
-    const { rows: counted } = await sql<{ count: number }>`${reaching}
-      select count(*)::integer as count from identity_center_user u where ${where}`.execute(kysely);
+    const database = databaseOf(this.scope.em);
+    const rows = await rowsOf(
+      database,
+      PERSON,
+      (list) => sql`${reaching}
+      select ${list} from ${u.$table}
+       where ${where} ${after ? sql`and (${u.userName}, ${u.organizationId}, ${u.userId}) ${operator} (${sql.join(after)})` : sql``}
+       order by ${u.userName} ${direction}, ${u.organizationId} ${direction}, ${u.userId} ${direction}
+       limit ${plan.limit + 1}`,
+    );
+    const [counted] = await rowsOf(
+      database,
+      { count: sql<number>`count(*)::integer` },
+      (list) => sql`${reaching} select ${list} from ${u.$table} where ${where}`,
+    );
     return pageOf(
       plan,
       rows,
       (row) => JSON.stringify([row.userName, row.organizationId, row.userId]),
-      counted[0]?.count ?? 0,
+      counted?.count ?? 0,
     );
   }
 
   async get(organizationId: string, userId: string): Promise<PersonRow> {
     allow(this.scope, this.permission);
-    const { rows } = await sql<PersonRow>`select ${PERSON} from identity_center_user u
-      where u.organization_id = ${organizationId} and u.user_id = ${userId}`.execute(this.scope.em.getKysely());
-    const person = rows[0];
+    const person = await selectFirst(
+      databaseOf(this.scope.em),
+      PERSON,
+      sql`from ${u.$table} where ${u.organizationId} = ${organizationId} and ${u.userId} = ${userId}`,
+    );
     if (!person) throw new AppError("NOT_FOUND", { message: "There is no person with this ID." });
     return person;
   }
@@ -112,11 +116,14 @@ export class People {
   /** The groups of each person, by name. Error: QUERY_TOO_COSTLY. */
   async groupsOf(persons: readonly PersonRow[]): Promise<readonly (readonly PeopleGroupRow[])[]> {
     allow(this.scope, this.permission);
-    const { rows } = await sql<PeopleGroupRow & { readonly userId: string }>`
-      select ${GROUP}, n.user_id as "userId" from identity_center_membership n
-        join identity_center_group g on g.organization_id = n.organization_id and g.group_id = n.group_id
-       where (n.organization_id, n.user_id) in (select * from ${keysOf(persons, ({ userId }) => userId)})
-       order by g.name, g.group_id limit ${ROWS_MAX + 1}`.execute(this.scope.em.getKysely());
+    const rows = await select(
+      databaseOf(this.scope.em),
+      { ...GROUP, userId: n.userId },
+      sql`from ${n.$table}
+        join ${g.$table} on ${g.organizationId} = ${n.organizationId} and ${g.groupId} = ${n.groupId}
+       where (${n.organizationId}, ${n.userId}) in (select * from ${keysOf(persons, ({ userId }) => userId)})
+       order by ${g.name}, ${g.groupId} limit ${ROWS_MAX + 1}`,
+    );
     requireFew(rows.length, "memberships of groups");
     const byPerson = Map.groupBy(rows, keyOf);
     return persons.map((person) => byPerson.get(keyOf(person)) ?? []);
@@ -139,7 +146,7 @@ export class People {
     ];
     const rows = await readAccess(
       this.scope.em,
-      sql`(x.organization_id, x.principal_type, x.principal_id) in (select * from jsonb_to_recordset(${JSON.stringify(principals)}::jsonb)
+      sql`(${x.organizationId}, ${x.principalType}, ${x.principalId}) in (select * from jsonb_to_recordset(${JSON.stringify(principals)}::jsonb)
             as r("organizationId" text, type text, id text))`,
       accountIds !== null,
     );
@@ -160,11 +167,12 @@ export class People {
   /** All groups, by name. */
   async groups(organizationId: string): Promise<readonly PeopleGroupRow[]> {
     allow(this.scope, this.permission);
-    const { rows } = await sql<PeopleGroupRow>`select ${GROUP} from identity_center_group g
-      where g.organization_id = ${organizationId} order by g.name, g.group_id limit ${GROUPS_MAX}`.execute(
-      this.scope.em.getKysely(),
+    return select(
+      databaseOf(this.scope.em),
+      GROUP,
+      sql`from ${g.$table}
+      where ${g.organizationId} = ${organizationId} order by ${g.name}, ${g.groupId} limit ${GROUPS_MAX}`,
     );
-    return rows;
   }
 }
 
@@ -175,9 +183,9 @@ const GROUPS_MAX = 2_000;
 const PERSONS_OF_REACHING = sql`
   select organization_id, principal_id as user_id from reaching where principal_type = 'USER'
   union
-  select m.organization_id, m.user_id from identity_center_membership m
-    join reaching r on r.principal_type = 'GROUP' and r.organization_id = m.organization_id and r.principal_id = m.group_id`;
-const IS_REACHING = sql`(u.organization_id, u.user_id) in (select organization_id, user_id from person)`;
+  select ${m.organizationId}, ${m.userId} from ${m.$table}
+    join reaching r on r.principal_type = 'GROUP' and r.organization_id = ${m.organizationId} and r.principal_id = ${m.groupId}`;
+const IS_REACHING = sql`(${u.organizationId}, ${u.userId}) in (select organization_id, user_id from person)`;
 
 const REACHES_NOTHING: ReachCounts = { assignments: 0, accounts: 0, administrator: 0, path: 0, unknown: 0 };
 

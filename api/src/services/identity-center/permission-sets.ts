@@ -1,5 +1,6 @@
 /** The permission sets of IAM Identity Center, and who is assigned with them. */
 import { sql } from "kysely";
+import { databaseOf, known, select, table } from "../../db/typed-sql.ts";
 import type { AdministratorState } from "../../iam/admin-reach.ts";
 import type { PermissionSet } from "../../iam/identity-center.ts";
 import { allow, type Scope } from "../core/request-scope.ts";
@@ -7,6 +8,16 @@ import { type AccessRow, readAccess } from "./access.ts";
 
 /** AWS allows 3,500 permission sets (IAM Identity Center User Guide, *quotas*). */
 const SETS_MAX = 5_000;
+
+const s = table("identity_center_permission_set", "s");
+const x = table("identity_center_assignment", "x");
+
+const SET = {
+  document: known<PermissionSet>(s.document),
+  administrator: s.administrator,
+  accountCount: sql<number>`(select count(distinct ${x.awsAccountId})::integer from ${x.$table}
+    where ${x.organizationId} = ${s.organizationId} and ${x.permissionSetArn} = ${s.arn})`,
+};
 
 export interface PermissionSetRow extends PermissionSet {
   readonly organizationId: string;
@@ -20,16 +31,10 @@ export class PermissionSets {
   /** All permission sets, by name. Limited callers see those that are assigned to their accounts. */
   async list(organizationId: string): Promise<readonly PermissionSetRow[]> {
     allow(this.scope, "inventory.read");
-    const { rows } = await sql<{
-      readonly document: PermissionSet;
-      readonly administrator: AdministratorState;
-      readonly accountCount: number;
-    }>`
-      select s.document, s.administrator,
-             (select count(distinct x.aws_account_id)::integer from identity_center_assignment x
-               where x.organization_id = s.organization_id and x.permission_set_arn = s.arn) as "accountCount"
-        from identity_center_permission_set s where s.organization_id = ${organizationId} order by s.name, s.arn limit ${SETS_MAX}`.execute(
-      this.scope.em.getKysely(),
+    const rows = await select(
+      databaseOf(this.scope.em),
+      SET,
+      sql`from ${s.$table} where ${s.organizationId} = ${organizationId} order by ${s.name}, ${s.arn} limit ${SETS_MAX}`,
     );
     return rows.map(({ document, administrator, accountCount }) => ({
       ...document,
@@ -45,7 +50,7 @@ export class PermissionSets {
     const keys = sets.map(({ organizationId, arn }) => ({ organizationId, arn }));
     const rows = await readAccess(
       this.scope.em,
-      sql`(x.organization_id, x.permission_set_arn) in (
+      sql`(${x.organizationId}, ${x.permissionSetArn}) in (
             select * from jsonb_to_recordset(${JSON.stringify(keys)}::jsonb) as r("organizationId" text, arn text))`,
       accountIds !== null,
     );

@@ -8,6 +8,7 @@ import { sql } from "kysely";
 import type { KeyUseEvent } from "../../aws/read-key-use.ts";
 import type { KeyUseOutcome } from "../../db/entities/key-use.ts";
 import type { Em } from "../../db/orm.ts";
+import { databaseOf, known, pick, rowsOf, select, table } from "../../db/typed-sql.ts";
 import type { AppError } from "../../errors.ts";
 import { FURTHER_SOURCES, type KeyUseRow } from "../../iam/rotation/key-source.ts";
 import { MINUTE, SECOND, type Instant } from "../../iam/time.ts";
@@ -23,6 +24,14 @@ const LATE_MINUTES = 30;
 const USES_MAX = 500;
 /** A reading that was interrupted longer ago than this starts again. */
 const RESUME_HOURS = 24;
+
+const readings = table("key_use_reading");
+const r = table("key_use_reading", "r");
+const excludedReading = table("key_use_reading", "excluded");
+const noted = table("key_use_event");
+const uses = table("key_use");
+const k = table("key_use", "k");
+const excluded = table("key_use", "excluded");
 
 export interface KeyPlace {
   readonly accountId: string;
@@ -47,39 +56,41 @@ export async function requestReadings(
 ): Promise<void> {
   const places = accessKeyIds.flatMap((id) => regions.map((region) => ({ id, region })));
   await sql`
-    insert into key_use_reading as r (account_id, access_key_id, region, requested_at)
+    insert into ${r.$table} (${readings.accountId}, ${readings.accessKeyId}, ${readings.region}, ${readings.requestedAt})
     select ${accountId}, p.id, p.region, clock_timestamp()
       from jsonb_to_recordset(${JSON.stringify(places)}::jsonb) as p(id text, region text)
-    on conflict (account_id, access_key_id, region) do update set requested_at = case
-      when r.requested_at is null or r.requested_at <= r.started_at then excluded.requested_at else r.requested_at end`.execute(
+    on conflict (${readings.accountId}, ${readings.accessKeyId}, ${readings.region}) do update set ${readings.requestedAt} = case
+      when ${r.requestedAt} is null or ${r.requestedAt} <= ${r.startedAt} then ${excludedReading.requestedAt} else ${r.requestedAt} end`.execute(
     em.getKysely(),
   );
 }
 
 /** Begins or continues the reading that has waited longest in the Region. Null if none waits. */
 export async function takeReading(em: Em, accountId: string, region: string): Promise<OpenReading | null> {
-  const canResume = sql`(r.window_to is not null and r.started_at > clock_timestamp() - make_interval(hours => ${RESUME_HOURS}))`;
-  const windowFrom = sql`greatest(r.covered_to - make_interval(mins => ${LATE_MINUTES}),
+  const canResume = sql`(${r.windowTo} is not null and ${r.startedAt} > clock_timestamp() - make_interval(hours => ${RESUME_HOURS}))`;
+  const windowFrom = sql`greatest(${r.coveredTo} - make_interval(mins => ${LATE_MINUTES}),
     clock_timestamp() - make_interval(days => ${HISTORY_DAYS}))`;
-  const { rows } = await sql<{
-    accessKeyId: string;
-    startedAt: string;
-    windowFrom: string;
-    windowTo: string;
-    pageCount: number;
-  }>`
-    update key_use_reading r set
-      window_from = case when ${canResume} then r.window_from else ${windowFrom} end,
-      window_to = case when ${canResume} then r.window_to else t.at end,
-      started_at = case when ${canResume} then r.started_at else t.at end,
-      page_count = case when ${canResume} then r.page_count else 0 end
-     from (select access_key_id, date_trunc('milliseconds', clock_timestamp()) as at from key_use_reading
-            where account_id = ${accountId} and region = ${region} and requested_at is not null
-            order by requested_at limit 1) t
-     where r.account_id = ${accountId} and r.region = ${region} and r.access_key_id = t.access_key_id
-     returning r.access_key_id as "accessKeyId", r.started_at as "startedAt", r.window_from as "windowFrom",
-       r.window_to as "windowTo", r.page_count as "pageCount"`.execute(em.getKysely());
-  const row = rows[0];
+  const [row] = await rowsOf(
+    databaseOf(em),
+    {
+      ...pick(r, "accessKeyId", "pageCount"),
+      // Set by this statement.
+      startedAt: known<string, string | null>(r.startedAt),
+      windowFrom: known<string, string | null>(r.windowFrom),
+      windowTo: known<string, string | null>(r.windowTo),
+    },
+    (list) => sql`
+    update ${r.$table} set
+      ${readings.windowFrom} = case when ${canResume} then ${r.windowFrom} else ${windowFrom} end,
+      ${readings.windowTo} = case when ${canResume} then ${r.windowTo} else t.at end,
+      ${readings.startedAt} = case when ${canResume} then ${r.startedAt} else t.at end,
+      ${readings.pageCount} = case when ${canResume} then ${r.pageCount} else 0 end
+     from (select ${readings.accessKeyId}, date_trunc('milliseconds', clock_timestamp()) as at from ${readings.$table}
+            where ${readings.accountId} = ${accountId} and ${readings.region} = ${region} and ${readings.requestedAt} is not null
+            order by ${readings.requestedAt} limit 1) t
+     where ${r.accountId} = ${accountId} and ${r.region} = ${region} and ${r.accessKeyId} = t.access_key_id
+     returning ${list}`,
+  );
   if (row === undefined) return null;
   return {
     accountId,
@@ -100,11 +111,15 @@ export async function savePage(em: Em, reading: OpenReading, events: readonly Ke
   return em.transactional(async (tx) => {
     // CloudTrail's times are whole seconds. More events of the same second may follow, so the second belongs to the rest.
     const oldest = events.length === 0 ? null : new Date(Math.min(...events.map(({ at }) => at)) + SECOND);
-    const { rows } = await sql<{ id: string }>`
-      update key_use_reading set page_count = page_count + 1,
-             window_to = greatest(window_from, least(window_to, coalesce(${oldest}, window_to)))
-       where ${isReading(reading)} returning region as id`.execute(tx.getKysely());
-    if (rows.length === 0) return false;
+    const moved = await rowsOf(
+      databaseOf(tx),
+      pick(readings, "region"),
+      (list) => sql`
+      update ${readings.$table} set ${readings.pageCount} = ${readings.pageCount} + 1,
+             ${readings.windowTo} = greatest(${readings.windowFrom}, least(${readings.windowTo}, coalesce(${oldest}, ${readings.windowTo})))
+       where ${isReading(reading)} returning ${list}`,
+    );
+    if (moved.length === 0) return false;
     if (events.length > 0) await addUses(tx, reading, await newEvents(tx, reading, events));
     return true;
   });
@@ -114,31 +129,35 @@ export async function savePage(em: Em, reading: OpenReading, events: readonly Ke
 async function newEvents(em: Em, place: KeyPlace, events: readonly KeyUseEvent[]): Promise<readonly KeyUseEvent[]> {
   const byId = new Map(events.map((event) => [event.eventId, event]));
   const given = [...byId.values()].map(({ eventId: id, at }) => ({ id, at: new Date(at).toISOString() }));
-  const { rows } = await sql<{ id: string }>`
-    insert into key_use_event (account_id, access_key_id, region, event_id, at)
+  const rows = await rowsOf(
+    databaseOf(em),
+    { id: noted.eventId },
+    (list) => sql`
+    insert into ${noted.$table} (${noted.accountId}, ${noted.accessKeyId}, ${noted.region}, ${noted.eventId}, ${noted.at})
     select ${place.accountId}, ${place.accessKeyId}, ${place.region}, e.id, e.at
       from jsonb_to_recordset(${JSON.stringify(given)}::jsonb) as e(id text, at timestamptz)
-    on conflict do nothing returning event_id as id`.execute(em.getKysely());
+    on conflict do nothing returning ${list}`,
+  );
   return rows.map(({ id }) => byId.get(id)!);
 }
 
 type Use = Pick<KeyUseRow, "address" | "agent" | "service">;
 
 async function addUses(em: Em, place: KeyPlace, events: readonly KeyUseEvent[]): Promise<void> {
-  const known = await em
-    .execute<Use[]>(
-      "select address, agent, service from key_use where account_id = ? and access_key_id = ? and region = ?",
-      [place.accountId, place.accessKeyId, place.region],
-    )
-    .then((rows) => new Set(rows.map(useKey)));
+  const stored = await select(
+    databaseOf(em),
+    pick(uses, "address", "agent", "service"),
+    sql`from ${uses.$table} where ${isOf(uses, place)}`,
+  );
+  const seen = new Set(stored.map(useKey));
   const groups = Map.groupBy(events, (event) => {
     const key = useKey(event);
-    if (known.has(key)) return key;
-    if (known.size >= USES_MAX) return useKey(FURTHER);
-    known.add(key);
+    if (seen.has(key)) return key;
+    if (seen.size >= USES_MAX) return useKey(FURTHER);
+    seen.add(key);
     return key;
   });
-  const uses = [...groups].map(([key, group]) => ({
+  const added = [...groups].map(([key, group]) => ({
     ...(key === useKey(FURTHER)
       ? FURTHER
       : { address: group[0]!.address, agent: group[0]!.agent, service: group[0]!.service }),
@@ -147,13 +166,14 @@ async function addUses(em: Em, place: KeyPlace, events: readonly KeyUseEvent[]):
     count: group.length,
   }));
   await sql`
-    insert into key_use as k (account_id, access_key_id, region, address, agent, service, first_at, last_at, count)
+    insert into ${k.$table} (${uses.accountId}, ${uses.accessKeyId}, ${uses.region}, ${uses.address}, ${uses.agent}, ${uses.service},
+      ${uses.firstAt}, ${uses.lastAt}, ${uses.count})
     select ${place.accountId}, ${place.accessKeyId}, ${place.region}, u.address, u.agent, u.service, u.first, u.last, u.count
-      from jsonb_to_recordset(${JSON.stringify(uses)}::jsonb)
+      from jsonb_to_recordset(${JSON.stringify(added)}::jsonb)
         as u(address text, agent text, service text, first timestamptz, last timestamptz, count bigint)
-    on conflict (account_id, access_key_id, region, address, agent, service) do update set
-      first_at = least(k.first_at, excluded.first_at), last_at = greatest(k.last_at, excluded.last_at),
-      count = k.count + excluded.count`.execute(em.getKysely());
+    on conflict (${uses.accountId}, ${uses.accessKeyId}, ${uses.region}, ${uses.address}, ${uses.agent}, ${uses.service}) do update set
+      ${uses.firstAt} = least(${k.firstAt}, ${excluded.firstAt}), ${uses.lastAt} = greatest(${k.lastAt}, ${excluded.lastAt}),
+      ${uses.count} = ${k.count} + ${excluded.count}`.execute(em.getKysely());
 }
 
 const FURTHER: Use = { address: FURTHER_SOURCES, agent: "any user agent", service: "any service" };
@@ -171,19 +191,20 @@ function isoOf(at: Instant): string {
  * covered. Events that CloudTrail no longer shows are deleted.
  */
 export async function endReading(em: Em, reading: OpenReading, isComplete: boolean): Promise<void> {
-  const readFrom = isComplete ? sql`window_from` : sql`window_to`;
-  const continues = isComplete ? sql`covered_to >= window_from` : sql`covered_to >= ${readFrom}`;
+  const readFrom = isComplete ? readings.windowFrom : readings.windowTo;
+  const continues = sql`${readings.coveredTo} >= ${readFrom}`;
   await em.transactional(async (tx) => {
     await sql`
-      update key_use_reading set outcome = 'READ', code = null, reason = null, finished_at = clock_timestamp(),
-             covered_from = case when ${continues} then covered_from else ${readFrom} end, covered_to = started_at,
-             window_from = null, window_to = null, requested_at = ${stillRequested}
+      update ${readings.$table} set ${readings.outcome} = 'READ', ${readings.code} = null, ${readings.reason} = null, ${readings.finishedAt} = clock_timestamp(),
+             ${readings.coveredFrom} = case when ${continues} then ${readings.coveredFrom} else ${readFrom} end, ${readings.coveredTo} = ${readings.startedAt},
+             ${readings.windowFrom} = null, ${readings.windowTo} = null, ${readings.requestedAt} = ${stillRequested}
        where ${isReading(reading)}`.execute(tx.getKysely());
-    const place = sql`account_id = ${reading.accountId} and access_key_id = ${reading.accessKeyId} and region = ${reading.region}`;
-    await sql`delete from key_use_event where ${place}
-      and at < ${new Date(reading.startedAt.getTime() - LATE_MINUTES * MINUTE - SECOND)}`.execute(tx.getKysely());
-    await sql`delete from key_use where ${place}
-      and last_at < clock_timestamp() - make_interval(days => ${HISTORY_DAYS})`.execute(tx.getKysely());
+    await sql`delete from ${noted.$table} where ${isOf(noted, reading)}
+      and ${noted.at} < ${new Date(reading.startedAt.getTime() - LATE_MINUTES * MINUTE - SECOND)}`.execute(
+      tx.getKysely(),
+    );
+    await sql`delete from ${uses.$table} where ${isOf(uses, reading)}
+      and ${uses.lastAt} < clock_timestamp() - make_interval(days => ${HISTORY_DAYS})`.execute(tx.getKysely());
   });
 }
 
@@ -191,25 +212,29 @@ export async function endReading(em: Em, reading: OpenReading, isComplete: boole
 export async function failReading(em: Em, reading: OpenReading, error: AppError): Promise<void> {
   const outcome: KeyUseOutcome = error.code === "AWS_ACCESS_DENIED" ? "NO_PERMISSION" : "FAILED";
   await sql`
-    update key_use_reading set outcome = ${outcome}, code = ${error.code}, reason = ${error.message},
-           finished_at = clock_timestamp(), requested_at = null
+    update ${readings.$table} set ${readings.outcome} = ${outcome}, ${readings.code} = ${error.code}, ${readings.reason} = ${error.message},
+           ${readings.finishedAt} = clock_timestamp(), ${readings.requestedAt} = null
      where ${isReading(reading)}`.execute(em.getKysely());
 }
 
 /** Ends all readings that wait, because AWS cannot be called at all. */
 export async function failAllReadings(em: Em, accountId: string, error: AppError): Promise<void> {
   await sql`
-    update key_use_reading set outcome = 'FAILED', code = ${error.code}, reason = ${error.message},
-           finished_at = clock_timestamp(), requested_at = null
-     where account_id = ${accountId} and requested_at is not null`.execute(em.getKysely());
+    update ${readings.$table} set ${readings.outcome} = 'FAILED', ${readings.code} = ${error.code}, ${readings.reason} = ${error.message},
+           ${readings.finishedAt} = clock_timestamp(), ${readings.requestedAt} = null
+     where ${readings.accountId} = ${accountId} and ${readings.requestedAt} is not null`.execute(em.getKysely());
 }
 
 /** A request that was made during the reading asks for another one. */
-const stillRequested = sql`case when requested_at > started_at then requested_at end`;
+const stillRequested = sql`case when ${readings.requestedAt} > ${readings.startedAt} then ${readings.requestedAt} end`;
 
-function isReading({ accountId, accessKeyId, region, startedAt }: OpenReading) {
-  return sql`account_id = ${accountId} and access_key_id = ${accessKeyId} and region = ${region}
-    and started_at = ${startedAt} and window_to is not null`;
+/** Whether a row is of the key in the Region. */
+function isOf(rows: typeof uses | typeof noted | typeof readings, { accountId, accessKeyId, region }: KeyPlace) {
+  return sql`${rows.accountId} = ${accountId} and ${rows.accessKeyId} = ${accessKeyId} and ${rows.region} = ${region}`;
+}
+
+function isReading(reading: OpenReading) {
+  return sql`${isOf(readings, reading)} and ${readings.startedAt} = ${reading.startedAt} and ${readings.windowTo} is not null`;
 }
 
 /** The uses of the keys in these Regions. */
@@ -219,12 +244,18 @@ export async function usesOfKeys(
   accessKeyIds: readonly string[],
   regions: readonly string[],
 ): Promise<ReadonlyMap<string, readonly KeyUseRow[]>> {
-  const { rows } = await sql<Omit<KeyUseRow, "firstAt" | "lastAt"> & { id: string; firstAt: string; lastAt: string }>`
-    select access_key_id as id, address, agent, service, region, first_at as "firstAt", last_at as "lastAt", count::float8 as count
-      from key_use where account_id = ${accountId}
-       and access_key_id in (${sql.join([...accessKeyIds])}) and region in (${sql.join([...regions])})
-       and last_at >= clock_timestamp() - make_interval(days => ${HISTORY_DAYS})
-     order by last_at desc`.execute(em.getKysely());
+  const rows = await select(
+    databaseOf(em),
+    {
+      id: uses.accessKeyId,
+      ...pick(uses, "address", "agent", "service", "region", "firstAt", "lastAt"),
+      count: sql<number>`${uses.count}::float8`,
+    },
+    sql`from ${uses.$table} where ${uses.accountId} = ${accountId}
+       and ${uses.accessKeyId} in (${sql.join([...accessKeyIds])}) and ${uses.region} in (${sql.join([...regions])})
+       and ${uses.lastAt} >= clock_timestamp() - make_interval(days => ${HISTORY_DAYS})
+     order by ${uses.lastAt} desc`,
+  );
   return Map.groupBy(
     rows.map(({ firstAt, lastAt, ...row }) => ({
       ...row,

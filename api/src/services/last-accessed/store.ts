@@ -13,6 +13,7 @@ import {
   type StoredService,
 } from "../../db/entities/last-accessed.ts";
 import type { Em } from "../../db/orm.ts";
+import { databaseOf, known, type RowOf, select, selectFirst, table } from "../../db/typed-sql.ts";
 import type { AppError } from "../../errors.ts";
 import type { PrincipalLastAccessed, ServiceLastAccessedDetails } from "../../iam/account.ts";
 import { readSection, type Section } from "../../iam/section.ts";
@@ -30,18 +31,28 @@ const ROWS_PER_CHUNK = 500;
 /** The maximum number of chunks. They hold several times the users and roles that AWS permits in an account. */
 const CHUNKS_MAX = 1_000;
 
+const own = table("last_accessed");
+const l = table("last_accessed", "l");
+const excluded = table("last_accessed", "excluded");
+const readings = table("last_accessed_reading");
+const r = table("last_accessed_reading", "r");
+const excludedReading = table("last_accessed_reading", "excluded");
+const u = table("iam_user", "u");
+const t = table("iam_role", "t");
+/** A user or role. */
+const p = table("iam_role", "p");
+
 /** The principals to read: users and roles, except service-linked roles, which only AWS services assume and change. */
 const PRINCIPALS = sql`(
-  select account_id, identity, arn from iam_user where gone_at is null and arn is not null
+  select ${u.accountId}, ${u.identity}, ${u.arn} from ${u.$table} where ${u.goneAt} is null and ${u.arn} is not null
   union all
-  select account_id, identity, arn from iam_role where gone_at is null and arn not like '%:role/aws-service-role/%'
+  select ${t.accountId}, ${t.identity}, ${t.arn} from ${t.$table}
+   where ${t.goneAt} is null and ${t.arn} not like '%:role/aws-service-role/%'
 ) p`;
-const OWN_ROW = sql`last_accessed l on l.account_id = p.account_id and l.identity = p.identity`;
+const OWN_ROW = sql`${l.$table} on ${l.accountId} = ${p.accountId} and ${l.identity} = ${p.identity}`;
 
-export interface DuePrincipal {
-  readonly identity: string;
-  readonly arn: string;
-}
+const PRINCIPAL = { identity: p.identity, arn: known<string, string | null>(p.arn) };
+export type DuePrincipal = RowOf<typeof PRINCIPAL>;
 
 /** Returns the principals after `after`, in the order of identities, that were not read within the last day. */
 export async function duePrincipals(
@@ -52,12 +63,14 @@ export async function duePrincipals(
   limit: number,
 ): Promise<DuePrincipal[]> {
   const readBefore = new Date(at - REFRESH_HOURS * HOUR);
-  const { rows } = await sql<DuePrincipal>`
-    select p.identity, p.arn from ${PRINCIPALS} left join ${OWN_ROW}
-     where p.account_id = ${accountId} and p.identity > ${after}
-       and (l.status is null or l.status <> 'READ' or l.read_at < ${readBefore})
-     order by p.identity limit ${limit}`.execute(em.getKysely());
-  return rows;
+  return select(
+    databaseOf(em),
+    PRINCIPAL,
+    sql`from ${PRINCIPALS} left join ${OWN_ROW}
+     where ${p.accountId} = ${accountId} and ${p.identity} > ${after}
+       and (${l.status} is null or ${l.status} <> 'READ' or ${l.readAt} < ${readBefore})
+     order by ${p.identity} limit ${limit}`,
+  );
 }
 
 export interface ReadingCounts {
@@ -71,15 +84,19 @@ export interface ReadingCounts {
 
 export async function countPrincipals(em: Em, accountId: string, at: Instant): Promise<ReadingCounts> {
   const knownSince = new Date(at - KNOWN_DAYS * DAY);
-  const isKnownRow = sql`l.read_at >= ${knownSince} and l.status <> 'NO_PERMISSION'`;
-  const { rows } = await sql<{ total: number; known: number; refused: number; failed: number; oldest: string | null }>`
-    select count(*)::integer as total,
-           (count(*) filter (where ${isKnownRow}))::integer as known,
-           (count(*) filter (where l.status = 'NO_PERMISSION'))::integer as refused,
-           (count(*) filter (where l.status = 'FAILED'))::integer as failed,
-           min(l.read_at) filter (where ${isKnownRow}) as oldest
-      from ${PRINCIPALS} left join ${OWN_ROW} where p.account_id = ${accountId}`.execute(em.getKysely());
-  const { oldest, ...counts } = rows[0]!;
+  const isKnownRow = sql`${l.readAt} >= ${knownSince} and ${l.status} <> 'NO_PERMISSION'`;
+  const row = await selectFirst(
+    databaseOf(em),
+    {
+      total: sql<number>`count(*)::integer`,
+      known: sql<number>`(count(*) filter (where ${isKnownRow}))::integer`,
+      refused: sql<number>`(count(*) filter (where ${l.status} = 'NO_PERMISSION'))::integer`,
+      failed: sql<number>`(count(*) filter (where ${l.status} = 'FAILED'))::integer`,
+      oldest: sql<string | null>`min(${l.readAt}) filter (where ${isKnownRow})`,
+    },
+    sql`from ${PRINCIPALS} left join ${OWN_ROW} where ${p.accountId} = ${accountId}`,
+  );
+  const { oldest, ...counts } = row!;
   return { ...counts, oldestReadAt: oldest === null ? null : new Date(oldest) };
 }
 
@@ -100,14 +117,14 @@ export async function saveOutcome(
   const readAt = isRead ? new Date(outcome.readAt) : null;
   const reason = "error" in outcome ? outcome.error.message : null;
   await sql`
-    insert into last_accessed as l
-      (account_id, identity, arn, status, attempted_at, read_at, services, actions, reason)
+    insert into ${l.$table}
+      (${own.accountId}, ${own.identity}, ${own.arn}, ${own.status}, ${own.attemptedAt}, ${own.readAt}, ${own.services}, ${own.actions}, ${own.reason})
     values (${accountId}, ${identity}, ${arn}, ${outcome.status}, ${new Date(at)}, ${readAt},
       ${services && JSON.stringify(services)}::jsonb, ${actions && JSON.stringify(actions)}::jsonb, ${reason})
-    on conflict (account_id, identity) do update set
-      arn = excluded.arn, status = excluded.status, attempted_at = excluded.attempted_at, reason = excluded.reason,
-      read_at = coalesce(excluded.read_at, l.read_at), services = coalesce(excluded.services, l.services),
-      actions = coalesce(excluded.actions, l.actions)`.execute(em.getKysely());
+    on conflict (${own.accountId}, ${own.identity}) do update set
+      ${own.arn} = ${excluded.arn}, ${own.status} = ${excluded.status}, ${own.attemptedAt} = ${excluded.attemptedAt}, ${own.reason} = ${excluded.reason},
+      ${own.readAt} = coalesce(${excluded.readAt}, ${l.readAt}), ${own.services} = coalesce(${excluded.services}, ${l.services}),
+      ${own.actions} = coalesce(${excluded.actions}, ${l.actions})`.execute(em.getKysely());
 }
 
 function storedOf(details: ServiceLastAccessedDetails): StoredService {
@@ -117,8 +134,8 @@ function storedOf(details: ServiceLastAccessedDetails): StoredService {
 /** Deletes the records of principals that a scan found deleted. */
 export async function deleteMissingPrincipals(em: Em, accountId: string): Promise<void> {
   await sql`
-    delete from last_accessed l where l.account_id = ${accountId}
-       and not exists (select 1 from ${PRINCIPALS} where p.account_id = l.account_id and p.identity = l.identity)`.execute(
+    delete from ${l.$table} where ${l.accountId} = ${accountId}
+       and not exists (select 1 from ${PRINCIPALS} where ${p.accountId} = ${l.accountId} and ${p.identity} = ${l.identity})`.execute(
     em.getKysely(),
   );
 }
@@ -127,28 +144,39 @@ export async function deleteMissingPrincipals(em: Em, accountId: string): Promis
 export async function beginReading(em: Em, accountId: string, at: Instant): Promise<void> {
   const startedAt = new Date(at);
   await sql`
-    insert into last_accessed_reading as r (account_id, is_running, started_at, updated_at)
+    insert into ${r.$table} (${readings.accountId}, ${readings.isRunning}, ${readings.startedAt}, ${readings.updatedAt})
     values (${accountId}, true, ${startedAt}, ${startedAt})
-    on conflict (account_id) do update set is_running = true, updated_at = excluded.updated_at,
-      started_at = case when r.is_running then r.started_at else excluded.started_at end`.execute(em.getKysely());
+    on conflict (${readings.accountId}) do update set ${readings.isRunning} = true, ${readings.updatedAt} = ${excludedReading.updatedAt},
+      ${readings.startedAt} = case when ${r.isRunning} then ${r.startedAt} else ${excludedReading.startedAt} end`.execute(
+    em.getKysely(),
+  );
 }
 
 /** Marks the reading as alive. Does nothing if the reading has ended, because a response may arrive after its end. */
 export async function touchReading(em: Em, accountId: string, at: Instant): Promise<void> {
-  await sql`
-    update last_accessed_reading set updated_at = ${new Date(at)}
-     where account_id = ${accountId} and is_running`.execute(em.getKysely());
+  await databaseOf(em)
+    .updateTable("last_accessed_reading")
+    .set({ updated_at: new Date(at) })
+    .where("account_id", "=", accountId)
+    .where("is_running", "=", true)
+    .execute();
 }
 
 export async function endReading(em: Em, accountId: string, error: AppError | null, at: Instant): Promise<void> {
   const finishedAt = new Date(at);
-  const outcome = error === null ? "READ" : outcomeOfError(error);
-  const action = error && (String(error.details["action"] ?? "") || null);
-  await sql`
-    update last_accessed_reading
-       set is_running = false, outcome = ${outcome}, updated_at = ${finishedAt}, finished_at = ${finishedAt},
-           action = ${action}, code = ${error && error.code}, reason = ${error && error.message}
-     where account_id = ${accountId}`.execute(em.getKysely());
+  await databaseOf(em)
+    .updateTable("last_accessed_reading")
+    .set({
+      is_running: false,
+      outcome: error === null ? "READ" : outcomeOfError(error),
+      updated_at: finishedAt,
+      finished_at: finishedAt,
+      action: error && (String(error.details["action"] ?? "") || null),
+      code: error && error.code,
+      reason: error && error.message,
+    })
+    .where("account_id", "=", accountId)
+    .execute();
 }
 
 function outcomeOfError({ code }: AppError): LastAccessedOutcomeName {
@@ -204,20 +232,34 @@ export function isKnown(row: { readonly status: string; readonly readAt: Date | 
   return row.readAt !== null && row.status !== "NO_PERMISSION" && row.readAt.getTime() >= at - KNOWN_DAYS * DAY;
 }
 
+/** Not null in a row that was read. */
+const KNOWN = {
+  ...PRINCIPAL,
+  readAt: known<string, string | null>(l.readAt),
+  services: known<readonly StoredService[], unknown>(l.services),
+};
+
 async function knownPrincipals(em: Em, accountId: string, at: Instant): Promise<PrincipalLastAccessed[]> {
-  const known: PrincipalLastAccessed[] = [];
+  const principals: PrincipalLastAccessed[] = [];
   const knownSince = new Date(at - KNOWN_DAYS * DAY);
   let after = "";
   for (let chunk = 0; chunk < CHUNKS_MAX; chunk += 1) {
-    const { rows } = await sql<{ identity: string; arn: string; read_at: string; services: StoredService[] }>`
-      select l.identity, p.arn, l.read_at, l.services from ${PRINCIPALS} join ${OWN_ROW}
-       where p.account_id = ${accountId} and p.identity > ${after}
-         and l.read_at >= ${knownSince} and l.status <> 'NO_PERMISSION'
-       order by p.identity limit ${ROWS_PER_CHUNK}`.execute(em.getKysely());
-    for (const { arn, read_at, services } of rows)
-      known.push({ principalArn: arn, readAt: new Date(read_at).getTime(), services: services.map(withoutDetails) });
+    const rows = await select(
+      databaseOf(em),
+      KNOWN,
+      sql`from ${PRINCIPALS} join ${OWN_ROW}
+       where ${p.accountId} = ${accountId} and ${p.identity} > ${after}
+         and ${l.readAt} >= ${knownSince} and ${l.status} <> 'NO_PERMISSION'
+       order by ${p.identity} limit ${ROWS_PER_CHUNK}`,
+    );
+    for (const { arn, readAt, services } of rows)
+      principals.push({
+        principalArn: arn,
+        readAt: new Date(readAt).getTime(),
+        services: services.map(withoutDetails),
+      });
     after = rows.at(-1)?.identity ?? after;
     if (rows.length < ROWS_PER_CHUNK) break;
   }
-  return known;
+  return principals;
 }

@@ -2,7 +2,7 @@
 import { sql } from "kysely";
 import { z } from "zod";
 import { newId } from "../../db/new-id.ts";
-import { countRows, databaseOf, pick, type RowOf, select, selectFirst, table } from "../../db/typed-sql.ts";
+import { countRows, databaseOf, pick, type RowOf, rowsOf, select, selectFirst, table } from "../../db/typed-sql.ts";
 import { AppError } from "../../errors.ts";
 import { DELIVERY_STATES, type DeliveryState } from "../../iam/alerts/notification.ts";
 import { recordAudit } from "../audit/audit-log.ts";
@@ -47,6 +47,7 @@ export interface Delivery {
   readonly createdAt: Date;
 }
 
+const own = table("notification_delivery");
 const d = table("notification_delivery", "d");
 const m = table("notification_message", "m");
 
@@ -123,10 +124,14 @@ export class NotificationDeliveries {
       });
     const again = newId("delivery");
     await this.scope.em.fork().transactional(async (tx) => {
-      const { rows } = await sql`
-        insert into notification_delivery (id, message_id, target_id, address, state, is_replay, created_at)
-        select ${again}, d.message_id, d.target_id, d.address, 'PENDING', true, clock_timestamp()
-          from notification_delivery d where d.id = ${id} returning id`.execute(tx.getKysely());
+      const rows = await rowsOf(
+        databaseOf(tx),
+        pick(own, "id"),
+        (list) => sql`
+        insert into ${own.$table} (${own.id}, ${own.messageId}, ${own.targetId}, ${own.address}, ${own.state}, ${own.isReplay}, ${own.createdAt})
+        select ${again}, ${d.messageId}, ${d.targetId}, ${d.address}, 'PENDING', true, clock_timestamp()
+          from ${d.$table} where ${d.id} = ${id} returning ${list}`,
+      );
       if (rows.length === 0) throw new AppError("NOT_FOUND", { message: "There is no such delivery." });
       await recordAudit(tx, this.scope, {
         action: "notifications.send",
@@ -146,13 +151,20 @@ export class NotificationDeliveries {
     allow(this.scope, "notifications.send");
     const former = await this.get(id);
     await this.scope.em.fork().transactional(async (tx) => {
-      const kysely = tx.getKysely();
+      const database = databaseOf(tx);
       // The target first, as workers do. A worker that sends this message at the moment records nothing.
-      await sql`update notification_target set lease_owner = null, leased_until = null, retry_at = null
-        where id = ${former.targetId}`.execute(kysely);
-      const { rows } = await sql`
-        update notification_delivery set state = 'SKIPPED', skipped_at = clock_timestamp()
-         where id = ${id} and state = 'PENDING' returning id`.execute(kysely);
+      await database
+        .updateTable("notification_target")
+        .set({ lease_owner: null, leased_until: null, retry_at: null })
+        .where("id", "=", former.targetId)
+        .execute();
+      const rows = await database
+        .updateTable("notification_delivery")
+        .set({ state: "SKIPPED", skipped_at: sql<string>`clock_timestamp()` })
+        .where("id", "=", id)
+        .where("state", "=", "PENDING")
+        .returning("id")
+        .execute();
       if (rows.length === 0)
         throw new AppError("BAD_USER_INPUT", {
           message: "This message no longer waits, so it cannot be skipped.",
@@ -183,18 +195,22 @@ function deliveryOf(row: DeliveryRow): Delivery {
 /** Deletes old deliveries, and the messages of which no delivery is left. Returns the number of deliveries. */
 export async function removeOldDeliveries({ orm }: Pick<Platform, "orm">): Promise<number> {
   return orm.em.fork().transactional(async (tx) => {
-    const kysely = tx.getKysely();
-    const { rows } = await sql<{ message_id: string }>`
-      delete from notification_delivery where seq in (
-        select seq from notification_delivery
-         where delivered_at < clock_timestamp() - make_interval(days => ${KEPT_DAYS})
-            or (state = 'REDIRECTED' and attempted_at < clock_timestamp() - make_interval(days => ${KEPT_DAYS}))
-            or (state = 'SKIPPED' and skipped_at < clock_timestamp() - make_interval(days => ${KEPT_DAYS}))
+    const database = databaseOf(tx);
+    const rows = await rowsOf(
+      database,
+      pick(own, "messageId"),
+      (list) => sql`
+      delete from ${own.$table} where ${own.seq} in (
+        select ${d.seq} from ${d.$table}
+         where ${d.deliveredAt} < clock_timestamp() - make_interval(days => ${KEPT_DAYS})
+            or (${d.state} = 'REDIRECTED' and ${d.attemptedAt} < clock_timestamp() - make_interval(days => ${KEPT_DAYS}))
+            or (${d.state} = 'SKIPPED' and ${d.skippedAt} < clock_timestamp() - make_interval(days => ${KEPT_DAYS}))
          limit ${REMOVED_PER_POLL})
-      returning message_id`.execute(kysely);
-    await sql`delete from notification_message m where not exists (
-      select 1 from notification_delivery d where d.message_id = m.id) and m.created_at < clock_timestamp() - make_interval(days => ${KEPT_DAYS})`.execute(
-      kysely,
+      returning ${list}`,
+    );
+    await sql`delete from ${m.$table} where not exists (
+      select 1 from ${d.$table} where ${d.messageId} = ${m.id}) and ${m.createdAt} < clock_timestamp() - make_interval(days => ${KEPT_DAYS})`.execute(
+      database,
     );
     return rows.length;
   });

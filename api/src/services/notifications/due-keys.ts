@@ -5,6 +5,7 @@
 import { type RawBuilder, sql } from "kysely";
 import { now } from "../../clock.ts";
 import type { Em } from "../../db/orm.ts";
+import { databaseOf, known, pick, type RowOf, select, selectFirst, table } from "../../db/typed-sql.ts";
 import { FINAL_ROTATION_STATES } from "../../iam/rotation/states.ts";
 import { KEY_DUE_DAYS, keyDue } from "../../iam/notification-event.ts";
 import { type Instant } from "../../iam/time.ts";
@@ -14,17 +15,18 @@ import { type NewNotificationEvent, saveNotificationEvents } from "../core/notif
 
 const KEYS_PER_BATCH = 1_000;
 
-interface KeyRow {
-  readonly id: string;
-  readonly accountId: string;
-  readonly identity: string;
-  readonly userIdentity: string;
-  readonly userName: string;
-  readonly accessKeyId: string | null;
-  readonly createdAt: string;
-  /** The age limit of the key's account. */
-  readonly limitDays: number;
-}
+const a = table("account", "a");
+const k = table("access_key", "k");
+const r = table("rotation", "r");
+const e = table("notification_event", "e");
+
+const KEY = {
+  ...pick(k, "id", "accountId", "identity", "userIdentity", "userName", "accessKeyId"),
+  /** Not null: the conditions are false for a key without a creation date. */
+  createdAt: known<string, string | null>(k.createdAt),
+};
+/** A key with the age limit of its account. */
+type KeyRow = RowOf<typeof KEY> & { readonly limitDays: number };
 
 /** Writes the events of keys that have reached a threshold. Returns their number. */
 export async function reportDueKeys(em: Em, at: Instant = now()): Promise<number> {
@@ -49,11 +51,12 @@ interface LimitRange {
 
 async function limitRange(em: Em, installation: number): Promise<LimitRange> {
   const limit = keyAgeLimit(sql`${installation}::integer`);
-  const { rows } = await sql<{ shortest: number | null; longest: number | null }>`
-    select min(${limit}) as shortest, max(${limit}) as longest from account a where a.status <> 'ARCHIVED'`.execute(
-    em.getKysely(),
+  const range = await selectFirst(
+    databaseOf(em),
+    { shortest: sql<number | null>`min(${limit})`, longest: sql<number | null>`max(${limit})` },
+    sql`from ${a.$table} where ${a.status} <> 'ARCHIVED'`,
   );
-  return { installation, shortest: rows[0]?.shortest ?? installation, longest: rows[0]?.longest ?? installation };
+  return { installation, shortest: range?.shortest ?? installation, longest: range?.longest ?? installation };
 }
 
 /**
@@ -69,20 +72,21 @@ async function keysAround(
   const limitDays = keyAgeLimit(sql`${installation}::integer`);
   const before = (days: RawBuilder<unknown>) =>
     sql`${new Date(at).toISOString()}::timestamptz - make_interval(hours => 24 * (${days}))`;
-  const { rows } = await sql<KeyRow>`
-    select k.id, k.account_id as "accountId", k.identity, k.user_identity as "userIdentity", k.user_name as "userName",
-           k.access_key_id as "accessKeyId", k.created_at as "createdAt", ${limitDays} as "limitDays"
-      from access_key k join account a on a.id = k.account_id and a.status <> 'ARCHIVED'
-     where k.gone_at is null and k.is_active and k.id > ${after}
-       and k.created_at > ${before(sql`${longest}::integer + 1`)}
-       and k.created_at <= ${before(sql`${shortest}::integer - ${sql.lit(KEY_DUE_DAYS[0])}`)}
-       and k.created_at > ${before(sql`${limitDays} + 1`)}
-       and k.created_at <= ${before(sql`${limitDays} - ${sql.lit(KEY_DUE_DAYS[0])}`)}
+  return select(
+    databaseOf(em),
+    { ...KEY, limitDays },
+    sql`
+      from ${k.$table} join ${a.$table} on ${a.id} = ${k.accountId} and ${a.status} <> 'ARCHIVED'
+     where ${k.goneAt} is null and ${k.isActive} and ${k.id} > ${after}
+       and ${k.createdAt} > ${before(sql`${longest}::integer + 1`)}
+       and ${k.createdAt} <= ${before(sql`${shortest}::integer - ${sql.lit(KEY_DUE_DAYS[0])}`)}
+       and ${k.createdAt} > ${before(sql`${limitDays} + 1`)}
+       and ${k.createdAt} <= ${before(sql`${limitDays} - ${sql.lit(KEY_DUE_DAYS[0])}`)}
        and not exists (
-         select 1 from rotation r where r.account_id = k.account_id and r.old_access_key_id = k.access_key_id
-            and r.state <> all(${sql.val([...FINAL_ROTATION_STATES, "NEEDS_OPERATOR"])}::text[]))
-     order by k.id limit ${KEYS_PER_BATCH}`.execute(em.getKysely());
-  return rows;
+         select 1 from ${r.$table} where ${r.accountId} = ${k.accountId} and ${r.oldAccessKeyId} = ${k.accessKeyId}
+            and ${r.state} <> all(${sql.val([...FINAL_ROTATION_STATES, "NEEDS_OPERATOR"])}::text[]))
+     order by ${k.id} limit ${KEYS_PER_BATCH}`,
+  );
 }
 
 function eventOf(key: KeyRow, at: Instant): NewNotificationEvent[] {
@@ -108,11 +112,13 @@ function eventOf(key: KeyRow, at: Instant): NewNotificationEvent[] {
 async function saveNew(em: Em, events: readonly NewNotificationEvent[]): Promise<number> {
   if (events.length === 0) return 0;
   return em.fork().transactional(async (tx) => {
-    const { rows } = await sql<{ once_key: string }>`
-      select once_key from notification_event
-       where once_key = any(${sql.val(events.map(({ onceKey }) => onceKey!))}::text[])`.execute(tx.getKysely());
-    const known = new Set(rows.map(({ once_key: key }) => key));
-    const fresh = events.filter(({ onceKey }) => !known.has(onceKey!));
+    const rows = await select(
+      databaseOf(tx),
+      pick(e, "onceKey"),
+      sql`from ${e.$table} where ${e.onceKey} = any(${sql.val(events.map(({ onceKey }) => onceKey!))}::text[])`,
+    );
+    const saved = new Set(rows.map(({ onceKey }) => onceKey));
+    const fresh = events.filter(({ onceKey }) => !saved.has(onceKey!));
     await saveNotificationEvents(tx, fresh);
     return fresh.length;
   });

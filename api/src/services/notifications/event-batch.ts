@@ -1,6 +1,7 @@
 /** The part of a log of events that a rule handles in one transaction. */
 import { sql } from "kysely";
 import type { Em } from "../../db/orm.ts";
+import { databaseOf, pick, selectFirst, table } from "../../db/typed-sql.ts";
 
 /** All events of one scan are handled together. */
 const EVENTS_PER_BATCH = 5_000;
@@ -14,24 +15,33 @@ export type EventLog = "alert_event" | "notification_event";
  * request, and has at most `MESSAGES_PER_BATCH` of them, each of which is a message.
  */
 export async function endOfBatch(tx: Em, log: EventLog, position: number, isDigest: boolean): Promise<number> {
-  const table = sql.table(log);
-  const kysely = tx.getKysely();
-  const { rows: newest } = await sql<{ seq: string }>`
-    select coalesce(max(seq), ${position}) as seq from ${table} where seq > ${position}`.execute(kysely);
-  const head = Number(newest[0]?.seq ?? position);
+  const [e, n, l] = [table(log, "e"), table(log, "n"), table(log, "l")];
+  const database = databaseOf(tx);
+  const newest = await selectFirst(
+    database,
+    { seq: sql<string>`coalesce(max(${e.seq}), ${position})` },
+    sql`from ${e.$table} where ${e.seq} > ${position}`,
+  );
+  const head = Number(newest?.seq ?? position);
   if (isDigest) return head;
-  const { rows: next } = await sql<{ seq: string }>`
-    select seq from (
-      select seq, source_id is distinct from lag(source_id) over (order by seq) as is_first from ${table}
-       where seq > ${position} and seq <= ${position + EVENTS_PER_BATCH}) e
-     where is_first order by seq offset ${MESSAGES_PER_BATCH} limit 1`.execute(kysely);
-  if (next[0]) return Number(next[0].seq) - 1;
+  const next = await selectFirst(
+    database,
+    pick(e, "seq"),
+    sql`from (
+      select ${n.seq}, ${n.sourceId} is distinct from lag(${n.sourceId}) over (order by ${n.seq}) as is_first from ${n.$table}
+       where ${n.seq} > ${position} and ${n.seq} <= ${position + EVENTS_PER_BATCH}) e
+     where is_first order by ${e.seq} offset ${MESSAGES_PER_BATCH} limit 1`,
+  );
+  if (next) return Number(next.seq) - 1;
   if (head - position <= EVENTS_PER_BATCH) return head;
-  const { rows } = await sql<{ seq: string }>`
-    select max(seq) as seq from ${table} where seq <= coalesce(
-      (select min(n.seq) - 1 from ${table} n
-        where n.seq > ${position + EVENTS_PER_BATCH} and n.source_id <> (
-          select l.source_id from ${table} l where l.seq <= ${position + EVENTS_PER_BATCH} order by l.seq desc limit 1)),
-      ${head})`.execute(kysely);
-  return Number(rows[0]?.seq ?? head);
+  const last = await selectFirst(
+    database,
+    { seq: sql<string | null>`max(${e.seq})` },
+    sql`from ${e.$table} where ${e.seq} <= coalesce(
+      (select min(${n.seq}) - 1 from ${n.$table}
+        where ${n.seq} > ${position + EVENTS_PER_BATCH} and ${n.sourceId} <> (
+          select ${l.sourceId} from ${l.$table} where ${l.seq} <= ${position + EVENTS_PER_BATCH} order by ${l.seq} desc limit 1)),
+      ${head})`,
+  );
+  return Number(last?.seq ?? head);
 }

@@ -2,9 +2,17 @@
 import { sql } from "kysely";
 import { newId } from "../../db/new-id.ts";
 import type { Em } from "../../db/orm.ts";
+import { databaseOf, select, table } from "../../db/typed-sql.ts";
 import { ONCE_PER_TARGET } from "../../iam/notification-event.ts";
 import { type MessageBody, titleOf } from "./message.ts";
 import type { GroupDestination } from "./owner-groups.ts";
+
+const message = table("notification_message");
+const delivery = table("notification_delivery");
+const m = table("notification_message", "m");
+const d = table("notification_delivery", "d");
+const t = table("notification_target", "t");
+const r = table("notification_rule", "r");
 
 /** A message, and where it is sent instead of the targets of its rule. */
 export interface MessageDraft {
@@ -47,20 +55,24 @@ export async function insertMessages(
         once_key: onceKeyOf(body),
       })),
   );
-  await sql`insert into notification_message (id, rule_id, rule_name, title, owner, body, created_at)
+  await sql`insert into ${message.$table} (${message.id}, ${message.ruleId}, ${message.ruleName}, ${message.title}, ${message.owner},
+      ${message.body}, ${message.createdAt})
     select m.*, ${createdAt} from jsonb_to_recordset(${JSON.stringify(messages)}::jsonb)
       as m (id text, rule_id text, rule_name text, title text, owner text, body jsonb)`.execute(kysely);
-  await sql`insert into notification_delivery (id, message_id, target_id, address, once_key, state, is_replay, created_at)
-    select d.id, d.message_id, t.id, d.address, d.once_key, 'PENDING', false, ${createdAt}
+  await sql`insert into ${delivery.$table} (${delivery.id}, ${delivery.messageId}, ${delivery.targetId}, ${delivery.address}, ${delivery.onceKey},
+      ${delivery.state}, ${delivery.isReplay}, ${delivery.createdAt})
+    select d.id, d.message_id, ${t.id}, d.address, d.once_key, 'PENDING', false, ${createdAt}
       from rows from (jsonb_to_recordset(${JSON.stringify(deliveries)}::jsonb)
         as (id text, message_id text, target_id text, address text, once_key text))
         with ordinality as d (id, message_id, target_id, address, once_key, place)
-      join notification_target t on t.id = d.target_id order by d.place
-    on conflict (target_id, once_key) where once_key is not null do nothing`.execute(kysely);
+      join ${t.$table} on ${t.id} = d.target_id order by d.place
+    on conflict (${delivery.targetId}, ${delivery.onceKey}) where ${delivery.onceKey} is not null do nothing`.execute(
+    kysely,
+  );
   const addressed = new Set(deliveries.map(({ message_id: id }) => id));
   if (addressed.size < messages.length || deliveries.some(({ once_key: key }) => key !== null))
-    await sql`delete from notification_message m where m.id = any(${sql.val(messages.map(({ id }) => id))}::text[])
-      and not exists (select 1 from notification_delivery d where d.message_id = m.id)`.execute(kysely);
+    await sql`delete from ${m.$table} where ${m.id} = any(${sql.val(messages.map(({ id }) => id))}::text[])
+      and not exists (select 1 from ${d.$table} where ${d.messageId} = ${m.id})`.execute(kysely);
   return messages.map(({ id }) => id);
 }
 
@@ -69,16 +81,21 @@ export async function insertMessages(
  * the target itself gets them, at its own address.
  */
 export async function sendToFallback(tx: Em, messageIds: readonly string[], targetId: string): Promise<void> {
-  const { rows } = await sql<{ message_id: string; target_id: string }>`
-    select m.id as message_id, t.id as target_id from notification_message m
-      left join notification_rule r on r.id = m.rule_id
-      join notification_target t on case when r.id is null then t.id = ${targetId} else r.target_ids ? t.id end
-     where m.id = any(${sql.val([...messageIds])}::text[]) order by m.created_at, m.id, t.id`.execute(tx.getKysely());
+  const database = databaseOf(tx);
+  const rows = await select(
+    database,
+    { message_id: m.id, target_id: t.id },
+    sql`from ${m.$table}
+      left join ${r.$table} on ${r.id} = ${m.ruleId}
+      join ${t.$table} on case when ${r.id} is null then ${t.id} = ${targetId} else ${r.targetIds} ? ${t.id} end
+     where ${m.id} = any(${sql.val([...messageIds])}::text[]) order by ${m.createdAt}, ${m.id}, ${t.id}`,
+  );
   const deliveries = rows.map((row) => ({ ...row, id: newId("delivery") }));
-  await sql`insert into notification_delivery (id, message_id, target_id, state, is_replay, created_at)
+  await sql`insert into ${delivery.$table} (${delivery.id}, ${delivery.messageId}, ${delivery.targetId}, ${delivery.state}, ${delivery.isReplay},
+      ${delivery.createdAt})
     select d.id, d.message_id, d.target_id, 'PENDING', false, clock_timestamp()
       from rows from (jsonb_to_recordset(${JSON.stringify(deliveries)}::jsonb) as (id text, message_id text, target_id text))
-        with ordinality as d (id, message_id, target_id, place) order by d.place`.execute(tx.getKysely());
+        with ordinality as d (id, message_id, target_id, place) order by d.place`.execute(database);
 }
 
 function isOnlyAbout({ alerts, otherEvents = [] }: MessageBody, targetId: string): boolean {

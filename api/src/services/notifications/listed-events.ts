@@ -1,7 +1,7 @@
 /** Which events of a group a message lists, as conditions on the rows of both logs. */
 import { type RawBuilder, sql } from "kysely";
 import type { Condition } from "../core/query-conditions.ts";
-import { ENDS } from "./message.ts";
+import { ENDS, type EventCount } from "./message.ts";
 import type { MatchRange } from "./rule-match.ts";
 
 /**
@@ -19,6 +19,16 @@ export function placesOf(subject: RawBuilder<unknown>): RawBuilder<unknown> {
 export function isIncluded({ itemsMax, endsMax }: MatchRange): Condition {
   return sql`(l.place <= ${itemsMax} or l.end_place <= ${endsMax})`;
 }
+
+/** The number of events of one kind and severity in a group. */
+interface Counted extends EventCount {
+  readonly key: string;
+  readonly from: string;
+  readonly at: string;
+}
+
+/** The rows of the common table expression `counted`. Null if there are none. */
+export const COUNTS = sql<readonly Counted[] | null>`(select jsonb_agg(to_jsonb(c) order by c.first) from counted c)`;
 
 /** Splits the events of a group into those that are listed and the ends for which the list has no place. */
 export function splitByPlace<Row extends { readonly place: number }, Item>(

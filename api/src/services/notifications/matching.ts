@@ -4,56 +4,78 @@
  */
 import { sql } from "kysely";
 import type { Em } from "../../db/orm.ts";
+import { databaseOf, objectOf, pick, type RowOf, rowsOf, table } from "../../db/typed-sql.ts";
 import { isAlertEvent, type NotifiedAlertEvent } from "../../iam/notification-event.ts";
 import type { AlertStatus } from "../../iam/alerts/alert.ts";
-import type { Severity } from "../../iam/severity.ts";
 import type { AlertSelection } from "../alerts/filter.ts";
 import { readAlertFilter } from "../alerts/read-filter.ts";
 import { whereOf } from "../alerts/selection.ts";
 import { anyOf, type Condition } from "../core/query-conditions.ts";
 import type { Scope } from "../core/request-scope.ts";
-import { type EventCount, type NotifiedAlert } from "./message.ts";
+import type { NotifiedAlert } from "./message.ts";
 import { withoutKeyIds } from "../core/key-ids.ts";
-import { isIncluded, placesOf, splitByPlace } from "./listed-events.ts";
+import { COUNTS, isIncluded, placesOf, splitByPlace } from "./listed-events.ts";
 import { matchOtherEvents } from "./other-events.ts";
 import { destinationOfKey, ownerSplit, ownersText } from "./owner-groups.ts";
 import type { EventGroup, GroupedEvents, MatchRange, RuleMatch } from "./rule-match.ts";
 import { rankOf } from "./severity-rank.ts";
 
+const e = table("alert_event", "e");
+const d = table("alert_event", "d");
+const o = table("alert_event", "o");
+const w = table("alert_event", "w");
+const n = table("alert", "n");
+const c = table("account", "c");
+/** A row `l` of the list has columns of its alert, of the event, and those that the statement adds. */
+const l = table("alert", "l");
+const eventOfListed = table("alert_event", "l");
+
+const LISTED = {
+  key: sql<string>`l.key`,
+  place: sql<number>`l.place`,
+  event: sql<NotifiedAlertEvent>`l.event`,
+  newStatus: sql<AlertStatus>`l.new_status`,
+  owner: sql<string | null>`l.owner`,
+  ...pick(eventOfListed, "seq", "at", "severity", "fromSeverity"),
+  ...pick(l, "id", "number", "checkId", "title", "description", "category", "resourceName", "resourceArn", "accountId"),
+  awsAccountId: c.awsAccountId,
+  accountName: c.name,
+};
+
 /** Whether an exception rule muted the alert in the transaction of the event `e`: the alert was never open to anyone. */
-const IS_MUTED_AT_ONCE = sql`exists (select 1 from alert_event d where d.alert_id = e.alert_id and d.kind = 'DISMISSED'
-  and d.source_id = e.source_id and d.changes ->> 'ruleId' is not null)`;
+const IS_MUTED_AT_ONCE = sql`exists (select 1 from ${d.$table} where ${d.alertId} = ${e.alertId} and ${d.kind} = 'DISMISSED'
+  and ${d.sourceId} = ${e.sourceId} and ${d.changes} ->> 'ruleId' is not null)`;
 
 /** Whether the alert became open in the transaction of `e`, which dismissed it at once. */
-const IS_OPENED_WITH = sql`exists (select 1 from alert_event o where o.alert_id = e.alert_id and o.source_id = e.source_id
-  and o.seq < e.seq and o.status = 'OPEN')`;
+const IS_OPENED_WITH = sql`exists (select 1 from ${o.$table} where ${o.alertId} = ${e.alertId} and ${o.sourceId} = ${e.sourceId}
+  and ${o.seq} < ${e.seq} and ${o.status} = 'OPEN')`;
 
-const IS_WORSE = sql`(e.kind in ('UPDATED','WITHDRAWN','WOKEN') and ${rankOf(sql`e.severity`)} < ${rankOf(sql`e.from_severity`)})`;
+const IS_WORSE = sql`(${e.kind} in ('UPDATED','WITHDRAWN','WOKEN') and ${rankOf(e.severity)} < ${rankOf(e.fromSeverity)})`;
 
 /**
  * Whether the alert is open to people for the first time since a scan found it: an exception rule muted it on arrival, and
  * mutes it no more. Nothing has reported it so far.
  */
-const IS_FIRST_OPEN = sql`(e.kind = 'WITHDRAWN' and e.status = 'OPEN' and not ${IS_WORSE} and not ${IS_MUTED_AT_ONCE} and exists (
-  select 1 from alert_event o join alert_event d on d.alert_id = o.alert_id and d.source_id = o.source_id
-     and d.kind = 'DISMISSED' and d.changes ->> 'ruleId' is not null
-   where o.alert_id = e.alert_id and o.seq < e.seq and o.kind in ('OPENED','REOPENED') and not exists (
-     select 1 from alert_event w where w.alert_id = e.alert_id and w.seq > o.seq and w.seq < e.seq
-        and w.status = 'OPEN' and w.source_id <> o.source_id)))`;
+const IS_FIRST_OPEN = sql`(${e.kind} = 'WITHDRAWN' and ${e.status} = 'OPEN' and not ${IS_WORSE} and not ${IS_MUTED_AT_ONCE} and exists (
+  select 1 from ${o.$table} join ${d.$table} on ${d.alertId} = ${o.alertId} and ${d.sourceId} = ${o.sourceId}
+     and ${d.kind} = 'DISMISSED' and ${d.changes} ->> 'ruleId' is not null
+   where ${o.alertId} = ${e.alertId} and ${o.seq} < ${e.seq} and ${o.kind} in ('OPENED','REOPENED') and not exists (
+     select 1 from ${w.$table} where ${w.alertId} = ${e.alertId} and ${w.seq} > ${o.seq} and ${w.seq} < ${e.seq}
+        and ${w.status} = 'OPEN' and ${w.sourceId} <> ${o.sourceId})))`;
 
 const TRIAGE_KINDS = sql`('ACKNOWLEDGED','DISMISSED','SNOOZED','WITHDRAWN','WOKEN','UNDONE')`;
 
 /** The condition on the row `e` of `alert_event`. */
 const EVENT_CONDITIONS: Readonly<Record<NotifiedAlertEvent, Condition>> = {
-  OPENED: sql`((e.kind = 'OPENED' and not ${IS_MUTED_AT_ONCE}) or ${IS_FIRST_OPEN})`,
-  REOPENED: sql`(e.kind = 'REOPENED' and not ${IS_MUTED_AT_ONCE})`,
+  OPENED: sql`((${e.kind} = 'OPENED' and not ${IS_MUTED_AT_ONCE}) or ${IS_FIRST_OPEN})`,
+  REOPENED: sql`(${e.kind} = 'REOPENED' and not ${IS_MUTED_AT_ONCE})`,
   SEVERITY_ROSE: IS_WORSE,
-  DISMISSAL_EXPIRED: sql`(e.kind = 'WITHDRAWN' and e.changes ->> 'reason' = 'EXPIRED' and not ${IS_MUTED_AT_ONCE})`,
-  SNOOZE_ENDED: sql`(e.kind = 'WOKEN' and e.changes ->> 'reason' = 'EXPIRED' and not ${IS_MUTED_AT_ONCE})`,
-  RESOLVED: sql`e.kind = 'RESOLVED'`,
-  TRIAGED: sql`(e.kind in ${TRIAGE_KINDS} and e.status is distinct from e.from_status and not ${IS_OPENED_WITH}
-    and not (e.kind in ('WITHDRAWN','WOKEN') and ${IS_MUTED_AT_ONCE}) and not ${IS_WORSE} and not ${IS_FIRST_OPEN}
-    and e.changes ->> 'reason' is distinct from 'EXPIRED')`,
+  DISMISSAL_EXPIRED: sql`(${e.kind} = 'WITHDRAWN' and ${e.changes} ->> 'reason' = 'EXPIRED' and not ${IS_MUTED_AT_ONCE})`,
+  SNOOZE_ENDED: sql`(${e.kind} = 'WOKEN' and ${e.changes} ->> 'reason' = 'EXPIRED' and not ${IS_MUTED_AT_ONCE})`,
+  RESOLVED: sql`${e.kind} = 'RESOLVED'`,
+  TRIAGED: sql`(${e.kind} in ${TRIAGE_KINDS} and ${e.status} is distinct from ${e.fromStatus} and not ${IS_OPENED_WITH}
+    and not (${e.kind} in ('WITHDRAWN','WOKEN') and ${IS_MUTED_AT_ONCE}) and not ${IS_WORSE} and not ${IS_FIRST_OPEN}
+    and ${e.changes} ->> 'reason' is distinct from 'EXPIRED')`,
 };
 
 /** The first of these that holds names the event. */
@@ -68,14 +90,14 @@ const EVENT_OF = sql`case ${sql.join(
  * The alerts as they were at the event, in the form that the conditions of the list expect. An alert that is resolved or
  * triaged is matched as it was before: a rule for open alerts would otherwise never report that one was resolved.
  */
-const COLUMNS = sql`n.id, n.number, n.account_id, n.check_id, n.category, n.resource_id, n.resource_name, n.resource_arn,
-  n.owner_id, n.evidence, n.first_seen_at, n.not_evaluated_reason, n.search_text, n.reopen_count, n.assignee, n.problem_id,
-  case when e.kind = 'RESOLVED' then e.at end as resolved_at,
-  case when e.kind in ('OPENED','REOPENED') then e.at else n.opened_at end as opened_at,
-  n.title, n.description, case when e.kind in ('RESOLVED','ACKNOWLEDGED','DISMISSED','SNOOZED') or (e.kind = 'UNDONE' and e.status <> 'OPEN')
-    then coalesce(e.from_status, e.status) else e.status end as status,
-  ${rankOf(sql`e.severity`)} as severity_rank, e.seq, e.at, e.source_id, e.severity, e.from_severity,
-  e.status as new_status, ${EVENT_OF} as event`;
+const COLUMNS = sql`${n.id}, ${n.number}, ${n.accountId}, ${n.checkId}, ${n.category}, ${n.resourceId}, ${n.resourceName}, ${n.resourceArn},
+  ${n.ownerId}, ${n.evidence}, ${n.firstSeenAt}, ${n.notEvaluatedReason}, ${n.searchText}, ${n.reopenCount}, ${n.assignee}, ${n.problemId},
+  case when ${e.kind} = 'RESOLVED' then ${e.at} end as resolved_at,
+  case when ${e.kind} in ('OPENED','REOPENED') then ${e.at} else ${n.openedAt} end as opened_at,
+  ${n.title}, ${n.description}, case when ${e.kind} in ('RESOLVED','ACKNOWLEDGED','DISMISSED','SNOOZED') or (${e.kind} = 'UNDONE' and ${e.status} <> 'OPEN')
+    then coalesce(${e.fromStatus}, ${e.status}) else ${e.status} end as status,
+  ${rankOf(e.severity)} as severity_rank, ${e.seq}, ${e.at}, ${e.sourceId}, ${e.severity}, ${e.fromSeverity},
+  ${e.status} as new_status, ${EVENT_OF} as event`;
 
 /** Reads the query of a rule. Throws BAD_QUERY with the position of the mistake. */
 export async function selectionOf(scope: Scope, query: string): Promise<AlertSelection> {
@@ -126,36 +148,7 @@ export async function matchEvents(em: Em, match: RuleMatch, range: MatchRange): 
     });
 }
 
-interface GroupRow {
-  readonly counts:
-    | readonly (EventCount & { readonly key: string; readonly from: string; readonly at: string })[]
-    | null;
-  readonly alerts: readonly AlertRow[] | null;
-  readonly ids: Readonly<Record<string, readonly string[]>> | null;
-}
-
-interface AlertRow {
-  readonly key: string;
-  readonly place: number;
-  readonly seq: number;
-  readonly event: NotifiedAlertEvent;
-  readonly at: string;
-  readonly id: string;
-  readonly number: number;
-  readonly severity: Severity;
-  readonly from_severity: Severity | null;
-  readonly new_status: AlertStatus;
-  readonly check_id: string;
-  readonly title: string;
-  readonly description: string;
-  readonly category: string;
-  readonly resource_name: string;
-  readonly resource_arn: string | null;
-  readonly account_id: string;
-  readonly aws_account_id: string | null;
-  readonly account_name: string;
-  readonly owner: string | null;
-}
+type AlertRow = RowOf<typeof LISTED>;
 
 async function matchAlertEvents(
   em: Em,
@@ -166,14 +159,23 @@ async function matchAlertEvents(
   const wanted = events.filter(isAlertEvent);
   if (wanted.length === 0) return [];
   const isReported = anyOf(wanted.map((event) => EVENT_CONDITIONS[event]));
-  const found = sql`alert_event e join alert n on n.id = e.alert_id where ${range} and ${isReported}`;
+  const reported = sql`${e.$table} join ${n.$table} on ${n.id} = ${e.alertId} where ${range} and ${isReported}`;
   // Also selects the principals of events that are not reported: filtering them out costs more than the extra rows.
-  const principals = sql`select n.account_id, n.owner_id as principal_id
-    from alert_event e join alert n on n.id = e.alert_id where ${range}`;
+  const principals = sql`select ${n.accountId}, ${n.ownerId} as principal_id
+    from ${e.$table} join ${n.$table} on ${n.id} = ${e.alertId} where ${range}`;
   const split = await ownerSplit(em, owners, principals, sql`a.owner_id`);
-  const { rows } = await sql<GroupRow>`
+  const [found] = await rowsOf(
+    databaseOf(em),
+    {
+      counts: COUNTS,
+      alerts: sql<readonly AlertRow[] | null>`(select jsonb_agg(${objectOf(LISTED)} order by l.place)
+        from listed l join ${c.$table} on ${c.id} = ${l.accountId} where ${isIncluded(matchRange)})`,
+      ids: sql<Readonly<Record<string, readonly string[]>> | null>`(select jsonb_object_agg(i.key, i.ids) from (
+        select key, jsonb_agg(distinct id) as ids from listed where place > ${itemsMax} and place <= ${idsMax} group by key) i)`,
+    },
+    (list) => sql`
     with ungrouped as materialized (
-      select ${group} as group_key, a.*, ${split.columns} from (select ${COLUMNS} from ${found}) a ${split.join}
+      select ${group} as group_key, a.*, ${split.columns} from (select ${COLUMNS} from ${reported}) a ${split.join}
        where ${whereOf(selection)}),
     matched as materialized (${split.rows}),
     counted as (
@@ -183,26 +185,16 @@ async function matchAlertEvents(
     listed as (
       select m.*, ${placesOf(sql`id`)}
         from matched m where key in (select key from newest))
-    select (select jsonb_agg(to_jsonb(c) order by c.first) from counted c) as counts,
-           (select jsonb_agg(jsonb_build_object('key', l.key, 'place', l.place, 'seq', l.seq, 'event', l.event, 'at', l.at, 'id', l.id,
-              'number', l.number, 'severity', l.severity, 'from_severity', l.from_severity, 'new_status', l.new_status, 'check_id', l.check_id,
-              'title', l.title, 'description', l.description, 'category', l.category, 'resource_name', l.resource_name,
-              'resource_arn', l.resource_arn, 'account_id', l.account_id, 'aws_account_id', c.aws_account_id,
-              'account_name', c.name,
-              'owner', l.owner) order by l.place)
-              from listed l join account c on c.id = l.account_id where ${isIncluded(matchRange)}) as alerts,
-           (select jsonb_object_agg(i.key, i.ids) from (
-              select key, jsonb_agg(distinct id) as ids from listed where place > ${itemsMax} and place <= ${idsMax} group by key) i) as ids`.execute(
-    em.getKysely(),
+    select ${list}`,
   );
-  const alertsOf = Map.groupBy(rows[0]?.alerts ?? [], ({ key }) => key);
-  return [...Map.groupBy(rows[0]?.counts ?? [], ({ key }) => key)].map(([key, counts]) => ({
+  const alertsOf = Map.groupBy(found?.alerts ?? [], ({ key }) => key);
+  return [...Map.groupBy(found?.counts ?? [], ({ key }) => key)].map(([key, counts]) => ({
     key,
     firstAt: Math.min(...counts.map(({ from }) => Date.parse(from))),
     at: new Date(Math.max(...counts.map(({ at }) => Date.parse(at)))),
     counts: counts.map(({ event, severity, count }) => ({ event, severity, count })),
     ...splitByPlace(alertsOf.get(key) ?? [], itemsMax, alertOf),
-    ids: rows[0]?.ids?.[key] ?? [],
+    ids: found?.ids?.[key] ?? [],
   }));
 }
 
@@ -214,17 +206,17 @@ function alertOf(row: AlertRow): NotifiedAlert {
     alertId: row.id,
     number: row.number,
     severity: row.severity,
-    status: row.new_status,
-    previousSeverity: row.from_severity,
-    checkId: row.check_id,
+    status: row.newStatus,
+    previousSeverity: row.fromSeverity,
+    checkId: row.checkId,
     title: withoutKeyIds(row.title),
     description: withoutKeyIds(row.description),
     resource: {
       category: row.category,
-      name: withoutKeyIds(row.resource_name),
-      arn: row.resource_arn === null ? null : withoutKeyIds(row.resource_arn),
+      name: withoutKeyIds(row.resourceName),
+      arn: row.resourceArn === null ? null : withoutKeyIds(row.resourceArn),
     },
-    account: { id: row.account_id, awsAccountId: row.aws_account_id, name: row.account_name },
+    account: { id: row.accountId, awsAccountId: row.awsAccountId, name: row.accountName },
     ...(row.owner !== null && { owner: withoutKeyIds(row.owner) }),
   };
 }

@@ -1,32 +1,30 @@
 /** Reads the events that are not about alerts from their outbox (`core/notification-events.ts`). */
 import { sql } from "kysely";
 import type { Em } from "../../db/orm.ts";
+import { databaseOf, known, objectOf, orNull, pick, type RowOf, rowsOf, table } from "../../db/typed-sql.ts";
 import { isAlertEvent, type OtherEvent } from "../../iam/notification-event.ts";
-import type { Severity } from "../../iam/severity.ts";
-import { type EventCount, type NotifiedOtherEvent } from "./message.ts";
+import type { NotifiedOtherEvent } from "./message.ts";
 import { withoutKeyIds } from "../core/key-ids.ts";
 import { ownerSplit } from "./owner-groups.ts";
-import { isIncluded, placesOf, splitByPlace } from "./listed-events.ts";
+import { COUNTS, isIncluded, placesOf, splitByPlace } from "./listed-events.ts";
 import type { GroupedEvents, MatchRange, RuleMatch } from "./rule-match.ts";
 import { rankOf } from "./severity-rank.ts";
 
-interface EventRow {
-  readonly key: string;
-  readonly place: number;
-  readonly id: string;
-  readonly event: OtherEvent;
-  readonly at: string;
-  readonly severity: Severity;
-  readonly subject_id: string;
-  readonly subject_name: string;
-  readonly title: string;
-  readonly description: string;
-  readonly path: string;
-  readonly account_id: string | null;
-  readonly aws_account_id: string | null;
-  readonly account_name: string | null;
-  readonly owner: string | null;
-}
+const e = table("notification_event", "e");
+const c = table("account", "c");
+/** A row of the list. */
+const l = table("notification_event", "l");
+
+const LISTED = {
+  key: sql<string>`l.key`,
+  place: sql<number>`l.place`,
+  owner: sql<string | null>`l.owner`,
+  event: known<OtherEvent, string>(l.event),
+  ...pick(l, "id", "at", "severity", "subjectId", "subjectName", "title", "description", "path", "accountId"),
+  awsAccountId: c.awsAccountId,
+  accountName: orNull(c.name),
+};
+type EventRow = RowOf<typeof LISTED>;
 
 /** The groups in the order of their first events. Events of no account are reported whatever accounts a rule names. */
 export async function matchOtherEvents(
@@ -40,20 +38,22 @@ export async function matchOtherEvents(
   const isOfAccount =
     accountIds.length === 0
       ? sql`true`
-      : sql`(e.account_id is null or e.account_id = any(${sql.val([...accountIds])}::text[]))`;
-  const found = sql`notification_event e
-    where ${range} and e.event = any(${sql.val(wanted)}::text[]) and ${isOfAccount}`;
-  const principals = sql`select e.account_id, e.principal_id from ${found}`;
+      : sql`(${e.accountId} is null or ${e.accountId} = any(${sql.val([...accountIds])}::text[]))`;
+  const reported = sql`${e.$table}
+    where ${range} and ${e.event} = any(${sql.val(wanted)}::text[]) and ${isOfAccount}`;
+  const principals = sql`select ${e.accountId}, ${e.principalId} from ${reported}`;
   const split = await ownerSplit(em, owners, principals, sql`a.principal_id`);
-  const { rows } = await sql<{
-    readonly counts:
-      | readonly (EventCount & { readonly key: string; readonly from: string; readonly at: string })[]
-      | null;
-    readonly events: readonly EventRow[] | null;
-  }>`
+  const [found] = await rowsOf(
+    databaseOf(em),
+    {
+      counts: COUNTS,
+      events: sql<readonly EventRow[] | null>`(select jsonb_agg(${objectOf(LISTED)} order by l.place)
+        from listed l left join ${c.$table} on ${c.id} = ${l.accountId} where ${isIncluded(matchRange)})`,
+    },
+    (list) => sql`
     with ungrouped as materialized (
       select ${group} as group_key, a.*, ${split.columns} from (
-        select e.*, ${rankOf(sql`e.severity`)} as severity_rank from ${found}) a ${split.join}),
+        select ${e.$all}, ${rankOf(e.severity)} as severity_rank from ${reported}) a ${split.join}),
     matched as materialized (${split.rows}),
     counted as (
       select key, event, severity, count(*)::integer as count, min(seq) as first, min(at) as "from", max(at) as at
@@ -62,13 +62,10 @@ export async function matchOtherEvents(
     listed as (
       select m.*, ${placesOf(sql`subject_id`)}
         from matched m where key in (select key from newest))
-    select (select jsonb_agg(to_jsonb(c) order by c.first) from counted c) as counts,
-           (select jsonb_agg(to_jsonb(l) || jsonb_build_object('aws_account_id', c.aws_account_id, 'account_name', c.name)
-              order by l.place) from listed l left join account c on c.id = l.account_id where ${isIncluded(matchRange)}) as events`.execute(
-    em.getKysely(),
+    select ${list}`,
   );
-  const eventsOf = Map.groupBy(rows[0]?.events ?? [], ({ key }) => key);
-  return [...Map.groupBy(rows[0]?.counts ?? [], ({ key }) => key)].map(([key, counts]) => ({
+  const eventsOf = Map.groupBy(found?.events ?? [], ({ key }) => key);
+  return [...Map.groupBy(found?.counts ?? [], ({ key }) => key)].map(([key, counts]) => ({
     key,
     firstAt: Math.min(...counts.map(({ from }) => Date.parse(from))),
     at: new Date(Math.max(...counts.map(({ at }) => Date.parse(at)))),
@@ -85,11 +82,11 @@ function eventOf(row: EventRow): NotifiedOtherEvent {
     severity: row.severity,
     title: withoutKeyIds(row.title),
     description: withoutKeyIds(row.description),
-    subject: { id: row.subject_id, name: withoutKeyIds(row.subject_name) },
+    subject: { id: row.subjectId, name: withoutKeyIds(row.subjectName) },
     account:
-      row.account_id === null
+      row.accountId === null
         ? null
-        : { id: row.account_id, awsAccountId: row.aws_account_id, name: row.account_name ?? row.account_id },
+        : { id: row.accountId, awsAccountId: row.awsAccountId, name: row.accountName ?? row.accountId },
     path: row.path,
     ...(row.owner !== null && { owner: withoutKeyIds(row.owner) }),
   };

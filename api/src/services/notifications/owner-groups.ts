@@ -6,6 +6,7 @@
 import { setImmediate as yieldToEventLoop } from "node:timers/promises";
 import { type RawBuilder, sql } from "kysely";
 import type { Em } from "../../db/orm.ts";
+import { databaseOf, rowsOf } from "../../db/typed-sql.ts";
 import { ownerDestinations, type OwnerSettings } from "../../iam/principals/owner.ts";
 import { ownerTagOf } from "../core/tag-query.ts";
 
@@ -52,9 +53,12 @@ export async function ownerSplit(
 ): Promise<OwnerSplit> {
   if (!owners) return WITHOUT_OWNERS;
   const principalsOnce = sql`select distinct account_id, principal_id from (${principals}) e`;
-  const { rows } = await sql<{ value: string }>`
-    select distinct o.value from (${principalsOnce}) p,
-      lateral ${ownerTagOf(sql`p.account_id`, sql`p.principal_id`)} o`.execute(em.getKysely());
+  const rows = await rowsOf(
+    databaseOf(em),
+    { value: sql<string>`o.value` },
+    (list) => sql`select distinct ${list} from (${principalsOnce}) p,
+      lateral ${ownerTagOf(sql`p.account_id`, sql`p.principal_id`)} o`,
+  );
   const destinationOf = ownerDestinations(owners);
   const destinations: { readonly tag: string; readonly destination: string }[] = [];
   for (const [index, { value: tag }] of rows.entries()) {

@@ -1,10 +1,9 @@
 /** The use cases of owners: which tags name them, where their messages go, and who owns a user or role. */
 import { sql } from "kysely";
 import { z } from "zod";
-import type { NotificationTarget } from "../../db/entities/notification.ts";
 import type { Em } from "../../db/orm.ts";
+import { databaseOf, known, pick, type RowOf, select, selectFirst, table } from "../../db/typed-sql.ts";
 import { AppError } from "../../errors.ts";
-import type { NotificationTargetKind } from "../../iam/alerts/notification.ts";
 import { type OwnerDestination, ownerDestinations, type OwnerSettings } from "../../iam/principals/owner.ts";
 import { recordAudit } from "../audit/audit-log.ts";
 import { withoutKeyIds } from "../core/key-ids.ts";
@@ -70,7 +69,17 @@ export interface PrincipalKey {
   readonly value: string;
 }
 
-type NamedTarget = Pick<NotificationTarget, "id" | "name" | "kind" | "settings">;
+const s = table("owner_settings");
+const t = table("notification_target");
+
+const SETTINGS = {
+  tagKeys: known<OwnerSettings["tagKeys"]>(s.tagKeys),
+  mappings: known<OwnerSettings["mappings"]>(s.mappings),
+  emailDomains: known<OwnerSettings["emailDomains"]>(s.emailDomains),
+  ...pick(s, "emailTargetId", "revision"),
+};
+const TARGET = pick(t, "id", "name", "kind", "settings");
+type NamedTarget = RowOf<typeof TARGET>;
 
 export class Owners {
   constructor(private readonly scope: Scope) {}
@@ -98,9 +107,9 @@ export class Owners {
         });
       await requireDestinations(tx, settings);
       const { tagKeys, mappings, emailDomains } = settings;
-      await sql`update owner_settings set tag_keys = ${JSON.stringify(tagKeys)}::jsonb, mappings = ${JSON.stringify(mappings)}::jsonb,
-          email_domains = ${JSON.stringify(emailDomains)}::jsonb, email_target_id = ${settings.emailTargetId},
-          revision = revision + 1`.execute(tx.getKysely());
+      await sql`update ${s.$table} set ${s.tagKeys} = ${JSON.stringify(tagKeys)}::jsonb, ${s.mappings} = ${JSON.stringify(mappings)}::jsonb,
+          ${s.emailDomains} = ${JSON.stringify(emailDomains)}::jsonb, ${s.emailTargetId} = ${settings.emailTargetId},
+          ${s.revision} = ${s.revision} + 1`.execute(tx.getKysely());
       await recordAudit(tx, this.scope, {
         action: "notifications.update",
         target: "owners",
@@ -114,10 +123,17 @@ export class Owners {
   /** The owners of users and roles, by `accountId|value`. One without an owner tag is left out. */
   async of(keys: readonly PrincipalKey[]): Promise<Map<string, ResourceOwner>> {
     const em = this.scope.em.fork();
-    const { rows } = await sql<PrincipalKey & { readonly tagKey: string; readonly tagValue: string }>`
-      select p."accountId", p.value, o.key as "tagKey", o.value as "tagValue"
-        from jsonb_to_recordset(${JSON.stringify(keys)}::jsonb) as p ("accountId" text, value text),
-        lateral ${ownerTagOf(sql`p."accountId"`, sql`p.value`)} o`.execute(em.getKysely());
+    const rows = await select(
+      databaseOf(em),
+      {
+        accountId: sql<string>`p."accountId"`,
+        value: sql<string>`p.value`,
+        tagKey: sql<string>`o.key`,
+        tagValue: sql<string>`o.value`,
+      },
+      sql`from jsonb_to_recordset(${JSON.stringify(keys)}::jsonb) as p ("accountId" text, value text),
+        lateral ${ownerTagOf(sql`p."accountId"`, sql`p.value`)} o`,
+    );
     const { caller } = this.scope;
     const mayReadTargets = caller !== null && hasPermission(caller, "notifications.read");
     const settings = mayReadTargets && rows.length > 0 ? await readOwnerSettings(em) : null;
@@ -141,10 +157,7 @@ export function addressOf(target: NamedTarget, { address }: Pick<OwnerDestinatio
 }
 
 export async function readOwnerSettings(em: Em, lock = sql``): Promise<StoredOwnerSettings> {
-  const { rows } = await sql<StoredOwnerSettings>`
-    select tag_keys as "tagKeys", mappings, email_domains as "emailDomains", email_target_id as "emailTargetId", revision
-      from owner_settings ${lock}`.execute(em.getKysely());
-  return rows[0]!;
+  return (await selectFirst(databaseOf(em), SETTINGS, sql`from ${s.$table} ${lock}`))!;
 }
 
 /** The targets to which owners are mapped. */
@@ -152,16 +165,13 @@ export async function targetsOf(em: Em, settings: OwnerSettings): Promise<Readon
   const ids = [...settings.mappings.map(({ targetId }) => targetId), settings.emailTargetId].filter(
     (id) => id !== null,
   );
-  const { rows } = await sql<NamedTarget & { readonly kind: NotificationTargetKind }>`
-    select id, name, kind, settings from notification_target where id = any(${sql.val(ids)}::text[])`.execute(
-    em.getKysely(),
-  );
+  const rows = await select(databaseOf(em), TARGET, sql`from ${t.$table} where ${t.id} = any(${sql.val(ids)}::text[])`);
   return new Map(rows.map((row) => [row.id, row]));
 }
 
 /** Requires that each target exists and can send to the address, and keeps the targets until the commit. */
 async function requireDestinations(tx: Em, settings: OwnerSettings): Promise<void> {
-  await sql`select 1 from notification_target order by id for share`.execute(tx.getKysely());
+  await sql`select 1 from ${t.$table} order by ${t.id} for share`.execute(tx.getKysely());
   const targets = await targetsOf(tx, settings);
   const refuse = (path: string, message: string): never => {
     throw new AppError("BAD_USER_INPUT", { message: `${path}: ${message}`, details: { path } });

@@ -4,24 +4,28 @@
  */
 import { sql } from "kysely";
 import type { Em } from "../../db/orm.ts";
+import { table } from "../../db/typed-sql.ts";
 import type { ControlStandard } from "../../iam/checks/controls/standards.ts";
 import type { Scope } from "../core/request-scope.ts";
 import { Reports } from "../reports/reports.ts";
 import { insertMessages } from "./insert-messages.ts";
 
+const a = table("notification_attachment");
+const m = table("notification_message");
+
 export interface ReportRule {
   readonly id: string;
   readonly name: string;
-  readonly report_standard: ControlStandard;
-  readonly account_ids: readonly string[];
-  readonly target_ids: readonly string[];
+  readonly reportStandard: ControlStandard;
+  readonly accountIds: readonly string[];
+  readonly targetIds: readonly string[];
 }
 
 export async function writeReportMessage(tx: Em, scope: Scope, rule: ReportRule, at: Date): Promise<void> {
-  const [account = null] = rule.account_ids;
-  const report = await new Reports(scope).create({ standard: rule.report_standard, account }, null);
+  const [account = null] = rule.accountIds;
+  const report = await new Reports(scope).create({ standard: rule.reportStandard, account }, null);
   const { fileName, html, sha256, standard, controls, findings } = report;
-  const [messageId] = await insertMessages(tx, at, rule.target_ids, [
+  const [messageId] = await insertMessages(tx, at, rule.targetIds, [
     {
       destination: null,
       body: {
@@ -35,6 +39,6 @@ export async function writeReportMessage(tx: Em, scope: Scope, rule: ReportRule,
       },
     },
   ]);
-  await sql`insert into notification_attachment (message_id, file_name, content)
-    select id, ${fileName}, ${html} from notification_message where id = ${messageId!}`.execute(tx.getKysely());
+  await sql`insert into ${a.$table} (${a.messageId}, ${a.fileName}, ${a.content})
+    select ${m.id}, ${fileName}, ${html} from ${m.$table} where ${m.id} = ${messageId!}`.execute(tx.getKysely());
 }

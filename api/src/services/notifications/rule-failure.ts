@@ -1,6 +1,7 @@
 /** The state of a rule that does not work. It is shown on the page, counted in `/metrics` and reported by the targets. */
 import { sql } from "kysely";
 import type { Em } from "../../db/orm.ts";
+import { databaseOf, pick, rowsOf, select, table } from "../../db/typed-sql.ts";
 import { AppError } from "../../errors.ts";
 import {
   isAlertEvent,
@@ -13,6 +14,12 @@ import { SECOND } from "../../iam/time.ts";
 import type { AlertSelection } from "../alerts/filter.ts";
 import { saveNotificationEvents } from "../core/notification-events.ts";
 import type { Platform } from "../core/request-scope.ts";
+
+const rules = table("notification_rule");
+const r = table("notification_rule", "r");
+/** The rule before the change. */
+const f = table("notification_rule", "f");
+const a = table("account", "a");
 
 /** How often a rule that does not work is tried again. A later version, or an account that returns, may repair it. */
 const RETRY_MS = 60 * SECOND;
@@ -48,19 +55,23 @@ export async function setFailure(tx: Em, rule: FailingRule, code: RuleFailure): 
   const graceMs = code === "INTERNAL" ? UNEXPECTED_MS : 0;
   // A rule without its accounts goes on with its alerts and with what belongs to no account.
   const isTriedLater = code !== "ACCOUNT_GONE";
-  const { rows } = await sql<{ is_new: boolean }>`
-    with former as (select id, failing_since, failed_at, failure_code from notification_rule where id = ${rule.id} for update)
-    update notification_rule r set
-           failing_since = coalesce(f.failing_since, clock_timestamp()),
-           retry_at = ${isTriedLater ? sql`clock_timestamp() + make_interval(secs => ${RETRY_MS / SECOND}::float8)` : sql`null`},
-           failure_code = case when f.failed_at is null or ${graceMs}::integer = 0 then ${code} else f.failure_code end,
-           failed_at = coalesce(f.failed_at, case when coalesce(f.failing_since, clock_timestamp())
+  const [changed] = await rowsOf(
+    databaseOf(tx),
+    {
+      isNew: sql<boolean>`${r.failedAt} is not null and (${f.failedAt} is null or ${f.failureCode} is distinct from ${r.failureCode})`,
+    },
+    (list) => sql`
+    with f as (select * from ${rules.$table} where ${rules.id} = ${rule.id} for update)
+    update ${r.$table} set
+           ${rules.failingSince} = coalesce(${f.failingSince}, clock_timestamp()),
+           ${rules.retryAt} = ${isTriedLater ? sql`clock_timestamp() + make_interval(secs => ${RETRY_MS / SECOND}::float8)` : sql`null`},
+           ${rules.failureCode} = case when ${f.failedAt} is null or ${graceMs}::integer = 0 then ${code} else ${f.failureCode} end,
+           ${rules.failedAt} = coalesce(${f.failedAt}, case when coalesce(${f.failingSince}, clock_timestamp())
              <= clock_timestamp() - make_interval(secs => ${graceMs / SECOND}::float8) then clock_timestamp() end)
-      from former f where r.id = f.id
-    returning r.failed_at is not null and (f.failed_at is null or f.failure_code is distinct from r.failure_code) as is_new`.execute(
-    tx.getKysely(),
+      from f where ${r.id} = ${f.id}
+    returning ${list}`,
   );
-  if (!rows[0]?.is_new) return false;
+  if (!changed?.isNew) return false;
   await saveNotificationEvents(tx, [{ ...ruleFailed(rule, RULE_FAILURES[code]), accountId: null }]);
   return true;
 }
@@ -70,9 +81,9 @@ export async function setFailure(tx: Em, rule: FailingRule, code: RuleFailure): 
  * are valid. This says nothing about an unexpected error, which only messages that were written end (BY_WRITING).
  */
 export async function clearFailure(tx: Em, ruleId: string, proof: "BY_WRITING" | "BY_CHECK"): Promise<void> {
-  await sql`update notification_rule set failing_since = null, failed_at = null, failure_code = null, retry_at = null
-    where id = ${ruleId} and failing_since is not null
-      and ${proof === "BY_WRITING" ? sql`true` : sql`failure_code <> 'INTERNAL'`}`.execute(tx.getKysely());
+  await sql`update ${rules.$table} set ${rules.failingSince} = null, ${rules.failedAt} = null, ${rules.failureCode} = null, ${rules.retryAt} = null
+    where ${rules.id} = ${ruleId} and ${rules.failingSince} is not null
+      and ${proof === "BY_WRITING" ? sql`true` : sql`${rules.failureCode} <> 'INTERNAL'`}`.execute(tx.getKysely());
 }
 
 /** The code of PostgreSQL or our own, else the kind of the error. Its text could quote an alert. */
@@ -84,10 +95,7 @@ function codeOf(error: unknown): string {
 /** Whether none of the accounts is connected that the rule, or its query, names. */
 export async function isWithoutAccount(
   tx: Em,
-  {
-    account_ids: accountIds,
-    events,
-  }: { readonly account_ids: readonly string[]; readonly events: readonly NotificationEvent[] },
+  { accountIds, events }: { readonly accountIds: readonly string[]; readonly events: readonly NotificationEvent[] },
   { choices }: AlertSelection,
 ): Promise<boolean> {
   const named = [
@@ -98,9 +106,10 @@ export async function isWithoutAccount(
     ),
   ];
   if (named.length === 0) return false;
-  const { rows } = await sql<{ id: string }>`
-    select id from account where status <> 'ARCHIVED' and id = any(${sql.val(named.flat())}::text[])`.execute(
-    tx.getKysely(),
+  const rows = await select(
+    databaseOf(tx),
+    pick(a, "id"),
+    sql`from ${a.$table} where ${a.status} <> 'ARCHIVED' and ${a.id} = any(${sql.val(named.flat())}::text[])`,
   );
   const connected = new Set(rows.map(({ id }) => id));
   return named.some((ids) => !ids.some((id) => connected.has(id)));

@@ -3,6 +3,7 @@ import { sql } from "kysely";
 import type { z } from "zod";
 import { now } from "../../clock.ts";
 import type { Em } from "../../db/orm.ts";
+import { databaseOf, selectFirst, table } from "../../db/typed-sql.ts";
 import type { JsonValue } from "../../iam/finding.ts";
 import { DAY } from "../../iam/time.ts";
 import type { AlertSelection } from "../alerts/filter.ts";
@@ -25,6 +26,9 @@ import type { EventGroup, MatchRange } from "./rule-match.ts";
 import { mailOf } from "./targets/email.ts";
 import { slackMessage } from "./targets/slack.ts";
 import { webhookPayload } from "./targets/webhook.ts";
+
+const e = table("alert_event", "e");
+const n = table("notification_event", "n");
 
 const PREVIEW_DAYS = 30;
 const PREVIEW_MESSAGES_MAX = 50;
@@ -95,9 +99,12 @@ export async function previewRule(em: Em, given: Given, selection: AlertSelectio
     from,
     limits: { itemsMax: PREVIEW_ALERTS_MAX, endsMax: 0, groupsMax: PREVIEW_MESSAGES_MAX },
   });
-  const { rows } = await sql<{ at: string | null }>`
-    select least((select min(at) from alert_event), (select min(at) from notification_event)) as at`.execute(
-    em.getKysely(),
+  const oldest = await selectFirst(
+    databaseOf(em),
+    {
+      at: sql<string | null>`least((select min(${e.at}) from ${e.$table}), (select min(${n.at}) from ${n.$table}))`,
+    },
+    sql``,
   );
   const messages = groups.toReversed().slice(0, PREVIEW_MESSAGES_MAX);
   return {
@@ -112,7 +119,7 @@ export async function previewRule(em: Em, given: Given, selection: AlertSelectio
       title: titleOf({ ...group, isTest: false, isDigest: given.frequency !== "AT_ONCE" }),
     })),
     owners: hasOwners ? perOwner(groups, nameOf) : [],
-    since: rows[0]?.at ? new Date(rows[0].at) : null,
+    since: oldest?.at ? new Date(oldest.at) : null,
   };
 }
 

@@ -6,9 +6,10 @@ import { now } from "../../clock.ts";
 import { type NotificationRule, NotificationRuleEntity } from "../../db/entities/notification.ts";
 import { newId } from "../../db/new-id.ts";
 import type { Em } from "../../db/orm.ts";
+import { databaseOf, pick, type RowOf, select, selectFirst, table } from "../../db/typed-sql.ts";
 import { AppError } from "../../errors.ts";
 import { ALERT_QUERY_KEYS } from "../../iam/alerts/alert-query.ts";
-import { nextDigestAt, type NotificationSchedule, type NotificationTargetKind } from "../../iam/alerts/notification.ts";
+import { nextDigestAt, type NotificationSchedule } from "../../iam/alerts/notification.ts";
 import { recordAudit } from "../audit/audit-log.ts";
 import { parseInput } from "../core/input.ts";
 import { type Page, pageById, type PageRequest } from "../core/page.ts";
@@ -32,6 +33,12 @@ import {
 import { type NotificationPreview, type NotificationSample, previewRule, sampleMessage } from "./rule-preview.ts";
 import { quietHoursOf, timeOf } from "./rule-view.ts";
 import { notificationSettings } from "./send-messages.ts";
+
+const r = table("notification_rule");
+const t = table("notification_target");
+const a = table("account");
+const e = table("alert_event");
+const n = table("notification_event");
 
 const RULES_MAX = 100;
 
@@ -93,19 +100,14 @@ export class NotificationRules {
     const columns = columnsOf(given);
     await this.save(async (tx) => {
       // The worker's row lock is short. Its position must not be overwritten.
-      const { rows } = await sql<FormerRule>`
-        select is_enabled, held_until is not null as is_holding, next_digest_at is not null as is_digest,
-               next_digest_at <= clock_timestamp() as is_overdue, failing_since is not null as is_failing,
-               report_standard is not null as sends_report
-          from notification_rule where id = ${id} for update`.execute(tx.getKysely());
-      const [former] = rows;
+      const former = await selectFirst(databaseOf(tx), FORMER, sql`from ${r.$table} where ${r.id} = ${id} for update`);
       if (!former) throw new AppError("NOT_FOUND", { message: "There is no such notification rule." });
       await requireTargets(tx, given);
       await requireAccounts(tx, given.accountIds);
-      const willBeEnabled = given.isEnabled ?? former.is_enabled;
+      const willBeEnabled = given.isEnabled ?? former.isEnabled;
       const sendsReport = columns.reportStandard !== null;
       // A report has no events to wait for, and the position of its rule does not move.
-      const beginsNow = (willBeEnabled && !former.is_enabled) || sendsReport !== former.sends_report;
+      const beginsNow = (willBeEnabled && !former.isEnabled) || sendsReport !== former.sendsReport;
       await tx.nativeUpdate(
         NotificationRuleEntity,
         { id },
@@ -119,8 +121,8 @@ export class NotificationRules {
         },
       );
       // The new quiet hours decide about held events again.
-      await sql`update notification_rule set failing_since = null, retry_at = null,
-          held_until = case when held_until is not null then clock_timestamp() end where id = ${id}`.execute(
+      await sql`update ${r.$table} set ${r.failingSince} = null, ${r.retryAt} = null,
+          ${r.heldUntil} = case when ${r.heldUntil} is not null then clock_timestamp() end where ${r.id} = ${id}`.execute(
         tx.getKysely(),
       );
       await this.record(tx, "UPDATE", { id, ...columns, isEnabled: willBeEnabled });
@@ -226,18 +228,19 @@ export class NotificationRules {
 }
 
 /** The state of a rule before it is changed. */
-interface FormerRule {
-  readonly is_enabled: boolean;
-  readonly is_holding: boolean;
-  readonly is_digest: boolean;
-  readonly is_overdue: boolean | null;
-  readonly is_failing: boolean;
-  readonly sends_report: boolean;
-}
+const FORMER = {
+  isEnabled: r.isEnabled,
+  isHolding: sql<boolean>`${r.heldUntil} is not null`,
+  isDigest: sql<boolean>`${r.nextDigestAt} is not null`,
+  isOverdue: sql<boolean | null>`${r.nextDigestAt} <= clock_timestamp()`,
+  isFailing: sql<boolean>`${r.failingSince} is not null`,
+  sendsReport: sql<boolean>`${r.reportStandard} is not null`,
+};
+type FormerRule = RowOf<typeof FORMER>;
 
 /** Whether events wait that are overdue or held until the end of quiet hours, rather than for the next digest. */
-function isWaiting({ is_holding: isHolding, is_digest: isDigest, is_overdue: isOverdue, is_failing }: FormerRule) {
-  return isHolding || (isDigest ? isOverdue === true : is_failing);
+function isWaiting({ isHolding, isDigest, isOverdue, isFailing }: FormerRule) {
+  return isHolding || (isDigest ? isOverdue === true : isFailing);
 }
 
 /** The facts about a rule in the audit log: everything that decides what it sends, when, and to which targets. */
@@ -289,9 +292,10 @@ function digestAfterNow(schedule: NotificationSchedule): Date | null {
 
 /** Requires that the accounts are connected. */
 async function requireAccounts(tx: Em, ids: readonly string[]): Promise<void> {
-  const { rows } = await sql<{ id: string }>`
-    select id from account where id = any(${sql.val([...ids])}::text[]) and status <> 'ARCHIVED'`.execute(
-    tx.getKysely(),
+  const rows = await select(
+    databaseOf(tx),
+    pick(a, "id"),
+    sql`from ${a.$table} where ${a.id} = any(${sql.val([...ids])}::text[]) and ${a.status} <> 'ARCHIVED'`,
   );
   const missing = ids.findIndex((id) => !rows.some((row) => row.id === id));
   if (missing >= 0)
@@ -306,9 +310,10 @@ async function requireTargets(
   tx: Em,
   { targetIds: ids, reportStandard }: Pick<z.output<typeof ruleInput>, "targetIds" | "reportStandard">,
 ): Promise<void> {
-  const { rows } = await sql<{ id: string; kind: NotificationTargetKind }>`
-    select id, kind from notification_target where id = any(${sql.val([...ids])}::text[]) for share`.execute(
-    tx.getKysely(),
+  const rows = await select(
+    databaseOf(tx),
+    pick(t, "id", "kind"),
+    sql`from ${t.$table} where ${t.id} = any(${sql.val([...ids])}::text[]) for share`,
   );
   const missing = ids.findIndex((id) => !rows.some((row) => row.id === id));
   if (missing >= 0)
@@ -326,8 +331,13 @@ async function requireTargets(
 
 /** The positions from which a rule reports what happens from now on. */
 async function newestEvents(tx: Em): Promise<{ readonly position: number; readonly eventPosition: number }> {
-  const { rows } = await sql<{ alerts: string; others: string }>`
-    select (select coalesce(max(seq), 0) from alert_event) as alerts,
-           (select coalesce(max(seq), 0) from notification_event) as others`.execute(tx.getKysely());
-  return { position: Number(rows[0]?.alerts ?? 0), eventPosition: Number(rows[0]?.others ?? 0) };
+  const newest = await selectFirst(
+    databaseOf(tx),
+    {
+      alerts: sql<string>`(select coalesce(max(${e.seq}), 0) from ${e.$table})`,
+      others: sql<string>`(select coalesce(max(${n.seq}), 0) from ${n.$table})`,
+    },
+    sql``,
+  );
+  return { position: Number(newest?.alerts ?? 0), eventPosition: Number(newest?.others ?? 0) };
 }

@@ -7,6 +7,7 @@ import { randomBytes } from "node:crypto";
 import { sql } from "kysely";
 import { elapsed } from "../../clock.ts";
 import { isDatabaseAway } from "../../db/database-away.ts";
+import { databaseOf, known, orNull, pick, type RowOf, rowsOf, selectFirst, table } from "../../db/typed-sql.ts";
 import { AppError } from "../../errors.ts";
 import { retryDelayMs, type NotificationTargetKind } from "../../iam/alerts/notification.ts";
 import { targetPaused } from "../../iam/notification-event.ts";
@@ -29,27 +30,26 @@ export function notificationSettings(platform: Pick<Platform, "notifications">):
   return { ...NOTIFICATION_SETTINGS, ...platform.notifications };
 }
 
-interface LeasedTarget {
-  readonly id: string;
-  readonly name: string;
-  readonly kind: NotificationTargetKind;
-  readonly settings: TargetSettings;
-  readonly sealed_secret: string;
-  readonly failure_count: number;
-}
+const target = table("notification_target");
+const t = table("notification_target", "t");
+const delivery = table("notification_delivery");
+const d = table("notification_delivery", "d");
+const e = table("notification_delivery", "e");
+const m = table("notification_message", "m");
+const a = table("notification_attachment", "a");
 
-interface PendingDelivery {
-  readonly seq: string;
-  readonly message_id: string;
-  readonly title: string;
-  readonly body: MessageBody;
-  readonly created_at: string;
-  readonly file_name: string | null;
-  readonly content: Buffer | null;
-  /** The address of an owner, to which the target sends instead of its own. */
-  readonly address: string | null;
-  readonly attempt_count: number;
-}
+const LEASED = pick(target, "id", "name", "kind", "settings", "sealedSecret", "failureCount");
+type LeasedTarget = RowOf<typeof LEASED>;
+
+const PENDING = {
+  /** `address` is that of an owner, to which the target sends instead of its own. */
+  ...pick(d, "seq", "messageId", "address", "attemptCount"),
+  ...pick(m, "title", "createdAt"),
+  body: known<MessageBody>(m.body),
+  fileName: orNull(a.fileName),
+  content: orNull(a.content),
+};
+type PendingDelivery = RowOf<typeof PENDING>;
 
 /** The result of one attempt. */
 interface Attempt {
@@ -64,9 +64,9 @@ interface Attempt {
  * Whether the delivery `d` is the next one of its address: all messages to one address are sent in order, and an address
  * that is refused delays no other one. Deliveries without an address of their own are one line.
  */
-const IS_NEXT = sql`d.state = 'PENDING' and (d.retry_at is null or d.retry_at <= clock_timestamp()) and not exists (
-  select 1 from notification_delivery e where e.target_id = d.target_id and e.state = 'PENDING' and e.seq < d.seq
-     and e.address is not distinct from d.address)`;
+const IS_NEXT = sql`${d.state} = 'PENDING' and (${d.retryAt} is null or ${d.retryAt} <= clock_timestamp()) and not exists (
+  select 1 from ${e.$table} where ${e.targetId} = ${d.targetId} and ${e.state} = 'PENDING' and ${e.seq} < ${d.seq}
+     and ${e.address} is not distinct from ${d.address})`;
 
 /** The targets to which this worker sends at the moment, each on its own, so that a slow one delays no other. */
 export class MessageSenders {
@@ -83,18 +83,20 @@ export class MessageSenders {
     if (free <= 0) return;
     const owner = randomBytes(OWNER_BYTES).toString("hex");
     const { leaseMs } = notificationSettings(this.platform).times;
-    const { rows } = await sql<LeasedTarget>`
-      update notification_target set lease_owner = ${owner},
-             leased_until = clock_timestamp() + make_interval(secs => ${leaseMs / 1_000}::float8)
-       where id in (
-         select t.id from notification_target t
-           join lateral (select d.seq from notification_delivery d
-             where d.target_id = t.id and ${IS_NEXT} order by d.seq limit 1) oldest on true
-          where t.paused_at is null and (t.retry_at is null or t.retry_at <= clock_timestamp())
-            and (t.leased_until is null or t.leased_until < clock_timestamp())
+    const rows = await rowsOf(
+      databaseOf(this.platform.orm.em.fork()),
+      LEASED,
+      (list) => sql`
+      update ${target.$table} set ${target.leaseOwner} = ${owner},
+             ${target.leasedUntil} = clock_timestamp() + make_interval(secs => ${leaseMs / 1_000}::float8)
+       where ${target.id} in (
+         select ${t.id} from ${t.$table}
+           join lateral (select ${d.seq} from ${d.$table}
+             where ${d.targetId} = ${t.id} and ${IS_NEXT} order by ${d.seq} limit 1) oldest on true
+          where ${t.pausedAt} is null and (${t.retryAt} is null or ${t.retryAt} <= clock_timestamp())
+            and (${t.leasedUntil} is null or ${t.leasedUntil} < clock_timestamp())
           order by oldest.seq limit ${free} for update of t skip locked)
-      returning id, name, kind, settings, sealed_secret, failure_count`.execute(
-      this.platform.orm.em.fork().getKysely(),
+      returning ${list}`,
     );
     if (rows.length > 0) notificationSettings(this.platform).failpoint?.("leased");
     for (const target of rows) this.send(target, owner);
@@ -131,7 +133,7 @@ class TargetSender {
     private readonly stop: AbortSignal,
   ) {
     this.settings = notificationSettings(platform);
-    this.failures = target.failure_count;
+    this.failures = target.failureCount;
   }
 
   /** Sends the oldest messages one after another, until one fails or the turn ends. */
@@ -149,42 +151,48 @@ class TargetSender {
         if (!isStillOurs || (attempt.problem !== null && !isOfAddress(delivery, attempt))) break;
       }
     } finally {
-      await sql`update notification_target set lease_owner = null, leased_until = null
-        where id = ${this.target.id} and lease_owner = ${this.owner}`.execute(this.kysely());
+      await this.database()
+        .updateTable("notification_target")
+        .set({ lease_owner: null, leased_until: null })
+        .where("id", "=", this.target.id)
+        .where("lease_owner", "=", this.owner)
+        .execute();
     }
   }
 
-  private kysely() {
-    return this.platform.orm.em.fork().getKysely();
+  private database() {
+    return databaseOf(this.platform.orm.em.fork());
   }
 
   private async next(): Promise<PendingDelivery | null> {
-    const { rows } = await sql<PendingDelivery>`
-      select d.seq, d.message_id, d.address, d.attempt_count, m.title, m.body, m.created_at, a.file_name, a.content
-        from notification_delivery d
-        join notification_message m on m.id = d.message_id
-        left join notification_attachment a on a.message_id = m.id
-       where d.target_id = ${this.target.id} and ${IS_NEXT} order by d.seq limit 1`.execute(this.kysely());
-    return rows[0] ?? null;
+    const first = await selectFirst(
+      this.database(),
+      PENDING,
+      sql`from ${d.$table}
+        join ${m.$table} on ${m.id} = ${d.messageId}
+        left join ${a.$table} on ${a.messageId} = ${m.id}
+       where ${d.targetId} = ${this.target.id} and ${IS_NEXT} order by ${d.seq} limit 1`,
+    );
+    return first ?? null;
   }
 
   private async attempt(delivery: PendingDelivery): Promise<Attempt> {
     const notification: Notification = {
-      id: delivery.message_id,
-      createdAt: new Date(delivery.created_at),
+      id: delivery.messageId,
+      createdAt: new Date(delivery.createdAt),
       title: delivery.title,
       body: delivery.body,
       publicUrl: this.settings.publicUrl,
-      ...(delivery.file_name !== null &&
-        delivery.content !== null && { attachment: { fileName: delivery.file_name, content: delivery.content } }),
+      ...(delivery.fileName !== null &&
+        delivery.content !== null && { attachment: { fileName: delivery.fileName, content: delivery.content } }),
     };
     return sendOnce(this.platform, { ...this.target, address: delivery.address }, notification, this.stop);
   }
 
   /** Records the attempt, unless another worker or a changed address took the target. Returns whether it was recorded. */
-  private async record(delivery: PendingDelivery, attempt: Attempt): Promise<boolean> {
-    if (isOfAddress(delivery, attempt)) return this.recordRefusedAddress(delivery, attempt);
-    const { seq } = delivery;
+  private async record(pending: PendingDelivery, attempt: Attempt): Promise<boolean> {
+    if (isOfAddress(pending, attempt)) return this.recordRefusedAddress(pending, attempt);
+    const { seq } = pending;
     const { answer, problem } = attempt;
     const { times } = this.settings;
     const isDelivered = problem === null;
@@ -193,25 +201,29 @@ class TargetSender {
       ? 0
       : retryDelayMs(this.failures, { firstMs: times.retryFirstMs, maxMs: times.retryMaxMs }, Math.random());
     return this.platform.orm.em.fork().transactional(async (tx) => {
-      const kysely = tx.getKysely();
-      const { rows } = await sql<{ is_paused: boolean }>`
-        update notification_target set
-               failure_count = ${this.failures},
-               failing_since = ${isDelivered ? sql`null` : sql`coalesce(failing_since, clock_timestamp())`},
-               last_problem = ${problem?.message ?? null},
-               last_delivered_at = ${isDelivered ? sql`clock_timestamp()` : sql`last_delivered_at`},
-               retry_at = ${isDelivered ? sql`null` : sql`clock_timestamp() + make_interval(secs => ${delayMs / 1_000}::float8)`},
-               paused_at = ${isDelivered ? sql`null` : sql`case when ${answer?.isGone === true}::boolean or failing_since < clock_timestamp() - make_interval(secs => ${times.pauseAfterMs / 1_000}::float8) then clock_timestamp() end`},
-               leased_until = clock_timestamp() + make_interval(secs => ${times.leaseMs / 1_000}::float8)
-         where id = ${this.target.id} and lease_owner = ${this.owner}
-        returning paused_at is not null as is_paused`.execute(kysely);
-      if (!rows[0]) return false;
+      const database = databaseOf(tx);
+      const [updated] = await rowsOf(
+        database,
+        { isPaused: sql<boolean>`${target.pausedAt} is not null` },
+        (list) => sql`
+        update ${target.$table} set
+               ${target.failureCount} = ${this.failures},
+               ${target.failingSince} = ${isDelivered ? sql`null` : sql`coalesce(${target.failingSince}, clock_timestamp())`},
+               ${target.lastProblem} = ${problem?.message ?? null},
+               ${target.lastDeliveredAt} = ${isDelivered ? sql`clock_timestamp()` : target.lastDeliveredAt},
+               ${target.retryAt} = ${isDelivered ? sql`null` : sql`clock_timestamp() + make_interval(secs => ${delayMs / 1_000}::float8)`},
+               ${target.pausedAt} = ${isDelivered ? sql`null` : sql`case when ${answer?.isGone === true}::boolean or ${target.failingSince} < clock_timestamp() - make_interval(secs => ${times.pauseAfterMs / 1_000}::float8) then clock_timestamp() end`},
+               ${target.leasedUntil} = clock_timestamp() + make_interval(secs => ${times.leaseMs / 1_000}::float8)
+         where ${target.id} = ${this.target.id} and ${target.leaseOwner} = ${this.owner}
+        returning ${list}`,
+      );
+      if (!updated) return false;
       await sql`
-        update notification_delivery set ${attemptColumns(attempt)},
-               state = ${isDelivered ? "DELIVERED" : "PENDING"},
-               delivered_at = ${isDelivered ? sql`clock_timestamp()` : sql`null`}
-         where seq = ${seq} and state = 'PENDING'`.execute(kysely);
-      if (rows[0].is_paused) {
+        update ${delivery.$table} set ${attemptColumns(attempt)},
+               ${delivery.state} = ${isDelivered ? "DELIVERED" : "PENDING"},
+               ${delivery.deliveredAt} = ${isDelivered ? sql`clock_timestamp()` : sql`null`}
+         where ${delivery.seq} = ${seq} and ${delivery.state} = 'PENDING'`.execute(database);
+      if (updated.isPaused) {
         const { id, name } = this.target;
         this.platform.log.error({ target: id, code: problem?.code }, "notifications.target_paused");
         await saveNotificationEvents(tx, [{ ...targetPaused({ id, name }, problem?.message ?? ""), accountId: null }]);
@@ -224,23 +236,31 @@ class TargetSender {
    * Records that the address of an owner was refused. For now: this address waits, and no other one. For good, or for
    * a day: the same message goes to the targets of its rule instead, so that a wrong tag hides nothing.
    */
-  private async recordRefusedAddress(delivery: PendingDelivery, attempt: Attempt): Promise<boolean> {
-    const { seq, message_id: messageId, attempt_count: count } = delivery;
+  private async recordRefusedAddress(pending: PendingDelivery, attempt: Attempt): Promise<boolean> {
+    const { seq, messageId, attemptCount: count } = pending;
     const { times } = this.settings;
     const delayMs = retryDelayMs(count + 1, { firstMs: times.retryFirstMs, maxMs: times.retryMaxMs }, Math.random());
     const isForGood = attempt.refusedAddress === "FOR_GOOD";
     return this.platform.orm.em.fork().transactional(async (tx) => {
-      const kysely = tx.getKysely();
-      const { rows } = await sql`
-        update notification_target set leased_until = clock_timestamp() + make_interval(secs => ${times.leaseMs / 1_000}::float8)
-         where id = ${this.target.id} and lease_owner = ${this.owner} returning id`.execute(kysely);
-      if (rows.length === 0) return false;
-      const { rows: recorded } = await sql<{ state: string }>`
-        update notification_delivery set ${attemptColumns(attempt)},
-               retry_at = clock_timestamp() + make_interval(secs => ${delayMs / 1_000}::float8),
-               state = case when ${isForGood}::boolean or created_at < clock_timestamp() - make_interval(secs => ${times.pauseAfterMs / 1_000}::float8)
-                            then 'REDIRECTED' else state end
-         where seq = ${seq} and state = 'PENDING' returning state`.execute(kysely);
+      const database = databaseOf(tx);
+      const held = await rowsOf(
+        database,
+        pick(target, "id"),
+        (list) => sql`
+        update ${target.$table} set ${target.leasedUntil} = clock_timestamp() + make_interval(secs => ${times.leaseMs / 1_000}::float8)
+         where ${target.id} = ${this.target.id} and ${target.leaseOwner} = ${this.owner} returning ${list}`,
+      );
+      if (held.length === 0) return false;
+      const recorded = await rowsOf(
+        database,
+        pick(delivery, "state"),
+        (list) => sql`
+        update ${delivery.$table} set ${attemptColumns(attempt)},
+               ${delivery.retryAt} = clock_timestamp() + make_interval(secs => ${delayMs / 1_000}::float8),
+               ${delivery.state} = case when ${isForGood}::boolean or ${delivery.createdAt} < clock_timestamp() - make_interval(secs => ${times.pauseAfterMs / 1_000}::float8)
+                            then 'REDIRECTED' else ${delivery.state} end
+         where ${delivery.seq} = ${seq} and ${delivery.state} = 'PENDING' returning ${list}`,
+      );
       if (recorded[0]?.state === "REDIRECTED") await sendToFallback(tx, [messageId], this.target.id);
       return true;
     });
@@ -253,9 +273,9 @@ function isOfAddress({ address }: Pick<PendingDelivery, "address">, { problem, r
 }
 
 function attemptColumns({ answer, problem }: Attempt) {
-  return sql`attempt_count = attempt_count + 1, attempted_at = clock_timestamp(),
-    latency_ms = ${answer?.latencyMs ?? null}, answer_status = ${answer?.status ?? null},
-    answer_text = ${answer === null ? null : storable(answer.text)}, problem_code = ${problem?.code ?? null}`;
+  return sql`${delivery.attemptCount} = ${delivery.attemptCount} + 1, ${delivery.attemptedAt} = clock_timestamp(),
+    ${delivery.latencyMs} = ${answer?.latencyMs ?? null}, ${delivery.answerStatus} = ${answer?.status ?? null},
+    ${delivery.answerText} = ${answer === null ? null : storable(answer.text)}, ${delivery.problemCode} = ${problem?.code ?? null}`;
 }
 
 /** Sends one message once. An answer that refuses it, and a failure to reach the target, are problems and no exceptions. */
@@ -265,9 +285,9 @@ export async function sendOnce(
     id,
     kind,
     settings: own,
-    sealed_secret: sealed,
+    sealedSecret: sealed,
     address = null,
-  }: Pick<LeasedTarget, "id" | "kind" | "settings" | "sealed_secret"> & { readonly address?: string | null },
+  }: Pick<LeasedTarget, "id" | "kind" | "settings" | "sealedSecret"> & { readonly address?: string | null },
   notification: Notification,
   signal?: AbortSignal,
 ): Promise<Attempt> {

@@ -8,6 +8,7 @@ import { now } from "../../clock.ts";
 import { type NotificationTarget, NotificationTargetEntity } from "../../db/entities/notification.ts";
 import { newId } from "../../db/new-id.ts";
 import type { Em } from "../../db/orm.ts";
+import { databaseOf, pick, select, selectFirst, table } from "../../db/typed-sql.ts";
 import { AppError } from "../../errors.ts";
 import { NOTIFICATION_TARGET_KINDS, type NotificationTargetKind } from "../../iam/alerts/notification.ts";
 import { recordAudit } from "../audit/audit-log.ts";
@@ -24,6 +25,11 @@ import { kindOf } from "./targets/kinds.ts";
 import { placeOf } from "./targets/security-hub.ts";
 import type { TargetSettings } from "./targets/target.ts";
 import { forgetTickets } from "./targets/tickets.ts";
+
+const t = table("notification_target", "t");
+const r = table("notification_rule", "r");
+const d = table("notification_delivery", "d");
+const m = table("notification_message", "m");
 
 const TARGETS_MAX = 50;
 const NAME_MAX_CHARACTERS = 100;
@@ -98,10 +104,11 @@ export class NotificationTargets {
   /** The number of messages that wait for each target. */
   async waiting(ids: readonly string[]): Promise<Map<string, number>> {
     allow(this.scope, "notifications.read");
-    const { rows } = await sql<{ id: string; count: number }>`
-      select target_id as id, count(*)::integer as count from notification_delivery
-       where state = 'PENDING' and target_id = any(${sql.val([...ids])}::text[]) group by target_id`.execute(
-      this.em().getKysely(),
+    const rows = await select(
+      databaseOf(this.em()),
+      { id: d.targetId, count: sql<number>`count(*)::integer` },
+      sql`from ${d.$table}
+       where ${d.state} = 'PENDING' and ${d.targetId} = any(${sql.val([...ids])}::text[]) group by ${d.targetId}`,
     );
     return new Map(rows.map(({ id, count }) => [id, count]));
   }
@@ -184,13 +191,16 @@ export class NotificationTargets {
     allow(this.scope, "notifications.update");
     const target = await this.get(id);
     await this.save(async (tx) => {
-      const kysely = tx.getKysely();
-      await sql`select 1 from notification_target where id = ${id} for update`.execute(kysely);
-      const { rows } = await sql<{ name: string }>`
-        select name from notification_rule where target_ids ? ${id} limit 1`.execute(kysely);
-      if (rows[0])
+      const database = databaseOf(tx);
+      await sql`select 1 from ${t.$table} where ${t.id} = ${id} for update`.execute(database);
+      const rule = await selectFirst(
+        database,
+        pick(r, "name"),
+        sql`from ${r.$table} where ${r.targetIds} ? ${id} limit 1`,
+      );
+      if (rule)
         throw new AppError("TARGET_IN_USE", {
-          message: `The rule "${rows[0].name}" sends to this target. Remove it there first.`,
+          message: `The rule "${rule.name}" sends to this target. Remove it there first.`,
         });
       // A change of the owners that was begun before has locked the targets, and is seen here.
       const owners = await readOwnerSettings(tx);
@@ -210,17 +220,13 @@ export class NotificationTargets {
     const target = await this.get(id);
     const at = new Date(now());
     const body = testBody(at);
-    const { answer, problem } = await sendOnce(
-      platform,
-      { ...target, sealed_secret: target.sealedSecret },
-      {
-        id: newId("message"),
-        createdAt: at,
-        title: titleOf(body),
-        body,
-        publicUrl: notificationSettings(platform).publicUrl,
-      },
-    );
+    const { answer, problem } = await sendOnce(platform, target, {
+      id: newId("message"),
+      createdAt: at,
+      title: titleOf(body),
+      body,
+      publicUrl: notificationSettings(platform).publicUrl,
+    });
     await this.save(async (tx) => {
       await recordAudit(tx, this.scope, {
         action: "notifications.send",
@@ -323,9 +329,11 @@ const WITHOUT_FAILURES = {
 
 /** A worker that sends to the former address sends no more than the message that it has begun, and records nothing. */
 async function endLease(tx: Em, id: string): Promise<void> {
-  await sql`update notification_target set lease_owner = null, leased_until = null where id = ${id}`.execute(
-    tx.getKysely(),
-  );
+  await databaseOf(tx)
+    .updateTable("notification_target")
+    .set({ lease_owner: null, leased_until: null })
+    .where("id", "=", id)
+    .execute();
 }
 
 /** The address that people see. It contains no secret. */
@@ -359,8 +367,11 @@ function withPath(error: unknown, field: string): unknown {
 
 /** The messages to owners, which no other target has. */
 async function waitingForOwners(tx: Em, targetId: string): Promise<readonly string[]> {
-  const { rows } = await sql<{ id: string }>`
-    select m.id from notification_delivery d join notification_message m on m.id = d.message_id
-     where d.target_id = ${targetId} and d.state = 'PENDING' and m.owner is not null`.execute(tx.getKysely());
+  const rows = await select(
+    databaseOf(tx),
+    pick(m, "id"),
+    sql`from ${d.$table} join ${m.$table} on ${m.id} = ${d.messageId}
+     where ${d.targetId} = ${targetId} and ${d.state} = 'PENDING' and ${m.owner} is not null`,
+  );
   return rows.map(({ id }) => id);
 }

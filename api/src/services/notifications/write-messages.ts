@@ -14,9 +14,8 @@
 import { type RawBuilder, sql } from "kysely";
 import { isDatabaseAway } from "../../db/database-away.ts";
 import type { Em } from "../../db/orm.ts";
-import { nextDigestAt, type NotificationFrequency, quietUntil } from "../../iam/alerts/notification.ts";
-import type { ControlStandard } from "../../iam/checks/controls/standards.ts";
-import type { NotificationEvent } from "../../iam/notification-event.ts";
+import { databaseOf, known, pick, type RowOf, select, selectFirst, table } from "../../db/typed-sql.ts";
+import { nextDigestAt, quietUntil } from "../../iam/alerts/notification.ts";
 import { isTimeZone } from "../../iam/schedule.ts";
 import { type Severity, severityRank } from "../../iam/severity.ts";
 import type { AlertSelection } from "../alerts/filter.ts";
@@ -42,37 +41,35 @@ import {
 import { writeReportMessage } from "./report-message.ts";
 import { notificationSettings } from "./send-messages.ts";
 
-interface DueRule {
-  readonly report_standard: ControlStandard | null;
-  readonly id: string;
-  readonly name: string;
-  readonly query: string;
-  readonly events: readonly NotificationEvent[];
-  readonly account_ids: readonly string[];
-  readonly target_ids: readonly string[];
-  readonly to_owners: boolean;
-  /** Whether one of the targets, or of those of owners, may mirror alerts. */
-  readonly is_mirrored: boolean;
-  readonly frequency: NotificationFrequency;
-  readonly start_minute: number;
-  readonly weekday: number;
-  readonly time_zone: string;
-  readonly quiet_from_minute: number | null;
-  readonly quiet_to_minute: number | null;
-  readonly quiet_except_severity: Severity | null;
-  readonly held_until: string | null;
-  readonly held_except_severity: Severity | null;
-  readonly position: string;
-  readonly event_position: string;
-  readonly urgent_position: string;
-  readonly urgent_event_position: string;
-  readonly at: string;
-}
+const rules = table("notification_rule");
+const r = table("notification_rule", "r");
+const t = table("notification_target", "t");
+const a = table("alert_event", "a");
+const n = table("notification_event", "n");
+/** An event of either log. */
+const e = table("alert_event", "e");
 
-const MAY_BE_TRIED = sql`is_enabled and (retry_at is null or retry_at <= clock_timestamp())`;
+const RULE = {
+  ...pick(r, "id", "name", "query", "events", "reportStandard", "accountIds", "targetIds", "toOwners"),
+  ...pick(r, "frequency", "startMinute", "weekday", "timeZone"),
+  ...pick(r, "quietFromMinute", "quietToMinute", "quietExceptSeverity", "heldUntil"),
+  heldExceptSeverity: known<Severity | null, string | null>(r.heldExceptSeverity),
+  ...pick(r, "position", "eventPosition", "urgentPosition", "urgentEventPosition"),
+};
+type Rule = RowOf<typeof RULE>;
+const DUE_RULE = {
+  ...RULE,
+  at: sql<string>`clock_timestamp()`,
+  /** Whether one of the targets, or of those of owners, may mirror alerts. */
+  isMirrored: sql<boolean>`exists (select 1 from ${t.$table}
+    where ${t.kind} = 'SECURITYHUB' and (${r.toOwners} or ${r.targetIds} ? ${t.id}))`,
+};
+type DueRule = RowOf<typeof DUE_RULE>;
+
+const MAY_BE_TRIED = sql`${r.isEnabled} and (${r.retryAt} is null or ${r.retryAt} <= clock_timestamp())`;
 
 /** False for a hold whose exception was taken away: everything waits for its end. */
-const MAY_SEND_NOW = sql`(held_until is null or quiet_except_severity is not null or held_except_severity is null)`;
+const MAY_SEND_NOW = sql`(${r.heldUntil} is null or ${r.quietExceptSeverity} is not null or ${r.heldExceptSeverity} is null)`;
 
 /**
  * Writes the messages that are due. Each rule gets one batch, so that no rule waits for all events of another. A rule
@@ -80,17 +77,20 @@ const MAY_SEND_NOW = sql`(held_until is null or quiet_except_severity is not nul
  */
 export async function writeDueMessages(platform: Platform): Promise<number> {
   const em = platform.orm.em.fork();
-  const { rows } = await sql<{ id: string; name: string }>`
-    select id, name from notification_rule where ${MAY_BE_TRIED} and (
-      (frequency = 'AT_ONCE' and (
-        held_until <= clock_timestamp()
-        or ((greatest(position, urgent_position) < (select coalesce(max(seq), 0) from alert_event)
-             or greatest(event_position, urgent_event_position) < (select coalesce(max(seq), 0) from notification_event))
+  const due = await select(
+    databaseOf(em),
+    pick(r, "id", "name"),
+    sql`from ${r.$table} where ${MAY_BE_TRIED} and (
+      (${r.frequency} = 'AT_ONCE' and (
+        ${r.heldUntil} <= clock_timestamp()
+        or ((greatest(${r.position}, ${r.urgentPosition}) < (select coalesce(max(${a.seq}), 0) from ${a.$table})
+             or greatest(${r.eventPosition}, ${r.urgentEventPosition}) < (select coalesce(max(${n.seq}), 0) from ${n.$table}))
             and ${MAY_SEND_NOW})))
-      or next_digest_at <= clock_timestamp())
-    order by position, id`.execute(em.getKysely());
+      or ${r.nextDigestAt} <= clock_timestamp())
+    order by ${r.position}, ${r.id}`,
+  );
   let written = 0;
-  for (const rule of rows) {
+  for (const rule of due) {
     try {
       written += await writeMessagesOf(platform, rule.id);
     } catch (error) {
@@ -109,26 +109,26 @@ async function writeMessagesOf(platform: Platform, ruleId: string): Promise<numb
     if (!rule) return 0;
     const selection = await requireWorking({ ...scope, em: tx }, rule);
     const at = new Date(rule.at);
-    const { report_standard: standard } = rule;
+    const { reportStandard: standard } = rule;
     if (standard !== null) {
       // The last state of a disconnected account is not sent as the present one.
       const isGone = await isWithoutAccount(tx, rule, selection);
-      if (!isGone) await writeReportMessage(tx, scope, { ...rule, report_standard: standard }, at);
+      if (!isGone) await writeReportMessage(tx, scope, { ...rule, reportStandard: standard }, at);
       await scheduleNextReport(tx, rule, at);
       await noteAccounts(tx, rule, selection, "BY_WRITING");
       return isGone ? 0 : 1;
     }
     const plan = planOf(rule, at);
     const isDigest = plan.group === AS_ONE;
-    const alertBatch = await batchOf(tx, "alert_event", plan, [rule.position, rule.urgent_position]);
-    const otherBatch = await batchOf(tx, "notification_event", plan, [rule.event_position, rule.urgent_event_position]);
+    const alertBatch = await batchOf(tx, "alert_event", plan, [rule.position, rule.urgentPosition]);
+    const otherBatch = await batchOf(tx, "notification_event", plan, [rule.eventPosition, rule.urgentEventPosition]);
     const groups = await matchEvents(
       tx,
       {
         selection,
         events: rule.events,
-        accountIds: rule.account_ids,
-        owners: rule.to_owners ? await readOwnerSettings(tx) : null,
+        accountIds: rule.accountIds,
+        owners: rule.toOwners ? await readOwnerSettings(tx) : null,
       },
       {
         alerts: alertBatch.range,
@@ -136,14 +136,14 @@ async function writeMessagesOf(platform: Platform, ruleId: string): Promise<numb
         group: plan.group,
         itemsMax: ALERTS_PER_MESSAGE_MAX,
         endsMax: ENDS_PER_MESSAGE_MAX,
-        idsMax: rule.is_mirrored ? MIRRORED_PER_MESSAGE_MAX : 0,
-        groupsMax: rule.to_owners ? MESSAGES_PER_BATCH * (OWNERS_PER_GROUP_MAX + 1) : MESSAGES_PER_BATCH,
+        idsMax: rule.isMirrored ? MIRRORED_PER_MESSAGE_MAX : 0,
+        groupsMax: rule.toOwners ? MESSAGES_PER_BATCH * (OWNERS_PER_GROUP_MAX + 1) : MESSAGES_PER_BATCH,
       },
     );
     await insertMessages(
       tx,
       at,
-      rule.target_ids,
+      rule.targetIds,
       groups.map(({ counts, alerts, otherEvents, moreEnds, moreAlertIds, destination, owner }) => ({
         destination,
         body: {
@@ -167,17 +167,19 @@ async function writeMessagesOf(platform: Platform, ruleId: string): Promise<numb
 }
 
 async function scheduleNextReport(tx: Em, rule: DueRule, at: Date): Promise<void> {
-  const { frequency, start_minute: startMinute, weekday, time_zone: timeZone } = rule;
-  const next = nextDigestAt({ frequency, startMinute, weekday, timeZone }, at.getTime());
-  await sql`update notification_rule set next_digest_at = ${next === null ? null : new Date(next).toISOString()}::timestamptz
-    where id = ${rule.id}`.execute(tx.getKysely());
+  const next = nextDigestAt(rule, at.getTime());
+  await databaseOf(tx)
+    .updateTable("notification_rule")
+    .set({ next_digest_at: next === null ? null : new Date(next).toISOString() })
+    .where("id", "=", rule.id)
+    .execute();
 }
 
 /** Marks enabled rules that cannot work as they are saved, and those that work again, also if no event is due. */
 export async function checkRules(platform: Platform): Promise<void> {
   const scope = openScope(platform, SYSTEM, "notification rules");
-  const { rows } = await sql<DueRule>`select * from notification_rule where is_enabled`.execute(scope.em.getKysely());
-  for (const rule of rows) {
+  const enabled = await select(databaseOf(scope.em), RULE, sql`from ${r.$table} where ${r.isEnabled}`);
+  for (const rule of enabled) {
     try {
       await scope.em.fork().transactional(async (tx) => {
         await noteAccounts(tx, rule, await requireWorking({ ...scope, em: tx }, rule), "BY_CHECK");
@@ -192,8 +194,8 @@ export async function checkRules(platform: Platform): Promise<void> {
 }
 
 /** Requires that the query and the time zone of a rule are valid in this version. */
-async function requireWorking(scope: Scope, rule: DueRule): Promise<AlertSelection> {
-  if (!isTimeZone(rule.time_zone)) throw new RuleError("TIME_ZONE_UNKNOWN");
+async function requireWorking(scope: Scope, rule: Rule): Promise<AlertSelection> {
+  if (!isTimeZone(rule.timeZone)) throw new RuleError("TIME_ZONE_UNKNOWN");
   return selectionOf(scope, rule.query).catch((error: unknown) => {
     throw asRuleError(error);
   });
@@ -201,7 +203,7 @@ async function requireWorking(scope: Scope, rule: DueRule): Promise<AlertSelecti
 
 async function noteAccounts(
   tx: Em,
-  rule: DueRule,
+  rule: Rule,
   selection: AlertSelection,
   proof: "BY_WRITING" | "BY_CHECK",
 ): Promise<void> {
@@ -211,13 +213,13 @@ async function noteAccounts(
 
 /** Locks a rule that is due. Another worker that writes the messages of this rule is not waited for. */
 async function takeRule(tx: Em, ruleId: string): Promise<DueRule | undefined> {
-  const { rows } = await sql<DueRule>`
-    select r.*, clock_timestamp() as at, exists (select 1 from notification_target t
-             where t.kind = 'SECURITYHUB' and (r.to_owners or r.target_ids ? t.id)) as is_mirrored
-      from notification_rule r
-     where id = ${ruleId} and ${MAY_BE_TRIED} and (frequency = 'AT_ONCE' or next_digest_at <= clock_timestamp())
-       for update skip locked`.execute(tx.getKysely());
-  return rows[0];
+  return selectFirst(
+    databaseOf(tx),
+    DUE_RULE,
+    sql`from ${r.$table}
+     where ${r.id} = ${ruleId} and ${MAY_BE_TRIED} and (${r.frequency} = 'AT_ONCE' or ${r.nextDigestAt} <= clock_timestamp())
+       for update skip locked`,
+  );
 }
 
 interface Plan {
@@ -233,12 +235,11 @@ interface Plan {
 
 /** Returns how the rule sends now. All held events are one digest. */
 function planOf(rule: DueRule, at: Date): Plan {
-  const { frequency, start_minute: startMinute, weekday, time_zone: timeZone } = rule;
-  const { quiet_from_minute: fromMinute, quiet_to_minute: toMinute } = rule;
+  const { frequency, startMinute, weekday, timeZone, quietFromMinute: fromMinute, quietToMinute: toMinute } = rule;
   const quiet =
     fromMinute === null || toMinute === null ? null : quietUntil({ fromMinute, toMinute }, timeZone, at.getTime());
-  const isHolding = rule.held_until !== null;
-  const sentSeverity = isHolding ? rule.held_except_severity : null;
+  const isHolding = rule.heldUntil !== null;
+  const sentSeverity = isHolding ? rule.heldExceptSeverity : null;
   const exceptSeverity = exceptionOf(rule, sentSeverity);
   // The events that a changed exception releases are one digest, as held ones are.
   const isReleasing = isHolding && (quiet === null || (exceptSeverity !== null && exceptSeverity !== sentSeverity));
@@ -258,7 +259,7 @@ function planOf(rule: DueRule, at: Date): Plan {
  * applies from the next quiet hours on. One that was widened, or taken away, applies at once.
  */
 function exceptionOf(
-  { frequency, quiet_except_severity: chosen }: DueRule,
+  { frequency, quietExceptSeverity: chosen }: DueRule,
   sentSeverity: Severity | null,
 ): Severity | null {
   if (chosen === null || frequency === "DAILY" || frequency === "WEEKLY") return null;
@@ -276,17 +277,17 @@ async function batchOf(
   const urgent = Math.max(handled, Number(urgentPosition));
   const { quietUntil: quiet, exceptSeverity, sentSeverity } = plan;
   const isDigest = plan.group === AS_ONE;
-  const isSent = sql`(e.seq <= ${urgent} and ${isUrgent(sql`e.severity`, sentSeverity)})`;
+  const isSent = sql`(${e.seq} <= ${urgent} and ${isUrgent(e.severity, sentSeverity)})`;
   if (quiet === null) {
     const until = await endOfBatch(tx, log, handled, isDigest);
-    return { range: sql`e.seq > ${handled} and e.seq <= ${until} and not ${isSent}`, until };
+    return { range: sql`${e.seq} > ${handled} and ${e.seq} <= ${until} and not ${isSent}`, until };
   }
   // A rule that sends nothing any more keeps the position up to which it has sent.
   if (exceptSeverity === null && sentSeverity !== null) return { range: sql`false`, until: urgent };
   const from = exceptSeverity === sentSeverity ? urgent : handled;
   const until = await endOfBatch(tx, log, urgent, isDigest);
   return {
-    range: sql`e.seq > ${from} and e.seq <= ${until} and ${isUrgent(sql`e.severity`, exceptSeverity)} and not ${isSent}`,
+    range: sql`${e.seq} > ${from} and ${e.seq} <= ${until} and ${isUrgent(e.severity, exceptSeverity)} and not ${isSent}`,
     until,
   };
 }
@@ -299,9 +300,9 @@ async function moveRule(
 ): Promise<void> {
   const moment = (at: Date | null) => sql`${at === null ? null : at.toISOString()}::timestamptz`;
   const isQuiet = plan.quietUntil !== null;
-  await sql`update notification_rule set urgent_position = ${until.alerts}, urgent_event_position = ${until.others},
-      ${isQuiet ? sql`` : sql`position = ${until.alerts}, event_position = ${until.others},`}
-      held_until = ${moment(plan.quietUntil)},
-      held_except_severity = ${isQuiet ? (plan.exceptSeverity ?? plan.sentSeverity) : null},
-      next_digest_at = ${moment(plan.nextDigestAt)} where id = ${id}`.execute(tx.getKysely());
+  await sql`update ${rules.$table} set ${rules.urgentPosition} = ${until.alerts}, ${rules.urgentEventPosition} = ${until.others},
+      ${isQuiet ? sql`` : sql`${rules.position} = ${until.alerts}, ${rules.eventPosition} = ${until.others},`}
+      ${rules.heldUntil} = ${moment(plan.quietUntil)},
+      ${rules.heldExceptSeverity} = ${isQuiet ? (plan.exceptSeverity ?? plan.sentSeverity) : null},
+      ${rules.nextDigestAt} = ${moment(plan.nextDigestAt)} where ${rules.id} = ${id}`.execute(tx.getKysely());
 }

@@ -2,9 +2,10 @@
  * The metrics of the installation, counted from rows for `/metrics`. Every process of the installation reports the same
  * numbers.
  */
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import { AUDIT_SETTINGS } from "../core/audit-settings.ts";
 import { AccountEntity } from "../../db/entities/account.ts";
+import { databaseOf, derived, known, listOf, pick, select, selectFirst, table } from "../../db/typed-sql.ts";
 import { BROKEN_SCANS_MIN } from "../../iam/scan-backoff.ts";
 import { isDue } from "../core/open-now.ts";
 import type { ProcessMetrics } from "../core/process-metrics.ts";
@@ -18,6 +19,30 @@ export const SCAN_SECONDS = [1, 5, 15, 60, 300, 900, 3_600] as const;
 const WORKERS_MAX = 64;
 /** A queue from which nothing was read for this time counts as not read. */
 const EVENTS_UNREAD_AFTER_MINUTES = 2;
+
+const rotation = table("rotation");
+const scanCount = table("scan_count");
+const purged = table("scan_purged");
+const alertCount = table("alert_count");
+const a = table("alert", "a");
+const call = table("aws_call_total");
+const stream = table("audit_stream", "s");
+const head = table("audit_head");
+const e = table("audit_event", "e");
+const account = table("account");
+const queue = table("event_queue");
+const q = table("event_queue", "q");
+const t = table("notification_target", "t");
+const r = table("notification_rule", "r");
+const delivery = table("notification_delivery");
+const heartbeat = table("worker_heartbeat");
+
+/** The open alerts of the kept counts. Those whose snooze or dismissal is over are added. */
+const OPEN = pick(alertCount, "severity", "count");
+const open = derived("open", OPEN);
+/** What both tables of scan durations have. */
+const TIMED = ["status", "timed", "seconds", "within"] as const;
+const every = derived("every", pick(scanCount, ...TIMED));
 
 export interface ScanDurations {
   readonly status: string;
@@ -79,35 +104,34 @@ export async function readMetrics(scope: Scope): Promise<Metrics> {
   await saveCallCounts(em);
   const queues = await platform.jobs.boss.getQueues();
   const [rotations, parkedRotations] = [
+    await countBy(scope, { state: rotation.state }, sql`from ${rotation.$table} group by ${rotation.state}`),
     await countBy(
       scope,
-      sql`select jsonb_build_object('state', state) as labels, count(*) as count from rotation group by state`,
-    ),
-    await countBy(
-      scope,
-      sql`select jsonb_build_object('code', parked_code) as labels, count(*) as count from rotation
-           where state = 'NEEDS_OPERATOR' group by parked_code`,
+      { code: rotation.parkedCode },
+      sql`from ${rotation.$table} where ${rotation.state} = 'NEEDS_OPERATOR' group by ${rotation.parkedCode}`,
     ),
   ];
   return {
     scans: await countBy(
       scope,
-      sql`select jsonb_build_object('status', status) as labels, sum(count) as count from scan_count group by status having sum(count) > 0`,
+      { status: scanCount.status },
+      sql`from ${scanCount.$table} group by ${scanCount.status} having sum(${scanCount.count}) > 0`,
+      sql`sum(${scanCount.count})`,
     ),
     scanDurations: await readScanDurations(scope),
     rotations,
     parkedRotations,
     openAlerts: await countBy(
       scope,
-      sql`select jsonb_build_object('severity', severity) as labels, sum(count) as count from (
-            select severity, count from alert_count where status = 'OPEN'
-            union all select a.severity, 1 from alert a where ${isDue(sql`a`, sql`statement_timestamp()`)}) open
-           group by severity`,
+      { severity: open.severity },
+      sql`from (
+            select ${listOf(OPEN)} from ${alertCount.$table} where ${alertCount.status} = 'OPEN'
+            union all
+            select ${a.severity}, 1 from ${a.$table} where ${isDue(sql`a`, sql`statement_timestamp()`)}) ${open.$table}
+           group by ${open.severity}`,
+      sql`sum(${open.count})`,
     ),
-    awsCalls: await countBy(
-      scope,
-      sql`select jsonb_build_object('action', action, 'outcome', outcome) as labels, calls as count from aws_call_total`,
-    ),
+    awsCalls: await countBy(scope, pick(call, "action", "outcome"), sql`from ${call.$table}`, call.calls),
     brokenAccounts: await em.count(AccountEntity, {
       status: { $ne: "ARCHIVED" },
       brokenScans: { $gte: BROKEN_SCANS_MIN },
@@ -127,58 +151,79 @@ export async function readMetrics(scope: Scope): Promise<Metrics> {
   };
 }
 
-async function countBy({ em }: Scope, query: ReturnType<typeof sql>): Promise<readonly Counted[]> {
-  const { rows } = await query.execute(em.getKysely());
-  return (rows as { labels: Record<string, string>; count: string | number }[]).map(({ labels, count }) => ({
-    labels,
-    count: Number(count),
-  }));
+/** The counts by their labels. `rest` is what follows the list, beginning with `from`. */
+async function countBy(
+  { em }: Scope,
+  labels: Readonly<Record<string, RawBuilder<string | null>>>,
+  rest: RawBuilder<unknown>,
+  count: RawBuilder<unknown> = sql`count(*)`,
+): Promise<readonly Counted[]> {
+  const pairs = Object.entries(labels).map(([name, value]) => sql`${sql.lit(name)}, ${value}`);
+  return select(
+    databaseOf(em),
+    { labels: sql<Counted["labels"]>`jsonb_build_object(${sql.join(pairs)})`, count: sql<number>`${count}::float8` },
+    rest,
+  );
 }
 
 async function readScanDurations({ em }: Scope): Promise<readonly ScanDurations[]> {
-  const within = SCAN_SECONDS.map((_, index) => sql`sum(within[${sql.lit(index + 1)}])`);
-  const { rows } = await sql<{ status: string; count: string; seconds: number; within: readonly number[] }>`
-    select status, sum(timed) as count, sum(seconds)::float8 as seconds, array[${sql.join(within)}]::float8[] as within
-      from (select status, timed, seconds, within from scan_count union all select status, timed, seconds, within from scan_purged) every
-     where status in ('SUCCEEDED','PARTIAL','FAILED','CANCELLED') group by status having sum(timed) > 0`.execute(
-    em.getKysely(),
+  const within = SCAN_SECONDS.map((_, index) => sql`sum(${every.within}[${sql.lit(index + 1)}])`);
+  return select(
+    databaseOf(em),
+    {
+      status: every.status,
+      count: sql<number>`sum(${every.timed})::float8`,
+      seconds: sql<number>`sum(${every.seconds})::float8`,
+      within: sql<readonly number[]>`array[${sql.join(within)}]::float8[]`,
+    },
+    sql`from (select ${listOf(pick(scanCount, ...TIMED))} from ${scanCount.$table}
+              union all select ${listOf(pick(purged, ...TIMED))} from ${purged.$table}) ${every.$table}
+         where ${every.status} in ('SUCCEEDED','PARTIAL','FAILED','CANCELLED')
+         group by ${every.status} having sum(${every.timed}) > 0`,
   );
-  return rows.map((row) => ({ ...row, count: Number(row.count) }));
 }
 
 async function readStreamLags({ em, platform }: Scope): Promise<readonly StreamLag[]> {
   const names = platform.audit?.streamNames ?? AUDIT_SETTINGS.streamNames;
   if (names.length === 0) return [];
-  const { rows } = await sql<{ target: string; events: string; seconds: number | null }>`
-    select t.target, greatest(coalesce((select max(seq) from audit_head), 0) - coalesce(s.position, 0), 0) as events,
-           extract(epoch from now() - (select e.at from audit_event e where e.seq > coalesce(s.position, 0) order by e.seq limit 1))::float8 as seconds
-      from unnest(${names}::text[]) as t (target) left join audit_stream s on s.target = t.target`.execute(
-    em.getKysely(),
+  const position = sql`coalesce(${stream.position}, 0)`;
+  const rows = await select(
+    databaseOf(em),
+    {
+      target: sql<string>`t.target`,
+      events: sql<number>`greatest(coalesce((select max(${head.seq}) from ${head.$table}), 0) - ${position}, 0)::float8`,
+      seconds: sql<number | null>`extract(epoch from now() - (
+        select ${e.at} from ${e.$table} where ${e.seq} > ${position} order by ${e.seq} limit 1))::float8`,
+    },
+    sql`from unnest(${names}::text[]) as t (target) left join ${stream.$table} on ${stream.target} = t.target`,
   );
-  return rows.map(({ target, events, seconds }) => ({
-    target,
-    events: Number(events),
-    seconds: Math.max(0, seconds ?? 0),
-  }));
+  return rows.map(({ seconds, ...lag }) => ({ ...lag, seconds: Math.max(0, seconds ?? 0) }));
 }
+
+/** The states of the list `s`, so that each is counted also if nothing is in it. */
+const STATE = sql<string>`s.state`;
 
 async function readEventQueues(scope: Scope): Promise<Pick<Metrics, "eventQueues" | "eventMessages">> {
   const eventQueues = await countBy(
     scope,
-    sql`select jsonb_build_object('state', s.state) as labels, count(q.id) as count
-          from unnest(array['READ','NOT_READ']) as s (state)
-          left join (select * from event_queue
-            where account_id is null or account_id not in (select id from account where status = 'ARCHIVED')) q on s.state = case when q.failed_since is not null
-            or coalesce(q.read_at, q.created_at) < clock_timestamp() - make_interval(mins => ${EVENTS_UNREAD_AFTER_MINUTES})
+    { state: STATE },
+    sql`from unnest(array['READ','NOT_READ']) as s (state)
+        left join (select ${queue.$all} from ${queue.$table} where ${queue.accountId} is null
+            or ${queue.accountId} not in (select ${account.id} from ${account.$table} where ${account.status} = 'ARCHIVED')) q
+          on ${STATE} = case when ${q.failedSince} is not null
+            or coalesce(${q.readAt}, ${q.createdAt}) < clock_timestamp() - make_interval(mins => ${EVENTS_UNREAD_AFTER_MINUTES})
             then 'NOT_READ' else 'READ' end
-         group by s.state`,
+       group by ${STATE}`,
+    sql`count(${q.id})`,
   );
   const eventMessages = await countBy(
     scope,
-    sql`select jsonb_build_object('outcome', m.outcome) as labels, sum(m.count) as count from event_queue q
-         cross join lateral (values ('STORED', stored_count), ('REPEATED', repeated_count), ('IGNORED', ignored_count),
-           ('MALFORMED', malformed_count), ('UNKNOWN_ACCOUNT', unknown_account_count)) as m (outcome, count)
+    { outcome: sql<string>`m.outcome` },
+    sql`from ${q.$table}
+         cross join lateral (values ('STORED', ${q.storedCount}), ('REPEATED', ${q.repeatedCount}), ('IGNORED', ${q.ignoredCount}),
+           ('MALFORMED', ${q.malformedCount}), ('UNKNOWN_ACCOUNT', ${q.unknownAccountCount})) as m (outcome, count)
          group by m.outcome`,
+    sql`sum(m.count)`,
   );
   return { eventQueues, eventMessages };
 }
@@ -190,35 +235,47 @@ async function readNotifications(
 > {
   const notificationTargets = await countBy(
     scope,
-    sql`select jsonb_build_object('state', s.state) as labels, count(t.id) as count
-          from unnest(array['WORKING','FAILING','PAUSED']) as s (state)
-          left join notification_target t on s.state = case
-            when t.paused_at is not null then 'PAUSED' when t.failing_since is not null then 'FAILING' else 'WORKING' end
-         group by s.state`,
+    { state: STATE },
+    sql`from unnest(array['WORKING','FAILING','PAUSED']) as s (state)
+        left join ${t.$table} on ${STATE} = case
+          when ${t.pausedAt} is not null then 'PAUSED' when ${t.failingSince} is not null then 'FAILING' else 'WORKING' end
+       group by ${STATE}`,
+    sql`count(${t.id})`,
   );
   const notificationRules = await countBy(
     scope,
-    sql`select jsonb_build_object('state', s.state) as labels, count(r.id) as count
-          from unnest(array['WORKING','FAILED']) as s (state)
-          left join notification_rule r
-            on r.is_enabled and s.state = case when r.failed_at is null then 'WORKING' else 'FAILED' end
-         group by s.state`,
+    { state: STATE },
+    sql`from unnest(array['WORKING','FAILED']) as s (state)
+        left join ${r.$table}
+          on ${r.isEnabled} and ${STATE} = case when ${r.failedAt} is null then 'WORKING' else 'FAILED' end
+       group by ${STATE}`,
+    sql`count(${r.id})`,
   );
-  const { rows } = await sql<{ count: string; seconds: number | null }>`
-    select count(*) as count, extract(epoch from clock_timestamp() - min(created_at))::float8 as seconds
-      from notification_delivery where state = 'PENDING'`.execute(scope.em.getKysely());
+  const waiting = await selectFirst(
+    databaseOf(scope.em),
+    {
+      count: sql<number>`count(*)::float8`,
+      seconds: sql<number | null>`extract(epoch from clock_timestamp() - min(${delivery.createdAt}))::float8`,
+    },
+    sql`from ${delivery.$table} where ${delivery.state} = 'PENDING'`,
+  );
   return {
     notificationTargets,
     notificationRules,
-    waitingNotifications: Number(rows[0]?.count ?? 0),
-    waitingNotificationSeconds: Math.max(0, rows[0]?.seconds ?? 0),
+    waitingNotifications: waiting!.count,
+    waitingNotificationSeconds: Math.max(0, waiting!.seconds ?? 0),
   };
 }
 
 async function readWorkers({ em }: Scope): Promise<Metrics["workers"]> {
-  const { rows } = await sql<{ id: string; age: number; metrics: ProcessMetrics }>`
-    select id, extract(epoch from now() - beat_at)::float8 as age, metrics from worker_heartbeat order by beat_at desc limit ${WORKERS_MAX}`.execute(
-    em.getKysely(),
+  const rows = await select(
+    databaseOf(em),
+    {
+      id: heartbeat.id,
+      age: sql<number>`extract(epoch from now() - ${heartbeat.beatAt})::float8`,
+      metrics: known<ProcessMetrics>(heartbeat.metrics),
+    },
+    sql`from ${heartbeat.$table} order by ${heartbeat.beatAt} desc limit ${WORKERS_MAX}`,
   );
   return rows.map(({ id, age, metrics }) => ({ id, ageSeconds: Math.max(0, age), metrics }));
 }

@@ -1,9 +1,12 @@
 import { sql } from "kysely";
 import type { Em } from "../../db/orm.ts";
+import { databaseOf, pick, select, table } from "../../db/typed-sql.ts";
 import { AppError } from "../../errors.ts";
 import { keysInUse } from "./key-rewrap.ts";
 import type { SecretPlace } from "../core/sealed-columns.ts";
 import type { Secrets } from "../core/secrets.ts";
+
+const canary = table("key_canary");
 
 const PLACE: SecretPlace = "key_canary|canary|sealed";
 const CLEAR = "The key-encryption key belongs to this database.";
@@ -14,9 +17,11 @@ const CLEAR = "The key-encryption key belongs to this database.";
  * secrets still need a key that was removed, the error names that key. Error: KEY_MISMATCH.
  */
 export async function verifyKey(em: Em, secrets: Secrets): Promise<void> {
-  await sql`insert into key_canary (id, sealed) values ('canary', ${secrets.seal(CLEAR, PLACE)}) on conflict do nothing`.execute(
-    em.getKysely(),
-  );
+  await databaseOf(em)
+    .insertInto("key_canary")
+    .values({ id: "canary", sealed: secrets.seal(CLEAR, PLACE) })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
   if (!(await isKeyRight(em, secrets))) throw new AppError("KEY_MISMATCH");
   const missing = (await keysInUse(em)).find(({ keyId }) => !secrets.keyIds.includes(keyId));
   if (missing === undefined) return;
@@ -27,7 +32,7 @@ export async function verifyKey(em: Em, secrets: Secrets): Promise<void> {
 
 /** Whether the canary opens. Throws only database errors. */
 export async function isKeyRight(em: Em, secrets: Secrets): Promise<boolean> {
-  const { rows } = await sql<{ sealed: string }>`select sealed from key_canary`.execute(em.getKysely());
+  const rows = await select(databaseOf(em), pick(canary, "sealed"), sql`from ${canary.$table}`);
   try {
     return rows.length === 1 && secrets.open(rows[0]!.sealed, PLACE) === CLEAR;
   } catch (error) {

@@ -8,6 +8,7 @@
  */
 import { sql } from "kysely";
 import type { Em } from "../../db/orm.ts";
+import { databaseOf, select } from "../../db/typed-sql.ts";
 import { AppError, type ErrorCode } from "../../errors.ts";
 import { type AuditScope, recordAudit } from "../audit/audit-log.ts";
 import { placeIn, SEALED_COLUMNS, type SealedColumn } from "../core/sealed-columns.ts";
@@ -45,12 +46,18 @@ export interface RewrapReport {
 export async function keysInUse(em: Em): Promise<readonly KeyUsage[]> {
   const counts = new Map<string, KeyUsage>();
   for (const { table, column } of SEALED_COLUMNS) {
-    const { rows } = await sql<{ version: string; key_id: string; count: string }>`
-      select split_part(${sql.ref(column)}, '.', 1) as version, split_part(${sql.ref(column)}, '.', 2) as key_id, count(*) as count
-        from ${sql.table(table)} where ${sql.ref(column)} is not null group by 1, 2`.execute(em.getKysely());
-    for (const { version, key_id: keyId, count } of rows) {
+    const rows = await select(
+      databaseOf(em),
+      {
+        version: sql<string>`split_part(${sql.ref(column)}, '.', 1)`,
+        keyId: sql<string>`split_part(${sql.ref(column)}, '.', 2)`,
+        count: sql<number>`count(*)::float8`,
+      },
+      sql`from ${sql.table(table)} where ${sql.ref(column)} is not null group by 1, 2`,
+    );
+    for (const { version, keyId, count } of rows) {
       const key = `${version}.${keyId}`;
-      counts.set(key, { keyId, isFirstFormat: version === "v1", count: (counts.get(key)?.count ?? 0) + Number(count) });
+      counts.set(key, { keyId, isFirstFormat: version === "v1", count: (counts.get(key)?.count ?? 0) + count });
     }
   }
   return [...counts.values()];
@@ -97,20 +104,23 @@ async function rewrapColumn(
   place: SealedColumn,
   unreadable: UnreadableSecret[],
 ): Promise<number> {
-  const kysely = em.getKysely();
+  const database = databaseOf(em);
   const [table, column] = [sql.table(place.table), sql.ref(place.column)];
   let rewrapped = 0;
   for (let after = ""; ;) {
-    const { rows } = await sql<{ id: string; sealed: string }>`
-      select id, ${column} as sealed from ${table}
+    const rows = await select(
+      database,
+      { id: sql<string>`id`, sealed: sql<string>`${column}` },
+      sql`from ${table}
        where ${column} is not null and not starts_with(${column}, ${`v2.${secrets.keyId}.`}) and id > ${after}
-       order by id limit ${ROWS_PER_READING}`.execute(kysely);
+       order by id limit ${ROWS_PER_READING}`,
+    );
     for (const { id, sealed } of rows) {
       after = id;
       try {
         const resealed = rewrapOne(secrets, place, { id, sealed });
         const { numAffectedRows } = await sql`
-          update ${table} set ${column} = ${resealed} where id = ${id} and ${column} = ${sealed}`.execute(kysely);
+          update ${table} set ${column} = ${resealed} where id = ${id} and ${column} = ${sealed}`.execute(database);
         rewrapped += Number(numAffectedRows);
       } catch (error) {
         if (!(error instanceof AppError)) throw error;

@@ -10,6 +10,7 @@ import { sql } from "kysely";
 import { decryptDataKey, generateDataKey } from "../../aws/kms-data-key.ts";
 import { ADVISORY_LOCKS } from "../../db/advisory-locks.ts";
 import type { Em } from "../../db/orm.ts";
+import { databaseOf, pick, type RowOf, select, table } from "../../db/typed-sql.ts";
 import { AppError } from "../../errors.ts";
 import { openSecrets } from "../core/secrets.ts";
 
@@ -22,11 +23,9 @@ export interface KmsSettings {
   readonly installation: string;
 }
 
-interface StoredKey {
-  readonly seq: string;
-  readonly kms_key_arn: string;
-  readonly ciphertext: string;
-}
+const key = table("kms_key");
+const STORED_KEY = pick(key, "seq", "kmsKeyArn", "ciphertext");
+type StoredKey = RowOf<typeof STORED_KEY>;
 
 /**
  * Returns the decrypted keys: first the one that seals, which is the newest of `keyArn`, then the others. Creates a sealing
@@ -38,7 +37,7 @@ export async function openKmsKeys(em: Em, settings: KmsSettings): Promise<readon
   const stored = await namedKeys(em, settings);
   const sealing = stored.find(isOf(settings.keyArn))!;
   const others = stored.filter(({ seq }) => seq !== sealing.seq);
-  const open = (key: StoredKey) => decrypt(key, settings);
+  const open = (each: StoredKey) => decrypt(each, settings);
   return [await open(sealing), ...(await Promise.all(others.map(open)))];
 }
 
@@ -57,26 +56,24 @@ export async function dropOldKmsKeys(em: Em, settings: KmsSettings, keyId: strin
   const sealing = stored.find(isOf(settings.keyArn));
   if (sealing === undefined || openSecrets(await decrypt(sealing, settings)).keyId !== keyId) return;
   for (const { seq } of stored)
-    if (seq !== sealing.seq) await sql`delete from kms_key where seq = ${seq}`.execute(em.getKysely());
+    if (seq !== sealing.seq) await databaseOf(em).deleteFrom("kms_key").where("seq", "=", seq).execute();
 }
 
 function isOf(keyArn: string): (key: StoredKey) => boolean {
-  return ({ kms_key_arn }) => kms_key_arn === keyArn;
+  return ({ kmsKeyArn }) => kmsKeyArn === keyArn;
 }
 
-function decrypt({ kms_key_arn, ciphertext }: StoredKey, { installation }: KmsSettings): Promise<Uint8Array> {
-  return decryptDataKey({ arn: kms_key_arn, installation }, ciphertext);
+function decrypt({ kmsKeyArn, ciphertext }: StoredKey, { installation }: KmsSettings): Promise<Uint8Array> {
+  return decryptDataKey({ arn: kmsKeyArn, installation }, ciphertext);
 }
 
 /** The stored keys, newest first. Error: KEY_UNAVAILABLE if one was created with a KMS key that no setting names. */
 async function namedKeys(em: Em, { keyArn, formerKeyArn }: KmsSettings): Promise<readonly StoredKey[]> {
-  const { rows } = await sql<StoredKey>`select seq, kms_key_arn, ciphertext from kms_key order by seq desc`.execute(
-    em.getKysely(),
-  );
-  const unnamed = rows.find(({ kms_key_arn }) => kms_key_arn !== keyArn && kms_key_arn !== formerKeyArn);
+  const rows = await select(databaseOf(em), STORED_KEY, sql`from ${key.$table} order by ${key.seq} desc`);
+  const unnamed = rows.find(({ kmsKeyArn }) => kmsKeyArn !== keyArn && kmsKeyArn !== formerKeyArn);
   if (unnamed !== undefined)
     throw new AppError("KEY_UNAVAILABLE", {
-      message: `The table kms_key holds a key of ${unnamed.kms_key_arn}, which no setting names, so it was not opened. If you configured that KMS key before, set KEY_ENCRYPTION_KEY_KMS_OLD to its ARN. If not, find out who wrote the row.`,
+      message: `The table kms_key holds a key of ${unnamed.kmsKeyArn}, which no setting names, so it was not opened. If you configured that KMS key before, set KEY_ENCRYPTION_KEY_KMS_OLD to its ARN. If not, find out who wrote the row.`,
     });
   return rows;
 }
@@ -89,6 +86,6 @@ async function addKey(em: Em, settings: KmsSettings, isFirst: boolean): Promise<
     await sql`select pg_advisory_xact_lock(${ADVISORY_LOCKS.firstKmsKey})`.execute(tx.getKysely());
     // Another process may have created the key meanwhile. Then that key counts, and ours is forgotten.
     if (isFirst && (await namedKeys(tx, settings)).some(isOf(keyArn))) return;
-    await sql`insert into kms_key (kms_key_arn, ciphertext) values (${keyArn}, ${ciphertext})`.execute(tx.getKysely());
+    await databaseOf(tx).insertInto("kms_key").values({ kms_key_arn: keyArn, ciphertext }).execute();
   });
 }

@@ -2,6 +2,7 @@ import { pause } from "../../clock.ts";
 import { sql } from "kysely";
 import { noteWritten, wasDiskFull } from "../../db/database-away.ts";
 import { readSchema } from "../../db/migrate.ts";
+import { databaseOf, selectFirst } from "../../db/typed-sql.ts";
 import type { Em, Orm } from "../../db/orm.ts";
 import { isKeyRight } from "./key-canary.ts";
 import type { Platform } from "../core/request-scope.ts";
@@ -47,10 +48,9 @@ async function check({ orm, secrets }: ReadinessPlatform): Promise<boolean> {
 
 /** Whether the server accepts writes. After a full disk, only a write can tell whether there is space again. */
 async function acceptsWrites(em: Em): Promise<boolean> {
-  const { rows } = await sql<{
-    readOnly: string;
-  }>`select current_setting('transaction_read_only') as "readOnly"`.execute(em.getKysely());
-  if (rows[0]?.readOnly !== "off") return false;
+  const mode = { readOnly: sql<string>`current_setting('transaction_read_only')` };
+  const row = await selectFirst(databaseOf(em), mode, sql``);
+  if (row!.readOnly !== "off") return false;
   if (!wasDiskFull()) return true;
   await sql`create temporary table space_probe on commit drop as select repeat('x', 1000) from generate_series(1, 100)`.execute(
     em.getKysely(),

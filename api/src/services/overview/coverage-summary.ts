@@ -1,10 +1,15 @@
 /** Counts what is known of the accounts of the overview, and what is not. Every page shows the same numbers. */
 import { sql } from "kysely";
 import type { Em } from "../../db/orm.ts";
+import { databaseOf, pick, select, selectFirst, table } from "../../db/typed-sql.ts";
 import { CHECKS } from "../../iam/checks/rules/index.ts";
 import { type Reading, readingOf, type ScanCoverage } from "../../iam/scan.ts";
 import { readCheckSettings } from "../alerts/checks.ts";
-import { JOIN_FIRST_SCAN } from "../scans/first-scan.ts";
+import { firstScan, JOIN_FIRST_SCAN } from "../scans/first-scan.ts";
+
+const result = table("check_result");
+const a = table("account", "a");
+const d = table("alert_event_day", "d");
 
 export interface CoverageSummary {
   /** The accounts of which a scan has stored results. */
@@ -49,10 +54,13 @@ export async function loadCoverageSummary(
 
 /** The checks as their page counts them: a check without any result counts too, unless it is switched off. */
 async function countNotEvaluated(em: Em, accountIds: readonly string[]): Promise<number> {
-  const { rows } = await sql<{ checkId: string; isKnown: boolean }>`
-    select check_id as "checkId", bool_or(outcome = 'FAIL') or not bool_or(outcome = 'NOT_EVALUATED') as "isKnown"
-      from check_result where account_id = any(${sql.val(accountIds)}::text[]) group by check_id`.execute(
-    em.getKysely(),
+  const rows = await select(
+    databaseOf(em),
+    {
+      checkId: result.checkId,
+      isKnown: sql<boolean>`bool_or(${result.outcome} = 'FAIL') or not bool_or(${result.outcome} = 'NOT_EVALUATED')`,
+    },
+    sql`from ${result.$table} where ${result.accountId} = any(${sql.val(accountIds)}::text[]) group by ${result.checkId}`,
   );
   const known = new Set(rows.filter(({ isKnown }) => isKnown).map(({ checkId }) => checkId));
   const { disabledCheckIds } = await readCheckSettings(em);
@@ -68,10 +76,13 @@ export interface RootUsers {
 }
 
 export async function loadRootUsers(em: Em, accountIds: readonly string[]): Promise<RootUsers> {
-  const { rows } = await sql<{ checkId: string; outcome: string; count: number }>`
-    select check_id as "checkId", outcome, count(*)::integer as count from check_result
-     where check_id in ('root-mfa', 'root-key') and account_id = any(${sql.val(accountIds)}::text[])
-     group by check_id, outcome`.execute(em.getKysely());
+  const rows = await select(
+    databaseOf(em),
+    { ...pick(result, "checkId", "outcome"), count: sql<number>`count(*)::integer` },
+    sql`from ${result.$table}
+     where ${result.checkId} in ('root-mfa', 'root-key') and ${result.accountId} = any(${sql.val(accountIds)}::text[])
+     group by ${result.checkId}, ${result.outcome}`,
+  );
   const count = (checkId: string, outcome: "PASS" | "FAIL") =>
     rows.find((row) => row.checkId === checkId && row.outcome === outcome)?.count ?? 0;
   return {
@@ -84,13 +95,13 @@ export async function loadRootUsers(em: Em, accountIds: readonly string[]): Prom
 
 /** The alerts that accounts whose first scan ended since `from` had on its day. They can have arisen at any time before. */
 export async function countFoundOnFirstDay(em: Em, accountIds: readonly string[], from: Date): Promise<number> {
-  const { rows } = await sql<{ count: number }>`
-    select coalesce(sum(d.count), 0)::integer as count
-      from account a ${JOIN_FIRST_SCAN}
-      join alert_event_day d on d.account_id = a.id and d.kind = 'OPENED'
-       and d.day = floor(extract(epoch from first.finished_at) / 86400)::integer
-     where a.id = any(${sql.val(accountIds)}::text[]) and first.finished_at >= ${from.toISOString()}::timestamptz`.execute(
-    em.getKysely(),
+  const row = await selectFirst(
+    databaseOf(em),
+    { count: sql<number>`coalesce(sum(${d.count}), 0)::integer` },
+    sql`from ${a.$table} ${JOIN_FIRST_SCAN}
+      join ${d.$table} on ${d.accountId} = ${a.id} and ${d.kind} = 'OPENED'
+       and ${d.day} = floor(extract(epoch from ${firstScan.finishedAt}) / 86400)::integer
+     where ${a.id} = any(${sql.val(accountIds)}::text[]) and ${firstScan.finishedAt} >= ${from.toISOString()}::timestamptz`,
   );
-  return rows[0]!.count;
+  return row!.count;
 }

@@ -1,6 +1,7 @@
 /** Who signs in with MFA, and how old the active access keys are. Both say of how many accounts nothing is known. */
 import { sql } from "kysely";
 import type { Em } from "../../db/orm.ts";
+import { databaseOf, listOf, type RowOf, rowsOf, select, table } from "../../db/typed-sql.ts";
 import { ACTIVE_KEYS, SIGN_IN_GROUPS, type SignInGroup } from "../../db/sign-in-groups.ts";
 import type { SectionName } from "../../iam/account.ts";
 import type { AdministratorState } from "../../iam/admin-reach.ts";
@@ -9,6 +10,10 @@ import { DAY, type Instant } from "../../iam/time.ts";
 
 /** The lower ends of the age groups in days. The limit of the settings is added to them. */
 const AGE_GROUPS = [0, 30, 60, 90, 180, 365] as const;
+
+const user = table("iam_user");
+const key = table("access_key");
+const s = table("scan", "s");
 
 /** The latest results of an account's scans. */
 interface ReadAccount {
@@ -37,12 +42,13 @@ export interface MfaCoverage {
   readonly unreadAccountCount: number;
 }
 
-interface MfaRow {
-  readonly accountId: string;
-  readonly administrator: AdministratorState;
-  readonly group: SignInGroup;
-  readonly count: number;
-}
+const mfaColumns = (group: SignInGroup) => ({
+  group: sql<SignInGroup>`${sql.lit(group)}`,
+  accountId: user.accountId,
+  administrator: sql<AdministratorState>`coalesce(${user.administrator}, 'UNKNOWN')`,
+  count: sql<number>`count(*)::integer`,
+});
+type MfaRow = RowOf<ReturnType<typeof mfaColumns>>;
 
 /** The virtual devices are always read, the others only on request. A user with both counts by the app, the weaker one. */
 export async function loadMfaCoverage(
@@ -51,14 +57,14 @@ export async function loadMfaCoverage(
   scans: readonly ReadAccount[],
 ): Promise<MfaCoverage> {
   const ids = sql.val(accountIds);
-  const counts = Object.entries(SIGN_IN_GROUPS).map(
-    ([group, condition]) => sql`
-      select ${sql.lit(group)} as "group", account_id as "accountId", coalesce(administrator, 'UNKNOWN') as administrator,
-             count(*)::integer as count
-        from iam_user where ${condition} and account_id = any(${ids}::text[])
-       group by account_id, administrator`,
+  const groups = Object.keys(SIGN_IN_GROUPS) as SignInGroup[];
+  const counts = groups.map(
+    (group) => sql`
+      select ${listOf(mfaColumns(group))} from ${user.$table}
+       where ${SIGN_IN_GROUPS[group]} and ${user.accountId} = any(${ids}::text[])
+       group by ${user.accountId}, ${user.administrator}`,
   );
-  const { rows } = await sql<MfaRow>`${sql.join(counts, sql` union all `)}`.execute(em.getKysely());
+  const rows = await rowsOf(databaseOf(em), mfaColumns("UNREAD"), () => sql.join(counts, sql` union all `));
   const withDevices = new Set(accountsThatRead("virtualMfaDevices", scans));
   const known = rows.filter(({ group }) => group !== "UNREAD");
   const mfaCount = (some: readonly MfaRow[]) => mfaCountOf(some, withDevices);
@@ -129,12 +135,15 @@ export async function loadKeyAges(em: Em, request: KeyAgeRequest): Promise<KeyAg
   // now, and PostgreSQL counts a bound to what is after it, so each bound is a millisecond later. The newest group has no
   // end: a key whose time of creation is later than now, by a clock that differs, is as new as one of today.
   const newestFirst = edges.slice(1).map((edge) => new Date(at - edge * DAY + 1).toISOString());
-  const { rows } = await sql<{ group: number; count: number }>`
-    select width_bucket(created_at, ${sql.val(newestFirst.toReversed())}::timestamptz[]) as "group",
-           count(*)::integer as count
-      from access_key
-     where ${ACTIVE_KEYS} and created_at is not null and account_id = any(${sql.val(accountIds)}::text[])
-     group by 1`.execute(em.getKysely());
+  const rows = await select(
+    databaseOf(em),
+    {
+      group: sql<number>`width_bucket(${key.createdAt}, ${sql.val(newestFirst.toReversed())}::timestamptz[])`,
+      count: sql<number>`count(*)::integer`,
+    },
+    sql`from ${key.$table} where ${ACTIVE_KEYS} and ${key.createdAt} is not null
+       and ${key.accountId} = any(${sql.val(accountIds)}::text[]) group by 1`,
+  );
   const counts = new Map(rows.map(({ group, count }) => [group, count]));
   const groups = edges.map((fromDays, index) => ({
     fromDays,
@@ -171,13 +180,14 @@ export async function loadScanDays(
 ): Promise<ReadonlySet<number>> {
   const start = sql`(timestamptz 'epoch' + d.day * interval '1 day')`;
   // A scan ends within a day of its request; by its request, an index of each account finds it.
-  const { rows } = await sql<{ day: number }>`
-    select d.day from generate_series(${period.fromDay}::integer, ${period.toDay}::integer) d(day)
+  const rows = await select(
+    databaseOf(em),
+    { day: sql<number>`d.day` },
+    sql`from generate_series(${period.fromDay}::integer, ${period.toDay}::integer) d(day)
      where exists (select 1 from unnest(${sql.val(accountIds)}::text[]) a(id) join lateral (
-       select 1 from scan s where s.account_id = a.id and s.coverage is not null
-          and s.requested_at >= ${start} - interval '1 day' and s.requested_at < ${start} + interval '1 day'
-          and s.finished_at >= ${start} and s.finished_at < ${start} + interval '1 day' limit 1) found on true)`.execute(
-    em.getKysely(),
+       select 1 from ${s.$table} where ${s.accountId} = a.id and ${s.coverage} is not null
+          and ${s.requestedAt} >= ${start} - interval '1 day' and ${s.requestedAt} < ${start} + interval '1 day'
+          and ${s.finishedAt} >= ${start} and ${s.finishedAt} < ${start} + interval '1 day' limit 1) found on true)`,
   );
   return new Set(rows.map(({ day }) => day));
 }

@@ -1,10 +1,11 @@
 /** Previews and creates the same rotation schedule in many accounts. */
 import { type RawBuilder, sql } from "kysely";
 import { now } from "../../clock.ts";
+import { databaseOf, derived, jsonAt, listOf, pick, rowsOf, table, textAt } from "../../db/typed-sql.ts";
 import { AppError } from "../../errors.ts";
 import { nextSlots, type ScheduleTarget } from "../../iam/schedule.ts";
 import { DAY, type Instant } from "../../iam/time.ts";
-import { KNOWN } from "../accounts/account-list.ts";
+import { KNOWN, known } from "../accounts/account-list.ts";
 import { parseInput } from "../core/input.ts";
 import { allow, type Scope } from "../core/request-scope.ts";
 import { createInput, type CreateScheduleInput, ruleOf } from "../rotation/schedule-input.ts";
@@ -50,7 +51,11 @@ export interface FleetSchedulePreview {
   readonly nextSlots: readonly Instant[];
 }
 
-type Counts = Pick<FleetSchedulePreview, Exclude<keyof FleetSchedulePreview, "nextSlots" | "accountCount">>;
+const t = table("account", "t");
+const s = table("rotation_schedule", "s");
+const k = table("access_key", "k");
+const u = table("iam_user", "u");
+const o = table("access_key", "o");
 
 export class FleetSchedules {
   constructor(private readonly scope: Scope) {}
@@ -65,32 +70,53 @@ export class FleetSchedules {
       new Date(at - maxAgeDays * DAY),
       new Date(at - Math.max(0, maxAgeDays - warnDaysBefore) * DAY),
     ];
-    const { rows } = await sql<Counts>`
-      with counted as (
-        select t.id, t.name, t.writes, known.percent, keys.*,
-               exists (select from rotation_schedule s where s.account_id = t.id and s.deleted_at is null
-                          and s.is_enabled and s.paused_reason is null) as is_scheduled
-          from account t ${KNOWN} cross join lateral (
-            select count(*) filter (where k.created_at <= ${dueBefore})::int as due,
-                   count(*) filter (where k.created_at > ${dueBefore})::int as expiring,
-                   count(*) filter (where k.created_at <= ${dueBefore} and (k.document #>> '{lastUsed,status}' = 'NEVER_USED'
-                     or ${isUnusedKey(at)}
-                     or exists (select from access_key o where o.account_id = k.account_id and o.user_identity = k.user_identity
-                                   and o.gone_at is null and o.id <> k.id)))::int as blocked
-              from access_key k left join iam_user u on u.account_id = k.account_id and u.identity = k.user_identity
-             where k.account_id = t.id and k.gone_at is null and k.is_active and k.access_key_id is not null
-               and k.created_at <= ${soonBefore} and ${isTargeted(target)}) keys
-         where t.id = any(${sql.val(chosen.map(({ id }) => id))}::text[]))
-      select coalesce(sum(due), 0)::int as "dueCount", coalesce(sum(expiring), 0)::int as "expiringCount",
-             coalesce(sum(blocked), 0)::int as "blockedCount", count(*) filter (where due > 0)::int as "dueAccountCount",
-             count(*) filter (where writes = 'OFF')::int as "writesOffCount",
-             count(*) filter (where percent is null)::int as "notScannedCount",
-             count(*) filter (where percent < 100)::int as "partlyReadCount",
-             count(*) filter (where is_scheduled)::int as "scheduledCount",
-             coalesce((select jsonb_agg(jsonb_build_object('accountId', m.id, 'accountName', m.name, 'dueCount', m.due) order by m.due desc, m.name, m.id)
-                from (select * from counted where due > 0 order by due desc, name, id limit ${sql.lit(ACCOUNTS_NAMED_MAX)}) m), '[]') as "dueAccounts"
-        from counted`.execute(this.scope.em.getKysely());
-    return { ...rows[0]!, accountCount: chosen.length, nextSlots: nextSlots(window, at, SLOTS_SHOWN) };
+    const isDue = sql`${k.createdAt} <= ${dueBefore}`;
+    const KEYS = {
+      due: sql<number>`count(*) filter (where ${isDue})::int`,
+      expiring: sql<number>`count(*) filter (where ${k.createdAt} > ${dueBefore})::int`,
+      blocked: sql<number>`count(*) filter (where ${isDue} and (${textAt(k.document, "lastUsed", "status")} = 'NEVER_USED'
+        or ${isUnusedKey(at)}
+        or exists (select from ${o.$table} where ${o.accountId} = ${k.accountId} and ${o.userIdentity} = ${k.userIdentity}
+                      and ${o.goneAt} is null and ${o.id} <> ${k.id})))::int`,
+    };
+    const ACCOUNTS = {
+      ...pick(t, "id", "name", "writes"),
+      percent: known.percent,
+      ...pick(derived("keys", KEYS), "due", "expiring", "blocked"),
+      isScheduled: sql<boolean>`exists (select from ${s.$table} where ${s.accountId} = ${t.id} and ${s.deletedAt} is null
+        and ${s.isEnabled} and ${s.pausedReason} is null)`,
+    };
+    const counted = derived("counted", ACCOUNTS);
+    const most = derived("m", ACCOUNTS);
+    const ids = sql.val(chosen.map(({ id }) => id));
+    const [row] = await rowsOf(
+      databaseOf(this.scope.em),
+      {
+        dueCount: sql<number>`coalesce(sum(${counted.due}), 0)::int`,
+        expiringCount: sql<number>`coalesce(sum(${counted.expiring}), 0)::int`,
+        blockedCount: sql<number>`coalesce(sum(${counted.blocked}), 0)::int`,
+        dueAccountCount: sql<number>`count(*) filter (where ${counted.due} > 0)::int`,
+        writesOffCount: sql<number>`count(*) filter (where ${counted.writes} = 'OFF')::int`,
+        notScannedCount: sql<number>`count(*) filter (where ${counted.percent} is null)::int`,
+        partlyReadCount: sql<number>`count(*) filter (where ${counted.percent} < 100)::int`,
+        scheduledCount: sql<number>`count(*) filter (where ${counted.isScheduled})::int`,
+        dueAccounts: sql<readonly AccountDue[]>`coalesce((
+          select jsonb_agg(jsonb_build_object('accountId', ${most.id}, 'accountName', ${most.name}, 'dueCount', ${most.due})
+                           order by ${most.due} desc, ${most.name}, ${most.id})
+            from (select * from ${counted.$table} where ${counted.due} > 0 order by ${counted.due} desc, ${counted.name}, ${counted.id}
+                   limit ${sql.lit(ACCOUNTS_NAMED_MAX)}) ${most.$table}), '[]')`,
+      },
+      (list) => sql`
+        with ${counted.$table} as (
+          select ${listOf(ACCOUNTS)} from ${t.$table} ${KNOWN} cross join lateral (
+            select ${listOf(KEYS)}
+              from ${k.$table} left join ${u.$table} on ${u.accountId} = ${k.accountId} and ${u.identity} = ${k.userIdentity}
+             where ${k.accountId} = ${t.id} and ${k.goneAt} is null and ${k.isActive} and ${k.accessKeyId} is not null
+               and ${k.createdAt} <= ${soonBefore} and ${isTargeted(target)}) keys
+           where ${t.id} = any(${ids}::text[]))
+        select ${list} from ${counted.$table}`,
+    );
+    return { ...row!, accountCount: chosen.length, nextSlots: nextSlots(window, at, SLOTS_SHOWN) };
   }
 
   /**
@@ -124,12 +150,12 @@ function isTargeted(target: ScheduleTarget): RawBuilder<unknown> {
     case "ACCOUNT":
       return sql`true`;
     case "GROUP":
-      return sql`u.document #> '{user,groupNames}' @> ${JSON.stringify([target.name])}::jsonb`;
+      return sql`${jsonAt(u.document, "user", "groupNames")} @> ${JSON.stringify([target.name])}::jsonb`;
     case "TAG":
-      return sql`u.document #> '{user,tags}' @> ${JSON.stringify([
+      return sql`${jsonAt(u.document, "user", "tags")} @> ${JSON.stringify([
         { key: target.key, ...(target.value !== null && { value: target.value }) },
       ])}::jsonb`;
     case "USER":
-      return sql`k.user_name = ${target.name}`;
+      return sql`${k.userName} = ${target.name}`;
   }
 }

@@ -4,6 +4,7 @@
  */
 import { sql } from "kysely";
 import { z } from "zod";
+import { databaseOf, selectFirst, table } from "../../db/typed-sql.ts";
 import { AppError, type ErrorCode, toAppError } from "../../errors.ts";
 import { QUERY_MAX_CHARACTERS } from "../../iam/query.ts";
 import { FINGERPRINT, joinsOf, selectAccounts } from "../accounts/account-list.ts";
@@ -13,6 +14,9 @@ import type { Scope } from "../core/request-scope.ts";
 
 /** More accounts are refused as a whole: a request must end within its time. */
 const ACCOUNTS_PER_ACTION_MAX = 1_000;
+
+const t = table("account", "t");
+const a = table("account", "a");
 
 const targetInput = z.object({
   query: z.string().max(QUERY_MAX_CHARACTERS).nullish(),
@@ -47,11 +51,12 @@ export interface Target {
   readonly isArchived: boolean;
 }
 
-interface Found {
+const FOUND = {
   /** Oldest first. */
-  readonly targets: readonly Target[];
-  readonly fingerprint: string;
-}
+  targets: sql<readonly Target[]>`coalesce(jsonb_agg(jsonb_build_object(
+    'id', ${t.id}, 'name', ${t.name}, 'isArchived', ${t.status} = 'ARCHIVED') order by ${t.id}), '[]')`,
+  fingerprint: FINGERPRINT,
+};
 
 /** Does the action for each account, and reports those for which it was not carried out. */
 export async function eachTarget(
@@ -93,14 +98,13 @@ export async function findTargets(scope: Scope, targets: AccountTargets): Promis
     });
   // An account that was disconnected in the meantime is a failure of its own, not of the accounts beside it.
   const selection = await selectAccounts(scope, { query: query ?? null, includeArchived: ids != null });
-  const isChosen = ids == null ? sql`true` : sql`t.id = any(${sql.val(ids)}::text[])`;
-  const { rows } = await sql<Found>`
-    select coalesce(jsonb_agg(jsonb_build_object('id', t.id, 'name', t.name, 'isArchived', t.status = 'ARCHIVED') order by t.id), '[]') as targets,
-           ${FINGERPRINT} as fingerprint
-      from account t ${joinsOf(selection, "CREATED")} where ${selection.where} and ${isChosen}`.execute(
-    scope.em.getKysely(),
+  const isChosen = ids == null ? sql`true` : sql`${t.id} = any(${sql.val(ids)}::text[])`;
+  const row = await selectFirst(
+    databaseOf(scope.em),
+    FOUND,
+    sql`from ${t.$table} ${joinsOf(selection, "CREATED")} where ${selection.where} and ${isChosen}`,
   );
-  const found = rows[0]!;
+  const found = row!;
   if (found.targets.length > ACCOUNTS_PER_ACTION_MAX)
     throw new AppError("BAD_USER_INPUT", {
       message: `The query selects more than ${ACCOUNTS_PER_ACTION_MAX} accounts. Narrow it.`,
@@ -112,7 +116,7 @@ export async function findTargets(scope: Scope, targets: AccountTargets): Promis
       details: { path: "ids" },
       cause: await noteHidden(
         scope,
-        sql`exists (select 1 from account a where a.id = any(${sql.val(ids)}::text[]) and a.id <> all(${sql.val(found.targets.map(({ id }) => id))}::text[]))`,
+        sql`exists (select 1 from ${a.$table} where ${a.id} = any(${sql.val(ids)}::text[]) and ${a.id} <> all(${sql.val(found.targets.map(({ id }) => id))}::text[]))`,
       ),
     });
   if (fingerprint != null && found.fingerprint !== fingerprint)

@@ -3,6 +3,7 @@ import { sql } from "kysely";
 import { type Account, AccountEntity } from "../../db/entities/account.ts";
 import { OrganizationEntity } from "../../db/entities/organization.ts";
 import { readPlainRows } from "../../db/plain-rows.ts";
+import { databaseOf, derived, listOf, orNull, pick, rowsOf, select, selectFirst, table } from "../../db/typed-sql.ts";
 import { unitPath } from "../../iam/account-settings.ts";
 import type { OrganizationUnit } from "../../iam/organization.ts";
 import { type Severity, SEVERITIES } from "../../iam/severity.ts";
@@ -14,8 +15,10 @@ import {
   isInState,
   joined,
   KNOWN,
+  known as covered,
   LATEST_SCAN,
   OPEN_ALERTS,
+  opened,
   selectAccounts,
 } from "../accounts/account-list.ts";
 import { Accounts } from "../accounts/accounts.ts";
@@ -80,21 +83,32 @@ export interface AccountUnit {
   readonly path: string;
 }
 
-interface SummaryRow extends Omit<AccountsSummary, "worst" | "stalest"> {
-  readonly worstId: string | null;
-  readonly stalestId: string | null;
-}
-
 interface Counted {
   readonly count: number;
   /** The index in SEVERITIES. Null if no alert is open. */
   readonly worst: number | null;
 }
 
+const t = table("account", "t");
+const o = table("alert_count", "o");
+const g = table("account_group", "g");
+const inGroup = table("account_group_member", "m");
+const m = table("organization_member", "m");
+
+const BY_SEVERITY = sql.join(SEVERITIES.map((each) => sql.lit(each)));
+const WORST_OF_ACCOUNT = {
+  accountId: o.accountId,
+  worst: sql<number>`min(array_position(array[${BY_SEVERITY}], ${o.severity})) - 1`,
+};
+const severity = derived("severity", WORST_OF_ACCOUNT);
 /** The most severe open alert of each account. */
 const WORST = sql`left join (
-  select o.account_id, min(array_position(array[${sql.join(SEVERITIES.map((each) => sql.lit(each)))}], o.severity)) - 1 as worst
-    from alert_count o where o.status = 'OPEN' and o.count > 0 group by o.account_id) severity on severity.account_id = t.id`;
+  select ${listOf(WORST_OF_ACCOUNT)} from ${o.$table} where ${o.status} = 'OPEN' and ${o.count} > 0
+   group by ${o.accountId}) ${severity.$table} on ${severity.accountId} = ${t.id}`;
+const COUNTED = {
+  count: sql<number>`count(${t.id})::integer`,
+  worst: orNull(sql<number>`min(${severity.worst})`),
+};
 
 export class Fleet {
   /** The summaries that are being read. One request often needs the same summary twice. */
@@ -126,19 +140,28 @@ export class Fleet {
     const { where } = await selectAccounts(this.scope, filter);
     await this.countAlerts();
     const countOf = (state: Parameters<typeof isInState>[0]) =>
-      sql`count(*) filter (where ${isInState(state)})::integer`;
-    const { rows } = await sql<SummaryRow>`
-      select count(*)::integer as count, ${FINGERPRINT} as fingerprint, ${countOf("UNREACHABLE")} as "unreachableCount", ${countOf("OLD")} as "oldCount",
-             ${countOf("PARTLY_READ")} as "partlyReadCount", ${countOf("FULLY_READ")} as "fullyReadCount",
-             ${countOf("NOT_SCANNED")} as "notScannedCount",
-             coalesce(sum(opened.total), 0)::integer as "openAlertCount", coalesce(max(opened.total), 0) as "mostOpenAlerts",
-             (array_agg(t.id order by opened.critical desc, opened.total desc, t.id) filter (where opened.total > 0))[1] as "worstId",
-             (array_agg(t.id order by known.as_of, t.id) filter (where known.as_of is not null))[1] as "stalestId"
-        from account t ${joined([LATEST_SCAN, KNOWN, OPEN_ALERTS])} where ${where} and ${IS_MONITORED}`.execute(
-      this.scope.em.getKysely(),
+      sql<number>`count(*) filter (where ${isInState(state)})::integer`;
+    const row = await selectFirst(
+      databaseOf(this.scope.em),
+      {
+        count: sql<number>`count(*)::integer`,
+        fingerprint: FINGERPRINT,
+        unreachableCount: countOf("UNREACHABLE"),
+        oldCount: countOf("OLD"),
+        partlyReadCount: countOf("PARTLY_READ"),
+        fullyReadCount: countOf("FULLY_READ"),
+        notScannedCount: countOf("NOT_SCANNED"),
+        openAlertCount: sql<number>`coalesce(sum(${opened.total}), 0)::integer`,
+        mostOpenAlerts: sql<number>`coalesce(max(${opened.total}), 0)`,
+        worstId: sql<string | null>`(array_agg(${t.id} order by ${opened.critical} desc, ${opened.total} desc, ${t.id})
+          filter (where ${opened.total} > 0))[1]`,
+        stalestId: sql<string | null>`(array_agg(${t.id} order by ${covered.as_of}, ${t.id})
+          filter (where ${covered.as_of} is not null))[1]`,
+      },
+      sql`from ${t.$table} ${joined([LATEST_SCAN, KNOWN, OPEN_ALERTS])} where ${where} and ${IS_MONITORED}`,
     );
-    const { worstId, stalestId, ...counts } = rows[0]!;
-    const named = await readPlainRows(this.scope.em, AccountEntity, sql`where t.id in (${worstId}, ${stalestId})`);
+    const { worstId, stalestId, ...counts } = row!;
+    const named = await readPlainRows(this.scope.em, AccountEntity, sql`where ${t.id} in (${worstId}, ${stalestId})`);
     const accountOf = (id: string | null) => named.find((account) => account.id === id) ?? null;
     return { ...counts, worst: accountOf(worstId), stalest: accountOf(stalestId) };
   }
@@ -161,11 +184,12 @@ export class Fleet {
     if (organizations.length === 0) return new Map();
     const unitsById = new Map(organizations.map(({ id, units }) => [id, units]));
     // An account that moved to another organization may be listed in both: the last one that listed it counts.
-    const { rows } = await sql<{ id: string; organizationId: string; unitId: string }>`
-      select distinct on (t.id) t.id, m.organization_id as "organizationId", m.unit_id as "unitId"
-        from account t join organization_member m on m.aws_account_id = t.aws_account_id
-       where t.id = any(${sql.val([...accountIds])}::text[]) order by t.id, m.listed_at desc, m.organization_id`.execute(
-      this.scope.em.getKysely(),
+    const rows = await rowsOf(
+      databaseOf(this.scope.em),
+      { id: t.id, ...pick(m, "organizationId", "unitId") },
+      (list) => sql`select distinct on (${t.id}) ${list}
+        from ${t.$table} join ${m.$table} on ${m.awsAccountId} = ${t.awsAccountId}
+       where ${t.id} = any(${sql.val([...accountIds])}::text[]) order by ${t.id}, ${m.listedAt} desc, ${m.organizationId}`,
     );
     return new Map(
       rows.flatMap(({ id, organizationId, unitId }) => {
@@ -179,10 +203,12 @@ export class Fleet {
   private async organizations(): Promise<AccountScopes["organizations"]> {
     const organizations = await this.scope.em.find(OrganizationEntity, {}, { orderBy: { id: "asc" } });
     if (organizations.length === 0) return [];
-    const { rows } = await sql<Counted & { organizationId: string; unitId: string }>`
-      select m.organization_id as "organizationId", m.unit_id as "unitId", count(*)::integer as count, min(severity.worst) as worst
-        from organization_member m join account t on t.aws_account_id = m.aws_account_id ${WORST}
-       where ${IS_MONITORED} group by m.organization_id, m.unit_id`.execute(this.scope.em.getKysely());
+    const rows = await select(
+      databaseOf(this.scope.em),
+      { ...pick(m, "organizationId", "unitId"), ...COUNTED },
+      sql`from ${m.$table} join ${t.$table} on ${t.awsAccountId} = ${m.awsAccountId} ${WORST}
+       where ${IS_MONITORED} group by ${m.organizationId}, ${m.unitId}`,
+    );
     return organizations.map(({ id, awsOrganizationId, units }) => ({
       id,
       awsOrganizationId,
@@ -194,11 +220,13 @@ export class Fleet {
   }
 
   private async groups(): Promise<readonly GroupScope[]> {
-    const { rows } = await sql<Counted & { id: string; name: string }>`
-      select g.id, g.name, count(t.id)::integer as count, min(severity.worst) as worst
-        from account_group g left join account_group_member m on m.group_id = g.id
-        left join account t on t.id = m.account_id and ${IS_MONITORED} ${WORST}
-       group by g.id, g.name order by lower(g.name), g.id`.execute(this.scope.em.getKysely());
+    const rows = await select(
+      databaseOf(this.scope.em),
+      { ...pick(g, "id", "name"), ...COUNTED },
+      sql`from ${g.$table} left join ${inGroup.$table} on ${inGroup.groupId} = ${g.id}
+        left join ${t.$table} on ${t.id} = ${inGroup.accountId} and ${IS_MONITORED} ${WORST}
+       group by ${g.id}, ${g.name} order by lower(${g.name}), ${g.id}`,
+    );
     return rows.map(({ id, name, ...counted }) => ({ id, name, ...setOf(counted) }));
   }
 

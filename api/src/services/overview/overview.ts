@@ -4,6 +4,17 @@ import { now } from "../../clock.ts";
 import { type Account, AccountEntity } from "../../db/entities/account.ts";
 import type { Em } from "../../db/orm.ts";
 import { readPlainRows } from "../../db/plain-rows.ts";
+import {
+  countRows,
+  databaseOf,
+  known,
+  orNull,
+  pick,
+  type RowOf,
+  select,
+  selectFirst,
+  table,
+} from "../../db/typed-sql.ts";
 import { type AccessKeyRow, AccessKeyEntity } from "../../db/entities/inventory.ts";
 import type { AlertEventKind, AlertStatus } from "../../iam/alerts/alert.ts";
 import { checkSettingsOf } from "../../iam/account-settings.ts";
@@ -33,6 +44,31 @@ import {
   type RootUsers,
 } from "./coverage-summary.ts";
 import { loadStandards, type StandardSummary } from "./standard-summary.ts";
+
+const t = table("account", "t");
+const key = table("access_key", "t");
+const alert = table("alert");
+const event = table("alert_event");
+const count = table("alert_count");
+const move = table("alert_event_day");
+
+const COUNTS = {
+  ...pick(count, "status", "severityRank", "checkId"),
+  count: sql<number>`sum(${count.count})::integer`,
+};
+type CountRow = RowOf<typeof COUNTS>;
+
+/** How many alerts changed from one state to another on one day. A new alert had neither status nor severity before. */
+const MOVES = {
+  day: move.day,
+  kind: known<AlertEventKind>(move.kind),
+  fromStatus: known<AlertStatus | "">(move.fromStatus),
+  status: known<AlertStatus>(move.status),
+  fromSeverity: known<Severity | "">(move.fromSeverity),
+  severity: known<Severity>(move.severity),
+  count: sql<number>`sum(${move.count})::integer`,
+};
+type MoveRow = RowOf<typeof MOVES>;
 
 const TREND_DAYS = 30;
 const KEYS_DUE_WITHIN_DAYS = 14;
@@ -102,7 +138,7 @@ export class Overviews {
     const { em } = this.scope;
     const accounts = account
       ? [await new Accounts(this.scope).get(account)]
-      : await readPlainRows(em, AccountEntity, sql`where t.status <> 'ARCHIVED' order by t.id`);
+      : await readPlainRows(em, AccountEntity, sql`where ${t.status} <> 'ARCHIVED' order by ${t.id}`);
     const ids = accounts.map(({ id }) => id);
     const at = now();
     const scans = [...(await new Scans(this.scope).latestResults(ids)).values()];
@@ -122,7 +158,7 @@ export class Overviews {
         readPlainRows(
           em,
           AccessKeyEntity,
-          sql`where ${await isDue()} order by t.created_at, t.id limit ${KEYS_SHOWN_MAX}`,
+          sql`where ${await isDue()} order by ${key.createdAt}, ${key.id} limit ${KEYS_SHOWN_MAX}`,
         ),
       keysDueCount: async () => countKeys(em, await isDue()),
       accounts,
@@ -154,23 +190,23 @@ export class Overviews {
 
   /** Adds up the kept counts of unresolved alerts. */
   private async counts(accountIds: readonly string[]): Promise<readonly CountRow[]> {
-    const { rows } = await sql<CountRow>`
-      select status, severity_rank, check_id, sum(count)::integer as count from alert_count
-       where status <> 'RESOLVED' and account_id = any(${sql.val(accountIds)}::text[])
-       group by status, severity_rank, check_id having sum(count) > 0`.execute(this.scope.em.getKysely());
-    return rows;
+    return select(
+      databaseOf(this.scope.em),
+      COUNTS,
+      sql`from ${count.$table} where ${count.status} <> 'RESOLVED' and ${count.accountId} = any(${sql.val(accountIds)}::text[])
+       group by ${count.status}, ${count.severityRank}, ${count.checkId} having sum(${count.count}) > 0`,
+    );
   }
 
   /** Without a previous visit, all open alerts are new. */
   private async newSinceLastVisit(accountIds: readonly string[], openCount: number): Promise<number> {
     const lastVisit = await new Sessions(this.scope).lastVisitAt();
     if (lastVisit === null) return openCount;
-    const { rows } = await sql<{ count: number }>`
-      select count(*)::integer as count from alert
-       where status = 'OPEN' and opened_at > ${lastVisit.toISOString()}::timestamptz and account_id = any(${sql.val(accountIds)}::text[])`.execute(
-      this.scope.em.getKysely(),
+    return countRows(
+      databaseOf(this.scope.em),
+      sql`from ${alert.$table} where ${alert.status} = 'OPEN' and ${alert.openedAt} > ${lastVisit.toISOString()}::timestamptz
+       and ${alert.accountId} = any(${sql.val(accountIds)}::text[])`,
     );
-    return rows[0]!.count;
   }
 
   /** The accounts by their maximum age of access keys, and the maximum age of accounts without a setting of their own. */
@@ -195,9 +231,9 @@ export class Overviews {
         deadlines.push(new Date(at - (limitDays + 1 - KEYS_DUE_WITHIN_DAYS) * DAY).toISOString());
       }
     // One row for each account, however many limits they have: as many conditions took seconds to plan.
-    return sql`t.is_active and t.gone_at is null and exists (
+    return sql`${key.isActive} and ${key.goneAt} is null and exists (
       select 1 from unnest(${sql.val(ids)}::text[], ${sql.val(deadlines)}::timestamptz[]) d (account_id, deadline)
-       where d.account_id = t.account_id and t.created_at <= d.deadline)`;
+       where d.account_id = ${key.accountId} and ${key.createdAt} <= d.deadline)`;
   }
 
   /**
@@ -205,11 +241,13 @@ export class Overviews {
    * newest finished scans.
    */
   private async clearSince(accountIds: readonly string[], finishedAt: readonly (Date | null)[]): Promise<Date | null> {
-    const { rows } = await sql<{ at: string | null }>`
-      select max(at) as at from alert_event where account_id = any(${sql.val(accountIds)}::text[]) and from_status = 'OPEN' and status <> 'OPEN'`.execute(
-      this.scope.em.getKysely(),
+    const row = await selectFirst(
+      databaseOf(this.scope.em),
+      { at: orNull(sql<string>`max(${event.at})`) },
+      sql`from ${event.$table} where ${event.accountId} = any(${sql.val(accountIds)}::text[])
+       and ${event.fromStatus} = 'OPEN' and ${event.status} <> 'OPEN'`,
     );
-    if (rows[0]?.at) return new Date(rows[0].at);
+    if (row?.at) return new Date(row.at);
     const ends = finishedAt.flatMap((end) => (end ? [end.getTime()] : []));
     return ends.length > 0 ? new Date(Math.max(...ends)) : null;
   }
@@ -221,10 +259,11 @@ export class Overviews {
   private async trend(accountIds: readonly string[], at: Instant, open: SeverityCounts): Promise<TrendDay[]> {
     const today = dayOf(at) * DAY;
     const from = firstTrendDay(at);
-    const { rows } = await sql<MoveRow>`
-      select day, kind, from_status, status, from_severity, severity, sum(count)::integer as count from alert_event_day
-       where day >= ${from / DAY}::integer and account_id = any(${sql.val(accountIds)}::text[]) group by 1, 2, 3, 4, 5, 6`.execute(
-      this.scope.em.getKysely(),
+    const rows = await select(
+      databaseOf(this.scope.em),
+      MOVES,
+      sql`from ${move.$table} where ${move.day} >= ${from / DAY}::integer and ${move.accountId} = any(${sql.val(accountIds)}::text[])
+       group by 1, 2, 3, 4, 5, 6`,
     );
     const moves = Map.groupBy(rows, (row) => row.day * DAY);
     const scanDays = await loadScanDays(this.scope.em, accountIds, { fromDay: from / DAY, toDay: today / DAY });
@@ -254,9 +293,7 @@ export class Overviews {
 }
 
 async function countKeys(em: Em, condition: RawBuilder<unknown>): Promise<number> {
-  const { rows } = await sql<{ count: number }>`
-    select count(*)::integer as count from access_key t where ${condition}`.execute(em.getKysely());
-  return rows[0]!.count;
+  return countRows(databaseOf(em), sql`from ${key.$table} where ${condition}`);
 }
 
 function firstTrendDay(at: Instant): Instant {
@@ -271,36 +308,18 @@ const COUNT_OF = {
   INFORMATIONAL: "informational",
 } as const satisfies Readonly<Record<Severity, keyof SeverityCounts>>;
 
-interface CountRow {
-  readonly status: AlertStatus;
-  readonly severity_rank: number;
-  readonly check_id: string;
-  readonly count: number;
-}
-
-/** How many alerts changed from one state to another on one day. A new alert had neither status nor severity before. */
-interface MoveRow {
-  readonly day: number;
-  readonly kind: AlertEventKind;
-  readonly from_status: AlertStatus | "";
-  readonly status: AlertStatus;
-  readonly from_severity: Severity | "";
-  readonly severity: Severity;
-  readonly count: number;
-}
-
 function openAfter({ status, severity }: MoveRow, of: Severity = severity): number {
   return status === "OPEN" && severity === of ? 1 : 0;
 }
 
-function openBefore({ from_status: status, from_severity: severity }: MoveRow, of: Severity | "" = severity): number {
+function openBefore({ fromStatus: status, fromSeverity: severity }: MoveRow, of: Severity | "" = severity): number {
   return status === "OPEN" && severity === of ? 1 : 0;
 }
 
 function severityCounts(rows: readonly CountRow[]): SeverityCounts {
   const open = rows.filter((row) => row.status === "OPEN");
   const of = (severity: Severity) =>
-    open.reduce((sum, row) => sum + (row.severity_rank === severityRank(severity) ? row.count : 0), 0);
+    open.reduce((sum, row) => sum + (row.severityRank === severityRank(severity) ? row.count : 0), 0);
   const [critical, high, medium, low, informational] = [
     of("CRITICAL"),
     of("HIGH"),
@@ -315,13 +334,13 @@ function severityCounts(rows: readonly CountRow[]): SeverityCounts {
 function topChecks(rows: readonly CountRow[]): TopCheck[] {
   const open = Map.groupBy(
     rows.filter((row) => row.status === "OPEN"),
-    (row) => row.check_id,
+    (row) => row.checkId,
   );
   return [...open]
     .map(([checkId, ofCheck]) => ({
       checkId,
       count: ofCheck.reduce((sum, row) => sum + row.count, 0),
-      rank: Math.min(...ofCheck.map((row) => row.severity_rank)),
+      rank: Math.min(...ofCheck.map((row) => row.severityRank)),
     }))
     .sort((one, other) => one.rank - other.rank || other.count - one.count || one.checkId.localeCompare(other.checkId))
     .slice(0, TOP_CHECKS_MAX)

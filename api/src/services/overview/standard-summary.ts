@@ -2,6 +2,7 @@
 import { sql } from "kysely";
 import { now } from "../../clock.ts";
 import type { Em } from "../../db/orm.ts";
+import { databaseOf, select, table } from "../../db/typed-sql.ts";
 import {
   type AccountAnswers,
   type ControlCounts,
@@ -12,6 +13,17 @@ import {
 import type { ControlTestResult } from "../../iam/checks/controls/evaluate-tests.ts";
 import { CONTROL_STANDARDS, type ControlStandard } from "../../iam/checks/controls/standards.ts";
 import { loadPersonAnswers } from "../alerts/control-answers.ts";
+
+const result = table("control_result");
+
+/** One answer for all accounts. The rule and the check of a test are the same in each of them. */
+const COMBINED = {
+  testId: result.testId,
+  ruleId: sql<string>`min(${result.ruleId})`,
+  checkId: sql<string>`min(${result.checkId})`,
+  isFailing: sql<boolean>`bool_or(${result.outcome} = 'FAIL')`,
+  passes: sql<number>`(count(*) filter (where ${result.outcome} = 'PASS'))::integer`,
+};
 
 export interface StandardSummary extends ControlCounts {
   readonly standard: ControlStandard;
@@ -27,11 +39,12 @@ interface NamedAccount {
  * leaves it open. PostgreSQL combines the accounts, because 300 of them have 30,000 answers.
  */
 export async function loadStandards(em: Em, accounts: readonly NamedAccount[]): Promise<StandardSummary[]> {
-  const { rows } = await sql<{ testId: string; ruleId: string; checkId: string; isFailing: boolean; passes: number }>`
-    select test_id as "testId", min(rule_id) as "ruleId", min(check_id) as "checkId",
-           bool_or(outcome = 'FAIL') as "isFailing", (count(*) filter (where outcome = 'PASS'))::integer as passes
-      from control_result where account_id = any(${sql.val(accounts.map(({ id }) => id))}::text[])
-     group by test_id`.execute(em.getKysely());
+  const ids = sql.val(accounts.map(({ id }) => id));
+  const rows = await select(
+    databaseOf(em),
+    COMBINED,
+    sql`from ${result.$table} where ${result.accountId} = any(${ids}::text[]) group by ${result.testId}`,
+  );
   const results = new Map(
     rows.map(({ testId, ruleId, checkId, isFailing, passes }): [string, ControlTestResult] => {
       const outcomeWithoutFailure = passes === accounts.length ? "PASS" : "NOT_EVALUATED";

@@ -2,6 +2,7 @@
 import { sql } from "kysely";
 import { elapsed, pause } from "../../clock.ts";
 import type { Em, Orm } from "../../db/orm.ts";
+import { databaseOf, pick, rowsOf, select, table as columnsOf } from "../../db/typed-sql.ts";
 import { QUERY_CANCELED } from "../../errors.ts";
 
 /** A statement that deletes holds its locks no longer than this. */
@@ -9,6 +10,9 @@ const DELETE_MAX_MS = 100;
 const ROWS = { first: 500, least: 5 } as const;
 /** Between two transactions, so that others have the disk for most of the time. */
 const BETWEEN_MS = 20;
+
+const scan = columnsOf("scan");
+const history = columnsOf("control_history");
 
 export interface BatchesReport {
   readonly count: number;
@@ -56,20 +60,23 @@ export async function deleteInBatches(
 /** Deletes the rows that a query names by their `ctid`. */
 export async function deleteRows(tx: Em, table: string, doomed: ReturnType<typeof sql>): Promise<number> {
   if (table === "scan") return deleteScans(tx, doomed);
-  const { rows } = await sql<{ count: number }>`
-    with gone as (delete from ${sql.table(table)} where ctid = any(array(${doomed})) returning 1)
-    select count(*)::integer as count from gone`.execute(tx.getKysely());
-  return rows[0]?.count ?? 0;
+  const [row] = await rowsOf(
+    databaseOf(tx),
+    { count: sql<number>`count(*)::integer` },
+    (list) => sql`with gone as (delete from ${sql.table(table)} where ctid = any(array(${doomed})) returning 1)
+      select ${list} from gone`,
+  );
+  return row!.count;
 }
 
 /** The duration of a deleted scan stays in the totals of `/metrics`, which would otherwise look like a restart. */
 async function deleteScans(tx: Em, doomed: ReturnType<typeof sql>): Promise<number> {
-  const kysely = tx.getKysely();
-  const { rows } = await sql<{ id: string }>`select id from scan where ctid = any(array(${doomed}))`.execute(kysely);
+  const database = databaseOf(tx);
+  const rows = await select(database, pick(scan, "id"), sql`from ${scan.$table} where ctid = any(array(${doomed}))`);
   const ids = sql`${sql.val(rows.map(({ id }) => id))}::text[]`;
   if (rows.length === 0) return 0;
-  await sql`delete from control_history where scan_id = any(${ids})`.execute(kysely);
-  await sql`select count_purged_scans(${ids})`.execute(kysely);
-  await sql`delete from scan where id = any(${ids})`.execute(kysely);
+  await sql`delete from ${history.$table} where ${history.scanId} = any(${ids})`.execute(database);
+  await sql`select count_purged_scans(${ids})`.execute(database);
+  await sql`delete from ${scan.$table} where ${scan.id} = any(${ids})`.execute(database);
   return rows.length;
 }

@@ -7,7 +7,9 @@ import { LockMode } from "@mikro-orm/core";
 import { sql } from "kysely";
 import { now } from "../../clock.ts";
 import { AccountEntity } from "../../db/entities/account.ts";
+import type { TableName } from "../../db/column-types.ts";
 import type { Em, Orm } from "../../db/orm.ts";
+import { countRows, databaseOf, select } from "../../db/typed-sql.ts";
 import { AppError } from "../../errors.ts";
 import { type AuditScope, recordAudit } from "../audit/audit-log.ts";
 import { deleteInBatches, deleteRows } from "./batches.ts";
@@ -15,7 +17,7 @@ import { deleteInBatches, deleteRows } from "./batches.ts";
 /**
  * The tables whose rows are kept, because they show what was done. Tables of counts follow the rows that they count.
  */
-const KEPT: ReadonlySet<string> = new Set([
+const KEPT: ReadonlySet<string> = new Set<TableName>([
   "rotation",
   "rotation_event",
   "rotation_schedule",
@@ -30,9 +32,9 @@ const KEPT: ReadonlySet<string> = new Set([
 /**
  * The tables whose rows PostgreSQL deletes with those that they refer to. They come first, so that they are counted.
  */
-const FIRST: readonly string[] = ["account_activity_target", "policy_version"];
+const FIRST: readonly string[] = ["account_activity_target", "policy_version"] satisfies TableName[];
 /** Tables that refer to scans come before them. */
-const LAST: readonly string[] = ["alert", "alert_count", "scan"];
+const LAST: readonly string[] = ["alert", "alert_count", "scan"] satisfies TableName[];
 const ERASED_NAME = "Erased account";
 /** No scan waits for an account that is disconnected, so its rows may be locked for longer than those of others. */
 const LOCKED_MAX_MS = 1_000;
@@ -47,11 +49,8 @@ export async function previewErasure(em: Em, accountId: string): Promise<readonl
   await requireArchived(em, accountId);
   const counts: ErasedTable[] = [];
   for (const table of await tablesOfAccounts(em)) {
-    const { rows } = await sql<{ count: number }>`
-      select count(*)::float8 as count from ${sql.table(table)} where account_id = ${accountId}`.execute(
-      em.getKysely(),
-    );
-    counts.push({ table, count: rows[0]?.count ?? 0 });
+    const count = await countRows(databaseOf(em), sql`from ${sql.table(table)} where account_id = ${accountId}`);
+    counts.push({ table, count });
   }
   return counts.filter(({ count }) => count > 0);
 }
@@ -131,10 +130,13 @@ async function requireArchived(em: Em, id: string, lockMode?: LockMode.PESSIMIST
 }
 
 async function tablesOfAccounts(em: Em): Promise<readonly string[]> {
-  const { rows } = await sql<{ name: string }>`
-    select c.relname as name from pg_class c join pg_attribute a on a.attrelid = c.oid
+  const rows = await select(
+    databaseOf(em),
+    { name: sql<string>`c.relname` },
+    sql`from pg_class c join pg_attribute a on a.attrelid = c.oid
      where c.relnamespace = current_schema()::regnamespace and c.relkind = 'r' and a.attname = 'account_id' and not a.attisdropped
-     order by 1`.execute(em.getKysely());
+     order by 1`,
+  );
   const names = rows.map(({ name }) => name).filter((name) => !KEPT.has(name));
   const listed = (some: readonly string[]) => some.filter((name) => names.includes(name));
   return [...listed(FIRST), ...names.filter((name) => !FIRST.includes(name) && !LAST.includes(name)), ...listed(LAST)];

@@ -2,6 +2,7 @@
 import { sql } from "kysely";
 import { pause } from "../../clock.ts";
 import { isDatabaseAway } from "../../db/database-away.ts";
+import { databaseOf, pick, select, table } from "../../db/typed-sql.ts";
 import type { AuditScope } from "../audit/audit-log.ts";
 import { SYSTEM } from "../core/permissions.ts";
 import type { Platform } from "../core/request-scope.ts";
@@ -9,6 +10,8 @@ import { eraseAccount } from "./erase-account.ts";
 
 const EVERY_MS = 5_000;
 const ACCOUNTS_PER_POLL = 10;
+
+const account = table("account");
 
 type ErasePlatform = Pick<Platform, "orm" | "log" | "auditKey">;
 
@@ -34,17 +37,21 @@ export function startErasing(platform: ErasePlatform): { close(): Promise<void> 
 
 /** Several workers may erase the same account: each deletes what is left. */
 export async function eraseRequested(platform: ErasePlatform, signal?: AbortSignal): Promise<void> {
-  const { rows } = await sql<{ id: string; status: string }>`
-    select id, status from account where erase_requested_at is not null order by erase_requested_at limit ${ACCOUNTS_PER_POLL}`.execute(
-    platform.orm.em.fork().getKysely(),
+  const rows = await select(
+    databaseOf(platform.orm.em.fork()),
+    pick(account, "id", "status"),
+    sql`from ${account.$table} where ${account.eraseRequestedAt} is not null
+       order by ${account.eraseRequestedAt} limit ${ACCOUNTS_PER_POLL}`,
   );
   for (const { id, status } of rows) {
     if (signal?.aborted) return;
     // One that was restored meanwhile is kept.
     if (status !== "ARCHIVED") {
-      await sql`update account set erase_requested_at = null where id = ${id}`.execute(
-        platform.orm.em.fork().getKysely(),
-      );
+      await databaseOf(platform.orm.em.fork())
+        .updateTable("account")
+        .set({ erase_requested_at: null })
+        .where("id", "=", id)
+        .execute();
       continue;
     }
     const scope: AuditScope = { caller: SYSTEM, requestId: `erase ${id}`, platform };

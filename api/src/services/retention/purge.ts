@@ -7,6 +7,7 @@ import { sql } from "kysely";
 import { now, pause } from "../../clock.ts";
 import { isDatabaseAway } from "../../db/database-away.ts";
 import type { Em } from "../../db/orm.ts";
+import { databaseOf, pick, select, selectFirst, table } from "../../db/typed-sql.ts";
 import { DAY, HOUR, type Instant, MINUTE } from "../../iam/time.ts";
 import { lockAlertsOf } from "../alerts/event-log.ts";
 import type { Platform } from "../core/request-scope.ts";
@@ -22,6 +23,9 @@ const EVERY_MS = HOUR;
 const CLAIM_SLACK_MS = 5 * MINUTE;
 /** The rows that one run deletes of a table. A large installation shrinks over some hours. */
 const RUN_MAX_ROWS = 1_000_000;
+
+const a = table("account");
+const schedule = table("rotation_schedule");
 
 type PurgePlatform = Pick<Platform, "orm" | "log">;
 type RunPlatform = PurgePlatform & Pick<Platform, "retention">;
@@ -114,13 +118,10 @@ async function purgeKind(
 }
 
 /** The accounts. Slots belong to rotation schedules too. */
-async function ownersOf(em: Em, { account }: Kind): Promise<readonly string[]> {
-  const owners =
-    account === "schedule_id"
-      ? sql`select id from account union select id from rotation_schedule order by id`
-      : sql`select id from account order by id`;
-  const { rows } = await owners.execute(em.getKysely());
-  return (rows as { readonly id: string }[]).map(({ id }) => id);
+async function ownersOf(em: Em, kind: Kind): Promise<readonly string[]> {
+  const others = kind.table === "schedule_slot" ? sql`union select ${schedule.id} from ${schedule.$table}` : sql``;
+  const rows = await select(databaseOf(em), pick(a, "id"), sql`from ${a.$table} ${others} order by id`);
+  return rows.map(({ id }) => id);
 }
 
 interface Batch {
@@ -166,13 +167,17 @@ export async function previewPurge(
     const days = policies[kind.policy];
     if (days === null) continue;
     const before = new Date(at - days * DAY);
-    const { rows } = await sql<Pick<KindPreview, "oldest" | "newest"> & { readonly count: number }>`
-      select count(*)::float8 as count, min(${sql.ref(`row.${kind.age}`)}) as oldest, max(${sql.ref(`row.${kind.age}`)}) as newest
-        from ${sql.table(kind.table)} as row where ${isDoomed(kind, sql.ref(`row.${kind.account}`), before)}`.execute(
-      em.getKysely(),
+    const found = await selectFirst(
+      databaseOf(em),
+      {
+        count: sql<number>`count(*)::float8`,
+        oldest: sql<string | null>`min(${kind.age})`,
+        newest: sql<string | null>`max(${kind.age})`,
+      },
+      sql`from ${sql.table(kind.table)} as row where ${isDoomed(kind, kind.account, before)}`,
     );
-    const { count, oldest, newest } = rows[0]!;
-    const time = (value: Date | null) => (value === null ? null : new Date(value));
+    const { count, oldest, newest } = found!;
+    const time = (value: string | null) => (value === null ? null : new Date(value));
     previews.push({
       policy: kind.policy,
       table: kind.table,

@@ -1,5 +1,6 @@
 /** The use cases of retention: the policies with their preview, and erasing disconnected accounts. */
 import { sql } from "kysely";
+import { databaseOf } from "../../db/typed-sql.ts";
 import { z } from "zod";
 import { now } from "../../clock.ts";
 import { type Account, AccountEntity } from "../../db/entities/account.ts";
@@ -94,8 +95,16 @@ export class Retention {
       const former = await readRetention(tx, this.fixed, sql`for update`);
       if (former.revision !== revision) throw new AppError("RETENTION_CHANGED");
       const { scanDays = null, alertDays = null, inventoryDays = null } = given;
-      await sql`update retention_settings set scan_days = ${scanDays}, alert_days = ${alertDays},
-                       inventory_days = ${inventoryDays}, revision = revision + 1 where id = 1`.execute(tx.getKysely());
+      await databaseOf(tx)
+        .updateTable("retention_settings")
+        .set((of) => ({
+          scan_days: scanDays,
+          alert_days: alertDays,
+          inventory_days: inventoryDays,
+          revision: of("revision", "+", 1),
+        }))
+        .where("id", "=", 1)
+        .execute();
       await recordAudit(tx, this.scope, {
         action: "retention.update",
         target: "retention",

@@ -1,6 +1,7 @@
 /** The stored retention policies and the record of the latest run. */
 import { sql } from "kysely";
 import type { Em } from "../../db/orm.ts";
+import { databaseOf, known, pick, selectFirst, table } from "../../db/typed-sql.ts";
 import { KEPT_FOR_EVER, type RetentionPolicies } from "../core/retention-policies.ts";
 
 export interface RetentionRun {
@@ -20,16 +21,19 @@ export interface StoredRetention {
   readonly lastRun: RetentionRun | null;
 }
 
+const s = table("retention_settings");
+const SETTINGS = {
+  ...pick(s, "scanDays", "alertDays", "inventoryDays", "revision", "lastRunAt"),
+  lastRun: known<RetentionRun | null>(s.lastRun),
+};
+
 export async function readRetention(
   em: Em,
   fixed: RetentionPolicies = KEPT_FOR_EVER,
   lock = sql``,
 ): Promise<StoredRetention> {
-  const { rows } = await sql<RetentionPolicies & Omit<StoredRetention, "policies" | "stored">>`
-    select scan_days as "scanDays", alert_days as "alertDays", inventory_days as "inventoryDays", revision,
-           last_run_at as "lastRunAt", last_run as "lastRun"
-      from retention_settings where id = 1 ${lock}`.execute(em.getKysely());
-  const { scanDays, alertDays, inventoryDays, lastRunAt, ...others } = rows[0]!;
+  const row = await selectFirst(databaseOf(em), SETTINGS, sql`from ${s.$table} where ${s.id} = 1 ${lock}`);
+  const { scanDays, alertDays, inventoryDays, lastRunAt, ...others } = row!;
   return {
     ...others,
     // The driver returns the text of a time that belongs to no entity.
@@ -46,14 +50,14 @@ export async function readRetention(
 /** Begins a run, unless one began within `withinMs`. */
 export async function claimRun(em: Em, withinMs: number): Promise<boolean> {
   const { rows } = await sql`
-    update retention_settings set last_run_at = clock_timestamp(), last_run = null
-     where id = 1 and (last_run_at is null or last_run_at < clock_timestamp() - make_interval(secs => ${withinMs / 1_000}))
+    update ${s.$table} set ${s.lastRunAt} = clock_timestamp(), ${s.lastRun} = null
+     where ${s.id} = 1 and (${s.lastRunAt} is null or ${s.lastRunAt} < clock_timestamp() - make_interval(secs => ${withinMs / 1_000}))
     returning 1`.execute(em.getKysely());
   return rows.length > 0;
 }
 
 export async function recordRun(em: Em, run: RetentionRun): Promise<void> {
-  await sql`update retention_settings set last_run = ${JSON.stringify(run)}::jsonb where id = 1`.execute(
+  await sql`update ${s.$table} set ${s.lastRun} = ${JSON.stringify(run)}::jsonb where ${s.id} = 1`.execute(
     em.getKysely(),
   );
 }

@@ -4,6 +4,7 @@
  */
 import { sql } from "kysely";
 import type { Em } from "../../db/orm.ts";
+import { databaseOf, derived, known, listOf, pick, type RowOf, rowsOf, table } from "../../db/typed-sql.ts";
 import { type ActivityActor, changesCredentials, targetsOfResource } from "../../iam/activity/activity.ts";
 import type { InventoryKind } from "../../iam/inventory-change.ts";
 
@@ -36,10 +37,18 @@ export interface CauseQuestion {
   readonly targets: readonly string[];
 }
 
-export const ACTIVITY_COLUMNS = sql`a.account_id as "accountId", a.event_id as "eventId", a.at, a.service, a.name, a.region, a.actor,
-  a.source_address as "sourceAddress", a.user_agent as "userAgent", a.has_mfa as "hasMfa"`;
+const a = table("account_activity", "a");
+const target = table("account_activity_target");
+const k = table("access_key", "k");
+const p = table("iam_policy", "p");
+const s = table("scan", "s");
+const scan = table("scan");
 
-export type ActivityDatabaseRow = Omit<ActivityRow, "at"> & { readonly at: string };
+export const ACTIVITY_COLUMNS = {
+  ...pick(a, "accountId", "eventId", "at", "service", "name", "region", "sourceAddress", "userAgent", "hasMfa"),
+  actor: known<ActivityActor>(a.actor),
+};
+export type ActivityDatabaseRow = RowOf<typeof ACTIVITY_COLUMNS>;
 
 export interface ExplainedChange extends Omit<CauseQuestion, "targets"> {
   readonly kind: InventoryKind;
@@ -54,6 +63,9 @@ const CATEGORY_OF: Readonly<Record<InventoryKind, string>> = {
   POLICY: "IAMPolicy",
   ACCESS_KEY: "IAMAccessKey",
 };
+
+/** What the list `wanted` asks for. */
+const WANTED = { account: sql<string>`w.account`, identity: sql<string>`w.identity` };
 
 /** The activities that explain each change of the inventory, in the order of the changes. */
 export async function causesOfChanges(
@@ -70,15 +82,22 @@ export async function causesOfChanges(
 /** A change names an access key by its ID, and a managed policy by its name. Activities name the user and the ARN. */
 async function targetsOfChanges(em: Em, changes: readonly ExplainedChange[]): Promise<(readonly string[])[]> {
   const wanted = changes.map(({ accountId, identity, kind }) => ({ account: accountId, identity, kind }));
-  const { rows } = await sql<{ accountId: string; identity: string; name: string | null; arn: string | null }>`
-    with wanted as (select distinct * from jsonb_to_recordset(${JSON.stringify(wanted)}::jsonb)
-                      as w(account text, identity text, kind text))
-    select w.account as "accountId", w.identity, k.user_name as name, null as arn from wanted w
-      join access_key k on k.account_id = w.account and k.identity = w.identity where w.kind = 'ACCESS_KEY'
-    union all
-    select w.account, w.identity, null, p.arn from wanted w
-      join iam_policy p on p.account_id = w.account and p.identity = w.identity where w.kind = 'POLICY'`.execute(
-    em.getKysely(),
+  const rows = await rowsOf(
+    databaseOf(em),
+    {
+      accountId: WANTED.account,
+      identity: WANTED.identity,
+      name: sql<string | null>`${k.userName}`,
+      arn: sql<string | null>`null`,
+    },
+    (list) => sql`
+      with wanted as (select distinct * from jsonb_to_recordset(${JSON.stringify(wanted)}::jsonb)
+                        as w(account text, identity text, kind text))
+      select ${list} from wanted w
+        join ${k.$table} on ${k.accountId} = ${WANTED.account} and ${k.identity} = ${WANTED.identity} where w.kind = 'ACCESS_KEY'
+      union all
+      select ${WANTED.account}, ${WANTED.identity}, null, ${p.arn} from wanted w
+        join ${p.$table} on ${p.accountId} = ${WANTED.account} and ${p.identity} = ${WANTED.identity} where w.kind = 'POLICY'`,
   );
   const known = new Map(rows.map((row) => [`${row.accountId} ${row.identity}`, row]));
   return changes.map(({ accountId, identity, kind, name }) => {
@@ -87,11 +106,15 @@ async function targetsOfChanges(em: Em, changes: readonly ExplainedChange[]): Pr
   });
 }
 
-interface CauseRow extends ActivityDatabaseRow {
-  readonly place: number;
+const CAUSE = {
+  place: sql<number>`e.place`,
   /** Whether it happened after the scan before was requested. */
-  readonly isRecent: boolean;
-}
+  isRecent: sql<boolean>`e.is_recent`,
+  ...ACTIVITY_COLUMNS,
+};
+const BEFORE = pick(scan, "requestedAt");
+const before = derived("p", BEFORE);
+const found = derived("t", pick(target, "eventId", "at"));
 
 /**
  * A change that a scan found happened between the scan before and this one. Only changes of credentials may be older,
@@ -107,7 +130,10 @@ export async function causesOf(em: Em, questions: readonly CauseQuestion[]): Pro
     at: new Date(at).toISOString(),
     targets,
   }));
-  const { rows } = await sql<CauseRow>`
+  const rows = await rowsOf(
+    databaseOf(em),
+    CAUSE,
+    (list) => sql`
     with asked as (
       select * from jsonb_to_recordset(${JSON.stringify(asked)}::jsonb)
         as q(place integer, account text, source text, event text, at timestamptz, targets jsonb)
@@ -115,21 +141,24 @@ export async function causesOf(em: Em, questions: readonly CauseQuestion[]): Pro
       select q.place, q.account, q.event as event_id, true as is_recent
         from asked q where q.event is not null
     ), found as (
-      select q.place, q.account, t.event_id,  t.at >= p.requested_at - make_interval(mins => ${CLOCKS_APART_MINUTES}) as is_recent
-        from asked q join scan s on s.id = q.source
+      select q.place, q.account, ${found.eventId} as event_id,
+             ${found.at} >= ${before.requestedAt} - make_interval(mins => ${CLOCKS_APART_MINUTES}) as is_recent
+        from asked q join ${s.$table} on ${s.id} = q.source
         cross join lateral (
-          select requested_at from scan where account_id = q.account and coverage is not null and requested_at < s.requested_at
-           order by requested_at desc limit 1) p
+          select ${listOf(BEFORE)} from ${scan.$table}
+           where ${scan.accountId} = q.account and ${scan.coverage} is not null and ${scan.requestedAt} < ${s.requestedAt}
+           order by ${scan.requestedAt} desc limit 1) ${before.$table}
         cross join lateral (
-          select distinct event_id, at from account_activity_target
-           where account_id = q.account and target in (select jsonb_array_elements_text(q.targets))
-             and at <= q.at and at > p.requested_at - make_interval(mins => ${REPORT_LAG_MINUTES})
-           order by at desc limit ${CAUSES_MAX * 4}) t
+          select distinct ${listOf(pick(target, "eventId", "at"))} from ${target.$table}
+           where ${target.accountId} = q.account and ${target.target} in (select jsonb_array_elements_text(q.targets))
+             and ${target.at} <= q.at and ${target.at} > ${before.requestedAt} - make_interval(mins => ${REPORT_LAG_MINUTES})
+           order by at desc limit ${CAUSES_MAX * 4}) ${found.$table}
     )
-    select e.place, e.is_recent as "isRecent", ${ACTIVITY_COLUMNS}
+    select ${list}
       from (select * from direct union all select * from found) e
-      join account_activity a on a.account_id = e.account and a.event_id = e.event_id
-     order by e.place, a.at desc, a.event_id`.execute(em.getKysely());
+      join ${a.$table} on ${a.accountId} = e.account and ${a.eventId} = e.event_id
+     order by e.place, ${a.at} desc, ${a.eventId}`,
+  );
   const byPlace = Map.groupBy(rows, (row) => row.place);
   return questions.map((_, place) => {
     const all = byPlace.get(place) ?? [];

@@ -1,12 +1,14 @@
 /** Reads what changed in a period: a bounded number of events, and what a page shows about them. */
 import { type RawBuilder, sql } from "kysely";
 import type { Em } from "../../db/orm.ts";
+import { databaseOf, derived, jsonAt, known, listOf, pick, rowsOf, select, table } from "../../db/typed-sql.ts";
 import type { AlertMove, InventoryMove } from "../../iam/alerts/change-group.ts";
 import type { Facts, InventoryChangeKind, InventoryKind } from "../../iam/inventory-change.ts";
 import { DAY, type Instant } from "../../iam/time.ts";
 import type { Condition } from "../core/query-conditions.ts";
+import { LISTED, ROW } from "../../db/sort-values.ts";
 import { readableText } from "../inventory/policy-document-view.ts";
-import { JOIN_FIRST_SCAN } from "./first-scan.ts";
+import { firstScan, JOIN_FIRST_SCAN } from "./first-scan.ts";
 
 /** The maximum number of events of alerts, and of changes of the inventory, in one list: the newest ones. */
 const MOVES_MAX = 10_000;
@@ -14,6 +16,15 @@ const MOVES_MAX = 10_000;
 const ACCOUNTS_MAX = 500;
 /** The maximum number of incomplete scans that a list names, newest first. */
 const INCOMPLETE_SCANS_MAX = 20;
+
+const a = table("account", "a");
+const account = table("account");
+const alert = table("alert", "a");
+const event = table("alert_event");
+const e = table("alert_event", "e");
+const change = table("inventory_change");
+const scan = table("scan");
+const i = table("inventory_start", "i");
 
 /** The period and the accounts of a list. */
 export interface ChangePeriod {
@@ -37,38 +48,49 @@ export interface Moves<Move> {
  * The events of alerts that a list of changes shows, and those that begin or end a dismissal. The indexes of
  * `search-indexes.ts` have the same condition.
  */
-const IS_ALERT_MOVE = sql`(kind in ('OPENED','REOPENED','RESOLVED') or from_severity <> severity
-       or (from_status = 'DISMISSED') <> (status = 'DISMISSED'))`;
+const IS_ALERT_MOVE = sql`(${event.kind} in ('OPENED','REOPENED','RESOLVED') or ${event.fromSeverity} <> ${event.severity}
+       or (${event.fromStatus} = 'DISMISSED') <> (${event.status} = 'DISMISSED'))`;
+
+const CHANGE_ID = sql<number>`${change.id}::float8`;
 
 /** The first scans of the accounts that ended in the period. */
 async function readFirstScanIds(em: Em, { since, until, ...accounts }: ChangePeriod): Promise<ReadonlySet<string>> {
-  const { rows } = await sql<{ id: string }>`
-    select first.id from (select id from account where ${isOfAccounts(sql`id`, accounts)}) a ${JOIN_FIRST_SCAN}
-     where first.finished_at > ${moment(since)} and first.requested_at <= ${moment(until)}`.execute(em.getKysely());
+  const rows = await select(
+    databaseOf(em),
+    pick(firstScan, "id"),
+    sql`from (select ${account.id} from ${account.$table} where ${isOfAccounts(account.id, accounts)}) a ${JOIN_FIRST_SCAN}
+     where ${firstScan.finishedAt} > ${moment(since)} and ${firstScan.requestedAt} <= ${moment(until)}`,
+  );
   return new Set(rows.map(({ id }) => id));
 }
+
+const ALERT_MOVE = {
+  ...pick(e, "alertId", "accountId", "kind", "fromStatus", "status", "fromSeverity", "severity", "sourceId"),
+  ownerId: alert.ownerId,
+  at: instantOf(e.at),
+};
 
 /** Newest first. */
 export async function readAlertMoves(em: Em, period: ChangePeriod): Promise<Moves<AlertMove>> {
   const firstScanIds = await readFirstScanIds(em, period);
-  const { rows } = await sql<Omit<AlertMove, "isOfFirstScan"> & { readonly sourceId: string | null }>`
-    select e.alert_id as "alertId", e.account_id as "accountId", a.owner_id as "ownerId", e.kind, e.from_status as "fromStatus",
-           e.status, e.from_severity as "fromSeverity", e.severity, e.source_id as "sourceId", (extract(epoch from e.at) * 1000)::float8 as at
-      from (select * from alert_event where ${IS_ALERT_MOVE} and ${isInPeriod(period)}
-             order by at desc, seq desc limit ${MOVES_MAX + 1}) e
-      join alert a on a.id = e.alert_id
-     order by e.at desc, e.seq desc`.execute(em.getKysely());
-  return cut(
-    rows.map(({ sourceId, ...move }) => ({ ...move, isOfFirstScan: sourceId !== null && firstScanIds.has(sourceId) })),
+  const rows = await select(
+    databaseOf(em),
+    ALERT_MOVE,
+    sql`from (select * from ${event.$table} where ${IS_ALERT_MOVE} and ${isInPeriod(event, period)}
+             order by ${event.at} desc, ${event.seq} desc limit ${MOVES_MAX + 1}) e
+      join ${alert.$table} on ${alert.id} = ${e.alertId}
+     order by ${e.at} desc, ${e.seq} desc`,
   );
+  return cut(rows.map(({ sourceId, ...move }) => ({ ...move, isOfFirstScan: firstScanIds.has(sourceId) })));
 }
 
 /** Newest first. */
 export async function readInventoryMoves(em: Em, period: ChangePeriod): Promise<Moves<InventoryMove>> {
-  const { rows } = await sql<InventoryMove>`
-    select id::float8 as id, account_id as "accountId", owner_id as "ownerId", kind, change, (extract(epoch from at) * 1000)::float8 as at
-      from inventory_change where ${isInPeriod(period)} order by at desc, id desc limit ${MOVES_MAX + 1}`.execute(
-    em.getKysely(),
+  const rows = await select(
+    databaseOf(em),
+    { ...pick(change, "accountId", "ownerId", "kind", "change"), id: CHANGE_ID, at: instantOf(change.at) },
+    sql`from ${change.$table} where ${isInPeriod(change, period)}
+       order by ${change.at} desc, ${change.id} desc limit ${MOVES_MAX + 1}`,
   );
   return cut(rows);
 }
@@ -77,9 +99,16 @@ function cut<Move>(rows: readonly Move[]): Moves<Move> {
   return { moves: rows.slice(0, MOVES_MAX), isCut: rows.length > MOVES_MAX };
 }
 
-function isInPeriod({ since, until, sinceScanId, ...accounts }: ChangePeriod): Condition {
-  const isLater = sinceScanId === null ? sql`true` : sql`source_id <> ${sinceScanId}`;
-  return sql`at > ${moment(since)} and at <= ${moment(until)} and ${isLater} and ${isOfAccounts(sql`account_id`, accounts)}`;
+/** The columns of a log by which its rows are in a period. */
+interface Log {
+  readonly at: RawBuilder<string>;
+  readonly sourceId: RawBuilder<string>;
+  readonly accountId: RawBuilder<string>;
+}
+
+function isInPeriod(log: Log, { since, until, sinceScanId, ...accounts }: ChangePeriod): Condition {
+  const isLater = sinceScanId === null ? sql`true` : sql`${log.sourceId} <> ${sinceScanId}`;
+  return sql`${log.at} > ${moment(since)} and ${log.at} <= ${moment(until)} and ${isLater} and ${isOfAccounts(log.accountId, accounts)}`;
 }
 
 function isOfAccounts(
@@ -87,12 +116,17 @@ function isOfAccounts(
   { accountId, allowedIds }: Pick<ChangePeriod, "accountId" | "allowedIds">,
 ): Condition {
   if (accountId !== null) return sql`${column} = ${accountId}`;
-  const isActive = sql`${column} not in (select id from account where status = 'ARCHIVED')`;
+  const isActive = sql`${column} not in (select ${account.id} from ${account.$table} where ${account.status} = 'ARCHIVED')`;
   return allowedIds === null ? isActive : sql`${isActive} and ${column} = any(${sql.val(allowedIds)}::text[])`;
 }
 
 function moment(at: Instant): RawBuilder<unknown> {
   return sql`${new Date(at).toISOString()}::timestamptz`;
+}
+
+/** The moment in milliseconds, as the code counts time. */
+function instantOf(column: RawBuilder<string>): RawBuilder<number> {
+  return sql`(extract(epoch from ${column}) * 1000)::float8`;
 }
 
 export interface StoredInventoryChange {
@@ -113,9 +147,16 @@ export async function readInventoryChanges(
   ids: readonly number[],
 ): Promise<ReadonlyMap<number, StoredInventoryChange>> {
   if (ids.length === 0) return new Map();
-  const { rows } = await sql<Omit<StoredInventoryChange, "at"> & { readonly at: string }>`
-    select id::float8 as id, account_id as "accountId", source_id as "sourceId", kind, change, identity, name, before, after, at
-      from inventory_change where id = any(${sql.val(ids)}::bigint[])`.execute(em.getKysely());
+  const rows = await select(
+    databaseOf(em),
+    {
+      ...pick(change, "accountId", "sourceId", "kind", "change", "identity", "name", "at"),
+      id: CHANGE_ID,
+      before: known<Facts | null>(change.before),
+      after: known<Facts | null>(change.after),
+    },
+    sql`from ${change.$table} where ${change.id} = any(${sql.val(ids)}::bigint[])`,
+  );
   return new Map(rows.map((row) => [row.id, { ...row, at: new Date(row.at) }]));
 }
 
@@ -142,27 +183,41 @@ interface Owner {
   readonly ownerId: string;
 }
 
+const RESOURCES = [
+  ["USER", LISTED.iam_user],
+  ["GROUP", LISTED.iam_group],
+  ["ROLE", LISTED.iam_role],
+  ["POLICY", LISTED.iam_policy],
+] as const;
+const resourceColumns = (kind: ChangedResourceKind) => ({
+  kind: sql<ChangedResourceKind>`${sql.lit(kind)}`,
+  nodeId: ROW.id,
+  arn: ROW.arn,
+  name: ROW.name,
+  isDeleted: sql<boolean>`${ROW.goneAt} is not null`,
+  accountId: ROW.accountId,
+  ownerId: ROW.identity,
+});
+
 /** The resources by `resourceKey`. A resource that is in no table, such as the root user, is missing. */
 export async function readChangedResources(
   em: Em,
   owners: readonly Owner[],
 ): Promise<ReadonlyMap<string, ChangedResource>> {
   if (owners.length === 0) return new Map();
-  const tables = [
-    ["USER", "iam_user"],
-    ["GROUP", "iam_group"],
-    ["ROLE", "iam_role"],
-    ["POLICY", "iam_policy"],
-  ] as const;
-  const selects = tables.map(
-    ([kind, table]) => sql`
-      select ${sql.lit(kind)} as kind, t.id as "nodeId", t.arn, t.name, t.gone_at is not null as "isDeleted", t.account_id as "accountId", t.identity as "ownerId"
-        from wanted w join ${sql.table(table)} t on t.account_id = w.account_id and t.identity = w.identity`,
+  const selects = RESOURCES.map(
+    ([kind, { $table }]) => sql`
+      select ${listOf(resourceColumns(kind))} from wanted w
+        join ${$table} on ${ROW.accountId} = w.account_id and ${ROW.identity} = w.identity`,
   );
-  const { rows } = await sql<ChangedResource & Owner>`
+  const rows = await rowsOf(
+    databaseOf(em),
+    resourceColumns("USER"),
+    () => sql`
     with wanted as (select * from unnest(${sql.val(owners.map(({ accountId }) => accountId))}::text[],
                                          ${sql.val(owners.map(({ ownerId }) => ownerId))}::text[]) as w(account_id, identity))
-    ${sql.join(selects, sql` union all `)}`.execute(em.getKysely());
+    ${sql.join(selects, sql` union all `)}`,
+  );
   return new Map(rows.map((row) => [resourceKey(row), row]));
 }
 
@@ -187,31 +242,43 @@ export interface ChangeCoverage {
   readonly credentialReportAt: Date | null;
 }
 
-interface CoverageRow extends Omit<ChangeCoverage, "lastScanAt" | "recordedSince" | "credentialReportAt"> {
-  readonly lastScanAt: string | null;
-  readonly credentialReportAt: number | null;
-  readonly recordedSince: string | null;
-}
+const LATEST = pick(scan, "finishedAt", "coverage");
+const latest = derived("l", LATEST);
+const BASELINE = pick(scan, "id");
+const baseline = derived("b", BASELINE);
+const SOURCES = jsonAt(latest.coverage, "sources");
 
 /** Two rows of an index per account, however many scans there are. */
 export async function readChangeCoverage(
   em: Em,
   { since, until, ...accounts }: ChangePeriod,
 ): Promise<readonly ChangeCoverage[]> {
-  const { rows } = await sql<CoverageRow>`
-    select a.id as "accountId", l.finished_at as "lastScanAt", coalesce(l.finished_at > ${moment(since)}, false) as "isScanned",
-           b.id is not null as "hasBaseline",
-           coalesce((select array_agg(s ->> 'section') from jsonb_array_elements(l.coverage -> 'sources') s
-                      where s ->> 'status' in ('DENIED','FAILED')), '{}') as "unreadSections",
-           (select (s ->> 'asOf')::float8 from jsonb_array_elements(l.coverage -> 'sources') s
-             where s ->> 'section' = 'credentialReport' and s ->> 'status' = 'READ' limit 1) as "credentialReportAt",
-           (select max(since) from inventory_start i where i.account_id = a.id) as "recordedSince"
-      from (select id from account where ${isOfAccounts(sql`id`, accounts)} order by id limit ${ACCOUNTS_MAX}) a
-      left join lateral (select finished_at, coverage from scan where account_id = a.id and coverage is not null
-                          and requested_at <= ${moment(until)} and finished_at <= ${moment(until)} order by requested_at desc, id desc limit 1) l on true
-      left join lateral (select id from scan where account_id = a.id and coverage is not null
-                          and requested_at <= ${moment(since)} and finished_at <= ${moment(since)} order by requested_at desc, id desc limit 1) b on true
-     order by a.id`.execute(em.getKysely());
+  const latestUntil = (
+    end: Instant,
+  ) => sql`from ${scan.$table} where ${scan.accountId} = ${a.id} and ${scan.coverage} is not null
+    and ${scan.requestedAt} <= ${moment(end)} and ${scan.finishedAt} <= ${moment(end)}
+    order by ${scan.requestedAt} desc, ${scan.id} desc limit 1`;
+  const rows = await select(
+    databaseOf(em),
+    {
+      accountId: a.id,
+      lastScanAt: latest.finishedAt,
+      isScanned: sql<boolean>`coalesce(${latest.finishedAt} > ${moment(since)}, false)`,
+      hasBaseline: sql<boolean>`${baseline.id} is not null`,
+      unreadSections: sql<
+        readonly string[]
+      >`coalesce((select array_agg(s ->> 'section') from jsonb_array_elements(${SOURCES}) s
+        where s ->> 'status' in ('DENIED','FAILED')), '{}')`,
+      credentialReportAt: sql<number | null>`(select (s ->> 'asOf')::float8 from jsonb_array_elements(${SOURCES}) s
+        where s ->> 'section' = 'credentialReport' and s ->> 'status' = 'READ' limit 1)`,
+      recordedSince: sql<string | null>`(select max(${i.since}) from ${i.$table} where ${i.accountId} = ${a.id})`,
+    },
+    sql`from (select ${account.id} from ${account.$table} where ${isOfAccounts(account.id, accounts)}
+              order by ${account.id} limit ${ACCOUNTS_MAX}) a
+      left join lateral (select ${listOf(LATEST)} ${latestUntil(until)}) ${latest.$table} on true
+      left join lateral (select ${listOf(BASELINE)} ${latestUntil(since)}) ${baseline.$table} on true
+     order by ${a.id}`,
+  );
   return rows.map((row) => ({
     ...row,
     lastScanAt: dateOrNull(row.lastScanAt),
@@ -229,11 +296,13 @@ export async function readIncompleteScanIds(
   em: Em,
   { since, until, ...accounts }: ChangePeriod,
 ): Promise<readonly string[]> {
-  const { rows } = await sql<{ id: string }>`
-    select id from scan where status in ('PARTIAL','FAILED') and requested_at > ${moment(since - DAY)} and requested_at <= ${moment(until)}
-       and finished_at > ${moment(since)} and finished_at <= ${moment(until)}
-       and ${isOfAccounts(sql`account_id`, accounts)} order by requested_at desc, id desc limit ${INCOMPLETE_SCANS_MAX}`.execute(
-    em.getKysely(),
+  const rows = await select(
+    databaseOf(em),
+    pick(scan, "id"),
+    sql`from ${scan.$table} where ${scan.status} in ('PARTIAL','FAILED')
+       and ${scan.requestedAt} > ${moment(since - DAY)} and ${scan.requestedAt} <= ${moment(until)}
+       and ${scan.finishedAt} > ${moment(since)} and ${scan.finishedAt} <= ${moment(until)}
+       and ${isOfAccounts(scan.accountId, accounts)} order by ${scan.requestedAt} desc, ${scan.id} desc limit ${INCOMPLETE_SCANS_MAX}`,
   );
   return rows.map(({ id }) => id);
 }

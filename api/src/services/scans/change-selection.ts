@@ -2,11 +2,11 @@
 import { sql } from "kysely";
 import { z } from "zod";
 import type { Em } from "../../db/orm.ts";
+import { databaseOf, pick, select, table } from "../../db/typed-sql.ts";
 import { actorKey } from "../../iam/activity/activity.ts";
 import {
   CHANGE_RESULTS,
   CHANGE_TYPES,
-  type ChangedAlert,
   type ChangeFacet,
   type ChangeResult,
   type ChangeSelection,
@@ -24,6 +24,10 @@ import type { ChangeGroup } from "../../iam/alerts/change-group.ts";
 import { rotationOfSource } from "../alerts/event-log.ts";
 import { causesOfChanges, type ExplainedChange } from "./activity-causes.ts";
 import { readChangedResources, resourceKey } from "./change-rows.ts";
+
+const alert = table("alert");
+const change = table("inventory_change");
+const target = table("account_activity_target", "t");
 
 const ACTORS_CHOSEN_MAX = 100;
 const ACTOR_MAX_CHARACTERS = 2_048;
@@ -126,9 +130,10 @@ async function readTraits(
 async function readTypes(em: Em, groups: readonly ChangeGroup[]): Promise<readonly ReadonlySet<ChangeType>[]> {
   const resources = await readChangedResources(em, groups);
   const ids = groups.flatMap(({ alerts }) => alerts.map(({ alertId }) => alertId));
-  const { rows } = await sql<ChangedAlert & { readonly id: string }>`
-    select id, category, check_id as "checkId" from alert where id = any(${sql.val(ids)}::text[])`.execute(
-    em.getKysely(),
+  const rows = await select(
+    databaseOf(em),
+    pick(alert, "id", "category", "checkId"),
+    sql`from ${alert.$table} where ${alert.id} = any(${sql.val(ids)}::text[])`,
   );
   const known = new Map(rows.map((row) => [row.id, row]));
   return groups.map((group) => {
@@ -143,13 +148,18 @@ interface FoundActors {
   readonly actorNames: ReadonlyMap<string, string>;
 }
 
-type StoredChange = Omit<ExplainedChange, "at"> & { readonly id: number; readonly at: string };
+const STORED_CHANGE = {
+  ...pick(change, "accountId", "sourceId", "kind", "identity", "name", "at"),
+  id: sql<number>`${change.id}::float8`,
+};
 
 async function readActors(em: Em, groups: readonly ChangeGroup[]): Promise<FoundActors> {
   const ids = groups.flatMap(({ inventory }) => inventory.map(({ id }) => id));
-  const { rows } = await sql<StoredChange>`
-    select id::float8 as id, account_id as "accountId", source_id as "sourceId", kind, identity, name, at
-      from inventory_change where id = any(${sql.val(ids)}::bigint[]) order by id`.execute(em.getKysely());
+  const rows = await select(
+    databaseOf(em),
+    STORED_CHANGE,
+    sql`from ${change.$table} where ${change.id} = any(${sql.val(ids)}::bigint[]) order by ${change.id}`,
+  );
   const changes = rows.map((row) => ({ ...row, at: new Date(row.at) }));
   const actorNames = new Map<string, string>();
   const found = new Map<number, readonly string[]>();
@@ -182,9 +192,12 @@ async function withActivities<Change extends ExplainedChange>(
   changes: readonly Change[],
 ): Promise<readonly Change[]> {
   const accountIds = [...new Set(changes.map(({ accountId }) => accountId))];
-  const { rows } = await sql<{ id: string }>`
-    select w.id from unnest(${sql.val(accountIds)}::text[]) as w(id)
-     where exists (select from account_activity_target t where t.account_id = w.id)`.execute(em.getKysely());
+  const rows = await select(
+    databaseOf(em),
+    { id: sql<string>`w.id` },
+    sql`from unnest(${sql.val(accountIds)}::text[]) as w(id)
+     where exists (select from ${target.$table} where ${target.accountId} = w.id)`,
+  );
   const known = new Set(rows.map(({ id }) => id));
   return changes.filter(({ accountId }) => known.has(accountId));
 }

@@ -5,39 +5,43 @@
 import { type RawBuilder, sql } from "kysely";
 import type { Scan } from "../../db/entities/scan.ts";
 import type { Em } from "../../db/orm.ts";
+import { databaseOf, derived, listOf, pick, type RowOf, select, type Selected, table } from "../../db/typed-sql.ts";
 import { COVERED_AS_OF, COVERED_PERCENT } from "../core/covered.ts";
 
 /** The columns of an account's latest, latest finished or running scan that every open page polls. */
 export type ScanHead = Pick<Scan, "id" | "accountId" | "status" | "finishedAt">;
 
-/** How much the latest scan with results covered, and the time of its oldest fact. */
-export interface Covered {
-  readonly accountId: string;
-  readonly percent: number;
-  readonly asOf: number | null;
-}
+const s = table("scan", "s");
+/** The accounts that a statement asks for. */
+const ASKED = sql<string>`asked.account_id`;
+const HEAD = pick(s, "id", "status", "finishedAt");
+const COVERED = { percent: COVERED_PERCENT, asOf: COVERED_AS_OF };
+const coveredColumns = { accountId: ASKED, ...pick(derived("newest", COVERED), "percent", "asOf") };
+const headColumns = { accountId: ASKED, ...pick(derived("newest", HEAD), "id", "status", "finishedAt") };
 
-/** The condition for the scans, and the order of the index that has only these. `s` is the scan. */
+/** How much the latest scan with results covered, and the time of its oldest fact. */
+export type Covered = RowOf<typeof coveredColumns>;
+
+/** The condition for the scans, and the order of the index that has only these. */
 interface Wanted {
   readonly where: RawBuilder<unknown>;
   readonly order: RawBuilder<unknown>;
 }
 
-export const ANY_SCAN: Wanted = { where: sql`true`, order: sql`s.requested_at desc` };
-export const RUNNING: Wanted = { where: sql`s.status in ('QUEUED','RUNNING')`, order: sql`s.requested_at desc` };
+export const ANY_SCAN: Wanted = { where: sql`true`, order: sql`${s.requestedAt} desc` };
+export const RUNNING: Wanted = { where: sql`${s.status} in ('QUEUED','RUNNING')`, order: sql`${s.requestedAt} desc` };
 /** With less than this order, PostgreSQL may choose an index in which the failed scans of months come first. */
-export const WITH_RESULTS: Wanted = { where: sql`s.coverage is not null`, order: sql`s.requested_at desc, s.id desc` };
+export const WITH_RESULTS: Wanted = {
+  where: sql`${s.coverage} is not null`,
+  order: sql`${s.requestedAt} desc, ${s.id} desc`,
+};
 
 export async function latestHeads(
   em: Em,
   accountIds: readonly string[],
-  { where, order }: Wanted,
+  wanted: Wanted,
 ): Promise<Map<string, ScanHead>> {
-  const { rows } = await sql<Omit<ScanHead, "finishedAt"> & { finishedAt: string | null }>`
-    select newest.id, newest.status, newest.finished_at as "finishedAt", asked.account_id as "accountId"
-      from unnest(${sql.val(accountIds)}::text[]) as asked(account_id) cross join lateral (
-        select s.id, s.status, s.finished_at from scan s where s.account_id = asked.account_id and ${where}
-         order by ${order} limit 1) newest`.execute(em.getKysely());
+  const rows = await select(databaseOf(em), headColumns, newestOf(accountIds, HEAD, wanted));
   return new Map(
     rows.map((head) => [
       head.accountId,
@@ -47,11 +51,12 @@ export async function latestHeads(
 }
 
 export async function latestCovered(em: Em, accountIds: readonly string[]): Promise<Map<string, Covered>> {
-  const { where, order } = WITH_RESULTS;
-  const { rows } = await sql<Covered>`
-    select asked.account_id as "accountId", newest.percent, newest.as_of as "asOf"
-      from unnest(${sql.val(accountIds)}::text[]) as asked(account_id) cross join lateral (
-        select ${COVERED_PERCENT} as percent, ${COVERED_AS_OF} as as_of from scan s
-         where s.account_id = asked.account_id and ${where} order by ${order} limit 1) newest`.execute(em.getKysely());
+  const rows = await select(databaseOf(em), coveredColumns, newestOf(accountIds, COVERED, WITH_RESULTS));
   return new Map(rows.map((row) => [row.accountId, row]));
+}
+
+/** The accounts `asked`, each with its `newest` scan that is wanted. */
+function newestOf(accountIds: readonly string[], columns: Selected, { where, order }: Wanted): RawBuilder<unknown> {
+  return sql`from unnest(${sql.val(accountIds)}::text[]) as asked(account_id) cross join lateral (
+    select ${listOf(columns)} from ${s.$table} where ${s.accountId} = ${ASKED} and ${where} order by ${order} limit 1) newest`;
 }

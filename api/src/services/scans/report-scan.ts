@@ -1,6 +1,7 @@
 /** Writes the notification events of a scan: how it ended, and the paths that it found. */
 import { sql } from "kysely";
 import type { Em } from "../../db/orm.ts";
+import { databaseOf, jsonAt, orNull, pick, type RowOf, selectFirst, table } from "../../db/typed-sql.ts";
 import { accountScannability, type EventDraft, pathOpened, scanEnded } from "../../iam/notification-event.ts";
 import type { ScanCoverage, ScanStatus } from "../../iam/scan.ts";
 import { backoffHours, type BrokenScans, scannabilityChange } from "../../iam/scan-backoff.ts";
@@ -17,14 +18,18 @@ interface ReportedEnd {
   readonly broken: BrokenScans | null;
 }
 
-interface PreviousEnd {
-  readonly name: string;
-  readonly accountId: string;
-  readonly scansHeldUntil: string | null;
-  readonly status: ScanStatus | null;
-  readonly errorCode: string | null;
-  readonly missingPermissions: readonly string[] | null;
-}
+const a = table("account", "a");
+const s = table("scan", "s");
+const o = table("scan", "o");
+const p = table("scan", "p");
+const PREVIOUS_END = {
+  ...pick(a, "name", "scansHeldUntil"),
+  accountId: a.id,
+  status: orNull(p.status),
+  errorCode: p.errorCode,
+  missingPermissions: jsonAt(p.coverage, "missingPermissions"),
+};
+type PreviousEnd = RowOf<typeof PREVIOUS_END>;
 
 /**
  * Reports a scan that failed or was incomplete, unless the account's previous scan ended in the same way; and an account
@@ -34,15 +39,15 @@ export async function reportScanEnd(tx: Em, scanId: string, end: ReportedEnd): P
   const isIncomplete = end.status === "FAILED" || end.status === "PARTIAL";
   const change = end.broken && scannabilityChange(end.broken);
   if (!isIncomplete && change === null) return;
-  const { rows } = await sql<PreviousEnd>`
-    select a.name, a.id as "accountId", a.scans_held_until as "scansHeldUntil", p.status, p.error_code as "errorCode",
-           p.coverage -> 'missingPermissions' as "missingPermissions"
-      from scan s join account a on a.id = s.account_id
+  const row = await selectFirst(
+    databaseOf(tx),
+    PREVIOUS_END,
+    sql`from ${s.$table} join ${a.$table} on ${a.id} = ${s.accountId}
       left join lateral (
-        select * from scan o where o.account_id = s.account_id and o.id <> s.id and o.status in ('SUCCEEDED','PARTIAL','FAILED')
-         order by o.requested_at desc, o.id desc limit 1) p on true
-     where s.id = ${scanId}`.execute(tx.getKysely());
-  const [row] = rows;
+        select ${o.$all} from ${o.$table} where ${o.accountId} = ${s.accountId} and ${o.id} <> ${s.id} and ${o.status} in ('SUCCEEDED','PARTIAL','FAILED')
+         order by ${o.requestedAt} desc, ${o.id} desc limit 1) p on true
+     where ${s.id} = ${scanId}`,
+  );
   if (!row) return;
   const draft = scanEnded(
     {

@@ -9,6 +9,7 @@ import type { Account } from "../../db/entities/account.ts";
 import { type Scan, ScanEntity } from "../../db/entities/scan.ts";
 import { newId } from "../../db/new-id.ts";
 import { readPlainRows } from "../../db/plain-rows.ts";
+import { databaseOf, select, selectFirst, table } from "../../db/typed-sql.ts";
 import type { Em } from "../../db/orm.ts";
 import { AppError } from "../../errors.ts";
 import { type Actor, isSameActor, SCAN_SCHEDULE, SYSTEM_ACTOR } from "../../iam/actor.ts";
@@ -40,6 +41,9 @@ import {
   type ScanHead,
   WITH_RESULTS,
 } from "./latest-scans.ts";
+
+const t = table("scan", "t");
+const kept = table("scan_count");
 
 /** A worker writes a heartbeat every 2 s. After this time without one, another worker takes its scan. */
 export const HEARTBEAT_STALE_SECONDS = 12;
@@ -196,13 +200,14 @@ export class Scans {
 
   /** Reads kept counts, because counting the rows would cost more with every scan. Null stands for all. */
   private async count(accountIds: readonly string[] | null, statuses: readonly ScanStatus[] | null): Promise<number> {
-    const { rows } = await sql<{ count: number }>`
-      select coalesce(sum(count), 0)::float8 as count from scan_count
-       where (${sql.val(accountIds)}::text[] is null or account_id = any(${sql.val(accountIds)}::text[]))
-         and (${sql.val(statuses)}::text[] is null or status = any(${sql.val(statuses)}::text[]))`.execute(
-      this.scope.em.fork().getKysely(),
+    const row = await selectFirst(
+      databaseOf(this.scope.em.fork()),
+      { count: sql<number>`coalesce(sum(${kept.count}), 0)::float8` },
+      sql`from ${kept.$table}
+       where (${sql.val(accountIds)}::text[] is null or ${kept.accountId} = any(${sql.val(accountIds)}::text[]))
+         and (${sql.val(statuses)}::text[] is null or ${kept.status} = any(${sql.val(statuses)}::text[]))`,
     );
-    return rows[0]!.count;
+    return row!.count;
   }
 
   /**
@@ -246,7 +251,7 @@ export class Scans {
 
   private async rowsOf(heads: ReadonlyMap<string, ScanHead>): Promise<Map<string, Scan>> {
     const ids = [...heads.values()].map((head) => head.id);
-    const scans = await readPlainRows(this.scope.em, ScanEntity, sql`where t.id = any(${sql.val(ids)}::text[])`);
+    const scans = await readPlainRows(this.scope.em, ScanEntity, sql`where ${t.id} = any(${sql.val(ids)}::text[])`);
     return new Map(scans.map((scan) => [scan.accountId, scan]));
   }
 
@@ -254,9 +259,10 @@ export class Scans {
   async latestResults(accountIds: readonly string[]): Promise<Map<string, ScanResults>> {
     const heads = await this.latestFinishedHeads(accountIds);
     const ids = [...heads.values()].map((head) => head.id);
-    const { rows } = await sql<{ scanId: string; accountId: string; coverage: ScanCoverage }>`
-      select id as "scanId", account_id as "accountId", coverage from scan where id = any(${sql.val(ids)}::text[])`.execute(
-      this.scope.em.getKysely(),
+    const rows = await select(
+      databaseOf(this.scope.em),
+      { scanId: t.id, accountId: t.accountId, coverage: t.coverage },
+      sql`from ${t.$table} where ${t.id} = any(${sql.val(ids)}::text[])`,
     );
     return new Map(
       rows.map(({ scanId, accountId, coverage }) => [

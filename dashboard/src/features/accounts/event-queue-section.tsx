@@ -14,7 +14,7 @@ import { countOf, formatNumber } from "../../ui/format.ts";
 import { LoadingRows } from "../../ui/states.tsx";
 import { InstantOf, RelativeTime } from "../../ui/time.tsx";
 import { saveText } from "../exports/download.ts";
-import { RoleGate } from "../session/role-gate.tsx";
+import { PermissionGate } from "../session/permission-gate.tsx";
 import { SensitiveDialog } from "../../features/session/sensitive-dialog.tsx";
 import { RoleTemplates } from "./role-templates.tsx";
 import styles from "./event-queue-section.module.css";
@@ -76,7 +76,7 @@ export function EventQueueSection(props: EventQueueSectionProps): ReactElement {
         </p>
       )}
       <div className={styles["actions"]}>
-        <RoleGate needs="admin">
+        <PermissionGate permission="ACCOUNTS_UPDATE_CONNECTION">
           <Button
             size="xs"
             variant="default"
@@ -87,9 +87,9 @@ export function EventQueueSection(props: EventQueueSectionProps): ReactElement {
           >
             {queue === null || isOfOrganization ? "Set up events…" : "Change the queue…"}
           </Button>
-        </RoleGate>
+        </PermissionGate>
         {queue !== null && !isOfOrganization && (
-          <RoleGate needs="admin">
+          <PermissionGate permission="ACCOUNTS_UPDATE_CONNECTION">
             <Button
               size="xs"
               variant="default"
@@ -98,14 +98,14 @@ export function EventQueueSection(props: EventQueueSectionProps): ReactElement {
             >
               Test the queue
             </Button>
-          </RoleGate>
+          </PermissionGate>
         )}
         {queue !== null && !isOfOrganization && (
-          <RoleGate needs="admin">
+          <PermissionGate permission="ACCOUNTS_UPDATE_CONNECTION">
             <Button size="xs" variant="default" onClick={() => setDialog("remove")}>
               Stop reading…
             </Button>
-          </RoleGate>
+          </PermissionGate>
         )}
       </div>
       {problem !== undefined && (

@@ -6,7 +6,7 @@ import { readAllAgain } from "../../ui/read-again.ts";
 import { showToast } from "../../ui/toasts.ts";
 import { useSubmit } from "../../ui/use-submit.ts";
 import { ReauthenticationDialog } from "../session/reauthentication-dialog.tsx";
-import { RoleGate } from "../session/role-gate.tsx";
+import { PermissionGate } from "../session/permission-gate.tsx";
 import { useReauthentication } from "../session/use-reauthentication.ts";
 import styles from "./restore-account.module.css";
 
@@ -32,7 +32,7 @@ export function RestoreAccount({ account }: RestoreAccountProps): ReactElement {
   const proof = useReauthentication();
   return (
     <>
-      <RoleGate needs="admin" permission="accounts.connect">
+      <PermissionGate permission="ACCOUNTS_CONNECT">
         <Button
           size="xs"
           variant="default"
@@ -52,7 +52,7 @@ export function RestoreAccount({ account }: RestoreAccountProps): ReactElement {
         >
           Restore
         </Button>
-      </RoleGate>
+      </PermissionGate>
       {problem && (
         <p role="alert" className={styles["problem"]}>
           {problem}

@@ -1,13 +1,16 @@
 import { useState } from "react";
 import type { SessionQuery } from "../../gql/session.ts";
-import { hasRole } from "../session/access.ts";
+import { hasPermission } from "../session/access.ts";
 import { useApprovalEvents } from "./use-approval-events.ts";
 
 type ApprovalUse = Pick<SessionQuery, "viewer"> & { readonly serverInfo: SessionQuery["serverInfo"] };
 
 /** Whether approvals are used here: the setting is on, or requests are still open. Viewers and analysts see none. */
 export function areApprovalsUsed({ viewer, serverInfo }: ApprovalUse): boolean {
-  return hasRole(viewer, "operator") && (serverInfo.isTwoPersonApprovalOn || (serverInfo.openApprovalCount ?? 0) > 0);
+  return (
+    hasPermission(viewer, "APPROVALS_READ") &&
+    (serverInfo.isTwoPersonApprovalOn || (serverInfo.openApprovalCount ?? 0) > 0)
+  );
 }
 
 /** The number of open approval requests, live. Null where approvals are not used. */

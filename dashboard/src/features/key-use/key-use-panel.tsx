@@ -11,7 +11,7 @@ import { SimpleTable } from "../../ui/simple-table.tsx";
 import { ErrorState, LoadingRows } from "../../ui/states.tsx";
 import { RelativeTime } from "../../ui/time.tsx";
 import { useSubmit } from "../../ui/use-submit.ts";
-import { hasRole } from "../session/access.ts";
+import { hasPermission } from "../session/access.ts";
 import { useSession } from "../session/session.ts";
 import { CloudTrailLimits } from "./cloud-trail-limits.tsx";
 import styles from "./key-use.module.css";
@@ -106,7 +106,7 @@ interface ReadButtonProps {
 }
 
 function ReadButton({ accountId, accessKeyId, isReading, onRequested }: ReadButtonProps): ReactElement | null {
-  const canRead = hasRole(useSession().viewer, "analyst");
+  const canRead = hasPermission(useSession().viewer, "KEY_USE_READ");
   const [read, { loading }] = useMutation(ReadKeyUseDocument);
   const { problem, run } = useSubmit();
   if (!canRead) return null;

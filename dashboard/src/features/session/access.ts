@@ -1,32 +1,22 @@
-/** The roles in ascending order. Each includes the permissions of those before it. */
-export const ACCESS_ROLES = ["viewer", "analyst", "operator", "admin"] as const;
-export type AccessRole = (typeof ACCESS_ROLES)[number];
+import { LEAST_ROLE, ROLES } from "../../gql/constants.ts";
+import type { OperatorRole, Permission } from "../../gql/schema-types.ts";
 
-/** Whether the viewer has at least this role. The API enforces it; the dashboard only disables controls (`role-gate.tsx`). */
-export function hasRole(viewer: { readonly role: string }, least: AccessRole): boolean {
-  return ACCESS_ROLES.indexOf(viewer.role.toLowerCase() as AccessRole) >= ACCESS_ROLES.indexOf(least);
-}
-
-/** The permissions that belong to every account, which a viewer who is limited to some does not have. */
-export type SharedPermission =
-  | "accountGroups.update"
-  | "accounts.connect"
-  | "accounts.erase"
-  | "checks.update"
-  | "demo.change"
-  | "exceptions.update"
-  | "notifications.read"
-  | "notifications.update"
-  | "operators.invite"
-  | "organizations.read"
-  | "retention.read"
-  | "retention.update"
-  | "views.share";
-
-/** Whether the viewer has a permission, by role and accounts. */
+/** Whether the viewer has a permission, by role and accounts. The API enforces it; the dashboard only disables controls. */
 export function hasPermission(
-  { permissions }: { readonly permissions: readonly string[] },
-  permission: SharedPermission,
+  { permissions }: { readonly permissions: readonly Permission[] },
+  permission: Permission,
 ): boolean {
   return permissions.includes(permission);
+}
+
+/** Whether the role of the viewer is enough. They may still lack the permission, because it needs all accounts. */
+export function isRoleEnough({ role }: { readonly role: OperatorRole }, permission: Permission): boolean {
+  return ROLES.indexOf(role) >= ROLES.indexOf(LEAST_ROLE[permission]);
+}
+
+/** Why the viewer cannot open a page that needs the permission. */
+export function refusedPageText(viewer: { readonly role: OperatorRole }, permission: Permission): string {
+  return isRoleEnough(viewer, permission)
+    ? "This needs access to all accounts, and yours is limited to some."
+    : `This needs the role ${LEAST_ROLE[permission]}; yours is ${viewer.role}.`;
 }

@@ -1,8 +1,9 @@
 import { Radio } from "@mantine/core";
 import type { ReactElement } from "react";
-import { ACCESS_ROLES, type AccessRole } from "./access.ts";
+import { ROLES } from "../../gql/constants.ts";
+import type { OperatorRole } from "../../gql/schema-types.ts";
 
-const DESCRIPTIONS: Readonly<Record<AccessRole, string>> = {
+const DESCRIPTIONS: Readonly<Record<OperatorRole, string>> = {
   viewer: "Can view scans, alerts, paths and inventory.",
   analyst: "Can also start scans and triage alerts.",
   operator: "Can also rotate access keys.",
@@ -10,16 +11,16 @@ const DESCRIPTIONS: Readonly<Record<AccessRole, string>> = {
 };
 
 export interface RoleChoiceProps {
-  readonly value: AccessRole;
-  readonly onChange: (role: AccessRole) => void;
+  readonly value: OperatorRole;
+  readonly onChange: (role: OperatorRole) => void;
   /** The highest role that is offered. */
-  readonly most: AccessRole;
+  readonly most: OperatorRole;
 }
 
 export function RoleChoice({ value, onChange, most }: RoleChoiceProps): ReactElement {
   return (
     <Radio.Group label="Role" value={value} onChange={onChange}>
-      {ACCESS_ROLES.slice(0, ACCESS_ROLES.indexOf(most) + 1).map((role) => (
+      {ROLES.slice(0, ROLES.indexOf(most) + 1).map((role) => (
         <Radio key={role} mt={8} value={role} label={role} description={DESCRIPTIONS[role]} />
       ))}
     </Radio.Group>

@@ -4,7 +4,8 @@ import { Dialog } from "../../ui/dialog.tsx";
 import { KeyValueList } from "../../ui/key-value-list.tsx";
 import { problemOf } from "../../ui/problem.ts";
 import { StatusBadge } from "../alerts/status-badge.tsx";
-import { RoleGate } from "../session/role-gate.tsx";
+import type { Permission } from "../../gql/schema-types.ts";
+import { PermissionGate } from "../session/permission-gate.tsx";
 
 export interface TestOutcome {
   readonly isAccepted: boolean;
@@ -18,6 +19,7 @@ export interface TestOutcome {
 export interface TestButtonProps {
   /** The target or receiver. */
   readonly name: string;
+  readonly permission: Permission;
   /** The text of the button. */
   readonly children: string;
   /** The accessible name of the button. */
@@ -27,7 +29,7 @@ export interface TestButtonProps {
 }
 
 /** The button that sends a test message, and the dialog with the answer to it. */
-export function TestButton({ name, children, label, accepted, send }: TestButtonProps): ReactElement {
+export function TestButton({ name, permission, children, label, accepted, send }: TestButtonProps): ReactElement {
   const [isSending, setIsSending] = useState(false);
   const [outcome, setOutcome] = useState<TestOutcome | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
@@ -53,11 +55,11 @@ export function TestButton({ name, children, label, accepted, send }: TestButton
 
   return (
     <>
-      <RoleGate needs="admin">
+      <PermissionGate permission={permission}>
         <Button size="compact-xs" variant="default" loading={isSending} aria-label={label} onClick={() => void test()}>
           {children}
         </Button>
-      </RoleGate>
+      </PermissionGate>
       <Dialog isOpen={outcome !== null || problem !== null} title={`Test of ${name}`} onClose={close}>
         {problem && <p role="alert">{problem}</p>}
         {!problem && outcome && <TestAnswer outcome={outcome} accepted={accepted} />}

@@ -36,7 +36,7 @@ export function ViewsMenu({ list, search, defaultQuery = "", onOpen }: ViewsMenu
   const current = views.find(({ id }) => id === search.saved);
   const hasChanges = current !== undefined && isChanged(current, search, defaultQuery);
   const settings = settingsOf(search, defaultQuery);
-  const mayShare = hasPermission(viewer, "views.share");
+  const mayShare = hasPermission(viewer, "VIEWS_SHARE");
 
   async function save(name: string): Promise<void> {
     if (asking === null) return;

@@ -3,7 +3,7 @@ import { Button } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { type ReactElement, useEffect, useState } from "react";
 import { saveText } from "../../features/exports/download.ts";
-import { hasPermission, hasRole } from "../../features/session/access.ts";
+import { hasPermission, refusedPageText } from "../../features/session/access.ts";
 import { useSession } from "../../features/session/session.ts";
 import { AccountFileDocument, ConnectionChecksDocument } from "../../gql/account-files.ts";
 import { PageHeader } from "../../ui/page-header.tsx";
@@ -20,7 +20,7 @@ const POLL_MS = 2_000;
 /** Connects and changes many accounts with a file, and writes the present ones as such a file. */
 export function AccountFilePage(): ReactElement {
   const { viewer } = useSession();
-  const canImport = hasPermission(viewer, "accounts.connect");
+  const canImport = hasPermission(viewer, "ACCOUNTS_CONNECT");
   const result = useQuery(ConnectionChecksDocument, { skip: !canImport });
   const { data, error, refetch, startPolling, stopPolling } = result;
   const checks = data?.connectionChecks;
@@ -30,9 +30,7 @@ export function AccountFilePage(): ReactElement {
     return stopPolling;
   }, [isPolling, startPolling, stopPolling]);
   const reload = (): void => void readAgain(result);
-  const message = hasRole(viewer, "admin")
-    ? "This needs access to all accounts, and yours is limited to some."
-    : `This needs the role admin; yours is ${viewer.role}.`;
+  const message = refusedPageText(viewer, "ACCOUNTS_CONNECT");
   return (
     <>
       <PageHeader

@@ -8,7 +8,7 @@ import { CoverageBadge, ScanCoverageBadge } from "../../features/inventory/cover
 import { OfflineFilesForm } from "../../features/accounts/offline-files-form.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { StatusBadge } from "../../features/alerts/status-badge.tsx";
-import { RoleFields, RoleGate } from "../../features/session/role-gate.tsx";
+import { PermissionFields, PermissionGate } from "../../features/session/permission-gate.tsx";
 import { SensitiveDialog } from "../../features/session/sensitive-dialog.tsx";
 import { readAllAgain } from "../../ui/read-again.ts";
 import { RelativeTime } from "../../ui/time.tsx";
@@ -130,29 +130,29 @@ function AccountActions({ account, isTesting, onTest, onChange, onDisconnect }: 
   return (
     <div className={styles["actions"]}>
       {account.status === "PENDING" && (
-        <RoleGate needs="admin">
+        <PermissionGate permission="ACCOUNTS_UPDATE">
           <Button size="xs" renderRoot={(root) => <Link to="/welcome" search={{ connecting: account.id }} {...root} />}>
             Continue set-up
           </Button>
-        </RoleGate>
+        </PermissionGate>
       )}
       {account.source !== "OFFLINE_FILES" && (
-        <RoleGate needs="admin">
+        <PermissionGate permission="ACCOUNTS_TEST">
           <Button size="xs" variant="default" loading={isTesting} onClick={onTest}>
             Test the connection
           </Button>
-        </RoleGate>
+        </PermissionGate>
       )}
-      <RoleGate needs="admin">
+      <PermissionGate permission="ACCOUNTS_UPDATE">
         <Button size="xs" variant="default" onClick={onChange}>
           Edit account…
         </Button>
-      </RoleGate>
-      <RoleGate needs="admin">
+      </PermissionGate>
+      <PermissionGate permission="ACCOUNTS_DISCONNECT">
         <Button size="xs" variant="default" onClick={onDisconnect}>
           Disconnect…
         </Button>
-      </RoleGate>
+      </PermissionGate>
     </div>
   );
 }
@@ -160,7 +160,7 @@ function AccountActions({ account, isTesting, onTest, onChange, onDisconnect }: 
 function FileUpload({ account }: AccountProps): ReactElement {
   const client = useApolloClient();
   return (
-    <RoleFields needs="admin">
+    <PermissionFields permission="ACCOUNTS_UPLOAD_FILE">
       <OfflineFilesForm
         maxBytes={FILE_MAX_BYTES}
         onUpload={async (upload) => {
@@ -169,7 +169,7 @@ function FileUpload({ account }: AccountProps): ReactElement {
           return refused;
         }}
       />
-    </RoleFields>
+    </PermissionFields>
   );
 }
 

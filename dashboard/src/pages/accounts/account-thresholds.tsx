@@ -11,7 +11,7 @@ import {
 } from "../../features/accounts/setting-text.ts";
 import { ApplyThresholds, ThresholdEffect } from "../../features/accounts/threshold-effect.tsx";
 import { hasPermission } from "../../features/session/access.ts";
-import { RoleGate } from "../../features/session/role-gate.tsx";
+import { PermissionGate } from "../../features/session/permission-gate.tsx";
 import { useSession } from "../../features/session/session.ts";
 import {
   type AccountRowFragment,
@@ -49,7 +49,7 @@ function Thresholds({ account }: AccountProps): ReactElement {
   const { data, error, refetch } = useQuery(AccountThresholdsDocument, { variables: { id: account.id } });
   const [edited, setEdited] = useState<SettingName | null>(null);
   const [saved, setSaved] = useState<readonly SettingName[]>([]);
-  const canApply = hasPermission(useSession().viewer, "checks.update");
+  const canApply = hasPermission(useSession().viewer, "CHECKS_UPDATE");
   const retry = (): void => void refetch();
   const rows = data?.account?.thresholds;
   if (!rows)
@@ -115,11 +115,11 @@ function Threshold({
         {setting.origin === "ACCOUNT" &&
           ` instead of ${settingValueText(field.name, inherited.value)} ${settingOriginText(inherited)}`}
       </span>
-      <RoleGate needs="admin">
+      <PermissionGate permission="ACCOUNTS_UPDATE">
         <Button size="compact-xs" variant="default" aria-label={`Edit ${field.label}`} onClick={onChange}>
           Edit…
         </Button>
-      </RoleGate>
+      </PermissionGate>
     </div>
   );
 }

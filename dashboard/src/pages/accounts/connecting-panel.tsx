@@ -38,7 +38,7 @@ export interface ConnectingState {
  * page is left. `onConnected` is called when accounts were connected, which the list does not have yet.
  */
 export function useConnecting(onConnected: () => void): ConnectingState {
-  const canRead = hasPermission(useSession().viewer, "organizations.read");
+  const canRead = hasPermission(useSession().viewer, "ORGANIZATIONS_READ");
   const { data, error, startPolling, stopPolling } = useQuery(ConnectionProgressDocument, { skip: !canRead });
   const [kept, setKept] = useState<ReadonlySet<string>>(new Set());
   const organizations = data?.organizations ?? [];

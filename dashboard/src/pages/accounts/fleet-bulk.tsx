@@ -2,7 +2,7 @@ import { useMutation } from "@apollo/client/react";
 import { Button, CloseButton, NativeSelect } from "@mantine/core";
 import { type ReactElement, useState } from "react";
 import { ReauthenticationDialog } from "../../features/session/reauthentication-dialog.tsx";
-import { RoleGate } from "../../features/session/role-gate.tsx";
+import { PermissionGate } from "../../features/session/permission-gate.tsx";
 import { useReauthentication } from "../../features/session/use-reauthentication.ts";
 import {
   type AccountsResultFragment,
@@ -97,26 +97,26 @@ export function FleetBulk(props: FleetBulkProps): ReactElement | null {
               </button>
             )}
           </p>
-          <RoleGate needs="analyst">
+          <PermissionGate permission="SCANS_START">
             <Button size="compact-sm" variant="default" loading={isStarting} onClick={() => void startScans()}>
               Scan now
             </Button>
-          </RoleGate>
-          <RoleGate needs="operator">
+          </PermissionGate>
+          <PermissionGate permission="ROTATION_SCHEDULES_UPDATE">
             <Button size="compact-sm" variant="default" onClick={() => ask("schedule")}>
               Schedule…
             </Button>
-          </RoleGate>
+          </PermissionGate>
           {props.groups.length > 0 && props.canGroup && (
             <Button size="compact-sm" variant="default" onClick={() => ask("group")}>
               Add to a group…
             </Button>
           )}
-          <RoleGate needs="admin">
+          <PermissionGate permission="ACCOUNTS_DISCONNECT">
             <Button size="compact-sm" variant="default" onClick={() => ask("disconnect")}>
               Disconnect…
             </Button>
-          </RoleGate>
+          </PermissionGate>
           <CloseButton size="sm" aria-label="Clear the selection" onClick={() => onSelect(new Set())} />
           {problem && (
             <p role="alert" className={styles["problem"]}>

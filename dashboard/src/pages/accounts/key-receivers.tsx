@@ -3,7 +3,7 @@ import { Button, Textarea, TextInput } from "@mantine/core";
 import { type ReactElement, useState } from "react";
 import { WaitingRequests } from "../../features/approvals/waiting-requests.tsx";
 import { readAgain } from "../../ui/read-again.ts";
-import { RoleGate } from "../../features/session/role-gate.tsx";
+import { PermissionGate } from "../../features/session/permission-gate.tsx";
 import { SensitiveDialog } from "../../features/session/sensitive-dialog.tsx";
 import { TestButton } from "../../features/test-messages/test-button.tsx";
 import type { AccountRowFragment } from "../../gql/accounts.ts";
@@ -58,11 +58,11 @@ export function KeyReceivers({ account }: AccountProps): ReactElement {
         subjectName={account.name}
         onCarriedOut={() => void readAgain({ observable })}
       />
-      <RoleGate needs="admin">
+      <PermissionGate permission="KEY_RECEIVERS_ADD">
         <Button size="xs" variant="default" onClick={() => setIsAdding(true)}>
           Add a receiver…
         </Button>
-      </RoleGate>
+      </PermissionGate>
       {isAdding && <AddDialog account={account} onClose={() => setIsAdding(false)} />}
       {removed && <RemoveDialog row={removed} onClose={() => setRemoved(null)} />}
     </section>
@@ -95,17 +95,18 @@ function Receiver({ row, onRemove }: ReceiverProps): ReactElement {
       </div>
       <TestButton
         name={name}
+        permission="KEY_RECEIVERS_TEST"
         label={`Send a test to ${name}`}
         accepted="The receiver decrypted and acknowledged the test message"
         send={async () => (await sendTest({ variables: { input: { id: row.id } } })).data?.testKeyReceiver}
       >
         Send a test
       </TestButton>
-      <RoleGate needs="admin">
+      <PermissionGate permission="KEY_RECEIVERS_REMOVE">
         <Button size="xs" variant="default" aria-label={`Remove the receiver ${name}`} onClick={onRemove}>
           Remove…
         </Button>
-      </RoleGate>
+      </PermissionGate>
     </li>
   );
 }

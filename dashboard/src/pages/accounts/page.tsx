@@ -3,7 +3,7 @@ import { Button } from "@mantine/core";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import { type ReactElement, useState } from "react";
 import { PageHeader } from "../../ui/page-header.tsx";
-import { RoleGate } from "../../features/session/role-gate.tsx";
+import { PermissionGate } from "../../features/session/permission-gate.tsx";
 import { readAgain, readAllAgain, useReadAgain } from "../../ui/read-again.ts";
 import { EmptyState, ErrorState, LoadingRows } from "../../ui/states.tsx";
 import { type AccountRowFragment, AccountsDocument } from "../../gql/accounts.ts";
@@ -41,7 +41,7 @@ export function AccountsPage(): ReactElement {
     else void readAgain(few);
   };
   const connecting = useConnecting(reread);
-  const canGroup = hasPermission(viewer, "accountGroups.update");
+  const canGroup = hasPermission(viewer, "ACCOUNT_GROUPS_UPDATE");
   const groups = accounts.length > 0 && canGroup && <AccountGroups accounts={accounts} />;
   const archivedChoice = (
     <p className={styles["archived"]}>
@@ -66,21 +66,21 @@ export function AccountsPage(): ReactElement {
         actions={
           <>
             {isFleet && <FleetExport />}
-            <RoleGate needs="admin" permission="organizations.read">
+            <PermissionGate permission="ORGANIZATIONS_READ">
               <Button component={Link} to="/settings/accounts/organization" size="xs" variant="default">
                 Connect an organization
               </Button>
-            </RoleGate>
-            <RoleGate needs="admin" permission="accounts.connect">
+            </PermissionGate>
+            <PermissionGate permission="ACCOUNTS_CONNECT">
               <Button component={Link} to="/settings/accounts/file" size="xs" variant="default">
                 Import or export accounts
               </Button>
-            </RoleGate>
-            <RoleGate needs="admin" permission="accounts.connect">
+            </PermissionGate>
+            <PermissionGate permission="ACCOUNTS_CONNECT">
               <Button component={Link} to="/welcome" size="xs">
                 Connect an account
               </Button>
-            </RoleGate>
+            </PermissionGate>
           </>
         }
       />
@@ -117,7 +117,7 @@ interface AccountCardsProps {
 
 /** A few accounts, each with its settings. */
 function AccountCards({ accounts, error, onRetry }: AccountCardsProps): ReactElement {
-  const canConnect = hasPermission(useSession().viewer, "accounts.connect");
+  const canConnect = hasPermission(useSession().viewer, "ACCOUNTS_CONNECT");
   if (!accounts)
     return error ? (
       <ErrorState problem={problemOf(error)} what="the accounts" onRetry={onRetry} />
@@ -129,11 +129,11 @@ function AccountCards({ accounts, error, onRetry }: AccountCardsProps): ReactEle
       <EmptyState
         title="No account is connected"
         actions={
-          <RoleGate needs="admin" permission="accounts.connect">
+          <PermissionGate permission="ACCOUNTS_CONNECT">
             <Button component={Link} to="/welcome">
               Connect an account
             </Button>
-          </RoleGate>
+          </PermissionGate>
         }
       >
         {canConnect

@@ -3,7 +3,7 @@ import { Button, TextInput } from "@mantine/core";
 import { type ReactElement, useState } from "react";
 import { WaitingRequests } from "../../features/approvals/waiting-requests.tsx";
 import { otherAccountOf } from "../../features/accounts/secret-arn.ts";
-import { RoleGate } from "../../features/session/role-gate.tsx";
+import { PermissionGate } from "../../features/session/permission-gate.tsx";
 import { SensitiveDialog } from "../../features/session/sensitive-dialog.tsx";
 import type { AccountRowFragment } from "../../gql/accounts.ts";
 import {
@@ -64,11 +64,11 @@ export function SecretDestinations({ account }: AccountProps): ReactElement {
         subjectName={account.name}
         onCarriedOut={() => void readAgain({ observable })}
       />
-      <RoleGate needs="admin">
+      <PermissionGate permission="SECRET_DESTINATIONS_ADD">
         <Button size="xs" variant="default" onClick={() => setIsAdding(true)}>
           Allow another secret…
         </Button>
-      </RoleGate>
+      </PermissionGate>
       {isAdding && <AddDialog account={account} onClose={() => setIsAdding(false)} />}
       {removed && <RemoveDialog row={removed} onClose={() => setRemoved(null)} />}
     </section>
@@ -96,11 +96,11 @@ function Destination({ row, awsAccountId, onRemove }: DestinationProps): ReactEl
           <span className={styles["leaves"]}>Keys leave this account for the AWS account {otherAccount}.</span>
         )}
       </div>
-      <RoleGate needs="admin">
+      <PermissionGate permission="SECRET_DESTINATIONS_REMOVE">
         <Button size="xs" variant="default" aria-label={`Remove ${secretId}`} onClick={onRemove}>
           Remove…
         </Button>
-      </RoleGate>
+      </PermissionGate>
     </li>
   );
 }

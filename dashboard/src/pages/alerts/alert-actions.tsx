@@ -1,8 +1,8 @@
 import { Button } from "@mantine/core";
 import { type ReactElement, useState } from "react";
 import { exceptionQueryOfAlert } from "../../features/alerts/exception-query.ts";
-import { RoleGate } from "../../features/session/role-gate.tsx";
-import { hasRole } from "../../features/session/access.ts";
+import { PermissionGate } from "../../features/session/permission-gate.tsx";
+import { hasPermission } from "../../features/session/access.ts";
 import { countOf } from "../../ui/format.ts";
 import { useSession } from "../../features/session/session.ts";
 import { useShortcuts } from "../../ui/shortcuts.ts";
@@ -23,7 +23,7 @@ export interface AlertActionsProps {
 
 export function AlertActions({ alert, triage, myId }: AlertActionsProps): ReactElement {
   const [asking, setAsking] = useState<AskingAction | null>(null);
-  const canTriage = hasRole(useSession().viewer, "analyst");
+  const canTriage = hasPermission(useSession().viewer, "ALERTS_TRIAGE");
   const { hasSelection } = useOpenAlert();
   const { status } = alert;
   const canAcknowledge = status === "OPEN" || status === "SNOOZED";
@@ -53,11 +53,11 @@ export function AlertActions({ alert, triage, myId }: AlertActionsProps): ReactE
     <div className={styles["actions"]} role="group" aria-label="Actions">
       {canBeFixed && (isOfKey(alert) ? <KeyFixes alert={alert} /> : <FixButton />)}
       {isDecided && (
-        <RoleGate needs="analyst">
+        <PermissionGate permission="ALERTS_TRIAGE">
           <Button size="xs" variant="default" onClick={() => void triage.reopen()} title="o">
             {REOPEN_LABELS[status] ?? "Reopen"}
           </Button>
-        </RoleGate>
+        </PermissionGate>
       )}
       {canPutOff && (
         <SetAsideMenu
@@ -68,18 +68,18 @@ export function AlertActions({ alert, triage, myId }: AlertActionsProps): ReactE
         />
       )}
       {canBeFixed && (
-        <RoleGate needs="analyst">
+        <PermissionGate permission="ALERTS_TRIAGE">
           <Button size="xs" variant="default" onClick={() => ask("ASSIGN")} title="i">
             {alert.assignee ? "Reassign…" : "Assign…"}
           </Button>
-        </RoleGate>
+        </PermissionGate>
       )}
       {alert.canVerify && (
-        <RoleGate needs="analyst">
+        <PermissionGate permission="ALERTS_VERIFY">
           <Button size="xs" variant="default" loading={triage.isBusy} onClick={() => void triage.verify()} title="v">
             Check AWS again
           </Button>
-        </RoleGate>
+        </PermissionGate>
       )}
       <CopyAlert alert={alert} />
       {alert.status === "RESOLVED" && (

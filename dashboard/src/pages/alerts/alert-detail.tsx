@@ -6,7 +6,7 @@ import { type ReactElement, useState } from "react";
 import { CheckReferences } from "../../features/alerts/check-references.tsx";
 import { ControlReferences } from "../../features/alerts/control-references.tsx";
 import { FactSources } from "../../features/alerts/fact-sources.tsx";
-import { RoleFields } from "../../features/session/role-gate.tsx";
+import { PermissionFields } from "../../features/session/permission-gate.tsx";
 import { SeverityBadge } from "../../features/alerts/severity-badge.tsx";
 import { readAgain } from "../../ui/read-again.ts";
 import { SidePanel } from "../../ui/side-panel.tsx";
@@ -122,9 +122,9 @@ function Detail({ alert }: { readonly alert: AlertDetail }): ReactElement {
       </p>
 
       <h3 className={styles["section"]}>History</h3>
-      <RoleFields needs="analyst">
+      <PermissionFields permission="ALERTS_TRIAGE">
         <CommentForm onComment={triage.comment} />
-      </RoleFields>
+      </PermissionFields>
       <AlertTimeline events={alert.events} />
     </article>
   );

@@ -6,7 +6,7 @@ import { Link } from "@tanstack/react-router";
 import { type ReactElement, type ReactNode, useState } from "react";
 import { saveText } from "../../features/exports/download.ts";
 import { partsOfDocuments, writeChange } from "../../features/paths/change-parts.ts";
-import { RoleGate } from "../../features/session/role-gate.tsx";
+import { PermissionGate } from "../../features/session/permission-gate.tsx";
 import { CodeBlock } from "../../ui/code-block.tsx";
 import { DiffView } from "../../ui/diff-view.tsx";
 import { countOf } from "../../ui/format.ts";
@@ -108,11 +108,11 @@ export function AlertFix({ alert, asked, triage, tab, onTab, canCheckAgain = fal
       )}
       {canCheckAgain && alert.canVerify && alert.status !== "RESOLVED" && cli !== null && (
         <p className={styles["after"]}>
-          <RoleGate needs="analyst">
+          <PermissionGate permission="ALERTS_VERIFY">
             <Button size="xs" variant="default" onClick={() => void triage.verify()} loading={triage.isBusy}>
               Check AWS again
             </Button>
-          </RoleGate>
+          </PermissionGate>
           <span>After the change: is the issue gone?</span>
         </p>
       )}

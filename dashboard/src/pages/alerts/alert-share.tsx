@@ -3,8 +3,8 @@ import IconChevronDown from "@tabler/icons-react/icons/IconChevronDown";
 import { Link } from "@tanstack/react-router";
 import type { ReactElement } from "react";
 import { consoleUrl } from "../../features/inventory/console-url.ts";
-import { RoleGate } from "../../features/session/role-gate.tsx";
-import { hasRole } from "../../features/session/access.ts";
+import { PermissionGate } from "../../features/session/permission-gate.tsx";
+import { hasPermission } from "../../features/session/access.ts";
 import { useSession } from "../../features/session/session.ts";
 import { ButtonMenu } from "../../ui/button-menu.tsx";
 import { showToast } from "../../ui/toasts.ts";
@@ -67,14 +67,14 @@ export function isOfKey({ resource: { node } }: AlertDetail): boolean {
 
 /** Leads from an alert about an access key to its rotation, or to the deactivation of an unused one. */
 export function KeyFixes({ alert }: AlertProps): ReactElement | null {
-  const canRotate = hasRole(useSession().viewer, "operator");
+  const canRotate = hasPermission(useSession().viewer, "ROTATIONS_START");
   const { node } = alert.resource;
   if (node?.__typename !== "AccessKey") return null;
   if (!canRotate)
     return (
-      <RoleGate needs="operator">
+      <PermissionGate permission="ROTATIONS_START">
         <Button size="xs">Rotate…</Button>
-      </RoleGate>
+      </PermissionGate>
     );
   const search = { user: node.user.userName, in: alert.account.id };
   const key = node.accessKeyId;

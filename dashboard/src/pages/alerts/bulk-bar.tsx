@@ -1,6 +1,6 @@
 import { Button, CloseButton } from "@mantine/core";
 import type { ReactElement } from "react";
-import { RoleGate } from "../../features/session/role-gate.tsx";
+import { PermissionGate } from "../../features/session/permission-gate.tsx";
 import { countOf } from "../../ui/format.ts";
 import styles from "./page.module.css";
 import { SetAsideMenu } from "./set-aside-menu.tsx";
@@ -37,16 +37,16 @@ export function BulkBar(props: BulkBarProps): ReactElement {
         onAcknowledge={() => props.onRun("ACKNOWLEDGE")}
         onAsk={props.onAsk}
       />
-      <RoleGate needs="analyst">
+      <PermissionGate permission="ALERTS_TRIAGE">
         <Button size="xs" variant="default" disabled={props.isBusy} title="i" onClick={() => props.onAsk("ASSIGN")}>
           Assign…
         </Button>
-      </RoleGate>
-      <RoleGate needs="analyst">
+      </PermissionGate>
+      <PermissionGate permission="ALERTS_TRIAGE">
         <Button size="xs" variant="default" disabled={props.isBusy} title="o" onClick={() => props.onRun("REOPEN")}>
           Reopen
         </Button>
-      </RoleGate>
+      </PermissionGate>
       <CloseButton aria-label="Clear the selection" onClick={props.onClear} />
     </div>
   );

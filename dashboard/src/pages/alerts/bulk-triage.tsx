@@ -1,5 +1,5 @@
 import { type ReactElement, useState } from "react";
-import { hasRole } from "../../features/session/access.ts";
+import { hasPermission } from "../../features/session/access.ts";
 import { useSession } from "../../features/session/session.ts";
 import type { AlertFilter } from "../../gql/schema-types.ts";
 import { countOf } from "../../ui/format.ts";
@@ -62,7 +62,7 @@ export function BulkTriage({ filter, list, live, selection, activeRow }: BulkTri
 
   const myId = viewer.operatorId;
   useShortcuts(
-    hasRole(viewer, "analyst") && (activeRow !== null || !selection.isEmpty)
+    hasPermission(viewer, "ALERTS_TRIAGE") && (activeRow !== null || !selection.isEmpty)
       ? {
           a: () => void run({ action: "ACKNOWLEDGE" }),
           d: () => ask("DISMISS"),

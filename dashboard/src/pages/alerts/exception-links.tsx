@@ -3,7 +3,7 @@ import { Button } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import type { ReactElement } from "react";
 import { exceptionQueryOf } from "../../features/alerts/exception-query.ts";
-import { RoleGate } from "../../features/session/role-gate.tsx";
+import { PermissionGate } from "../../features/session/permission-gate.tsx";
 import { useSession } from "../../features/session/session.ts";
 import type { MutingRuleFragment } from "../../gql/alerts.ts";
 import { MutedAlertCountDocument } from "../../gql/exceptions.ts";
@@ -32,7 +32,7 @@ export function MakeException({ query, count }: MakeExceptionProps): ReactElemen
   // The list has the alerts of the exception only if it lists all open ones.
   const isExact = leftOut.length === 1 && leftOut[0] === DEFAULT_QUERY && count !== null && count > 0;
   return (
-    <RoleGate needs="analyst" permission="exceptions.update">
+    <PermissionGate permission="EXCEPTIONS_UPDATE">
       <Button
         size="xs"
         variant="default"
@@ -42,7 +42,7 @@ export function MakeException({ query, count }: MakeExceptionProps): ReactElemen
           ? `Make an exception for ${countOf(count, "alert")} and future ones…`
           : "Make an exception for alerts like these…"}
       </Button>
-    </RoleGate>
+    </PermissionGate>
   );
 }
 

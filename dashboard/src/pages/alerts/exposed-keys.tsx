@@ -1,8 +1,8 @@
 import { Button } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import type { ReactElement } from "react";
-import { hasRole } from "../../features/session/access.ts";
-import { RoleGate } from "../../features/session/role-gate.tsx";
+import { hasPermission } from "../../features/session/access.ts";
+import { PermissionGate } from "../../features/session/permission-gate.tsx";
 import { useSession } from "../../features/session/session.ts";
 import styles from "./alert-detail.module.css";
 import type { AlertDetail } from "./use-triage.ts";
@@ -15,7 +15,7 @@ const QUARANTINE_CHECK = "key-quarantined";
  * every active key is offered. Renders nothing for other alerts, resolved ones, and users that were not read.
  */
 export function ExposedKeys({ alert }: { readonly alert: AlertDetail }): ReactElement | null {
-  const canRotate = hasRole(useSession().viewer, "admin");
+  const canRotate = hasPermission(useSession().viewer, "ROTATIONS_START_COMPROMISED");
   const { node } = alert.resource;
   if (alert.check.id !== QUARANTINE_CHECK || alert.status === "RESOLVED" || node?.__typename !== "User") return null;
   const keys = node.accessKeys.filter(({ accessKeyId, status }) => accessKeyId !== null && status === "Active");
@@ -47,11 +47,11 @@ export function ExposedKeys({ alert }: { readonly alert: AlertDetail }): ReactEl
             Rotate {accessKeyId} as compromised
           </Button>
         ) : (
-          <RoleGate key={id} needs="admin">
+          <PermissionGate key={id} permission="ROTATIONS_START_COMPROMISED">
             <Button size="sm" variant="default">
               Rotate {accessKeyId} as compromised
             </Button>
-          </RoleGate>
+          </PermissionGate>
         ),
       )}
     </p>

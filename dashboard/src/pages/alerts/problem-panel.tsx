@@ -4,7 +4,7 @@ import { Link } from "@tanstack/react-router";
 import type { ReactElement } from "react";
 import { SeverityBadge } from "../../features/alerts/severity-badge.tsx";
 import { removalOf } from "../../features/paths/statement-removal.ts";
-import { RoleGate } from "../../features/session/role-gate.tsx";
+import { PermissionGate } from "../../features/session/permission-gate.tsx";
 import { useSession } from "../../features/session/session.ts";
 import { AlertDetailDocument } from "../../gql/alerts.ts";
 import type { AlertFilter } from "../../gql/schema-types.ts";
@@ -82,11 +82,11 @@ export function ProblemPanel(props: ProblemPanelProps): ReactElement {
             onAcknowledge={() => triage.run({ action: "ACKNOWLEDGE" }, rowKeys)}
             onAsk={(action) => triage.ask(action, rowKeys)}
           />
-          <RoleGate needs="analyst">
+          <PermissionGate permission="ALERTS_TRIAGE">
             <Button size="xs" variant="default" title="i" onClick={() => triage.ask("ASSIGN", rowKeys)}>
               Assign…
             </Button>
-          </RoleGate>
+          </PermissionGate>
         </div>
         <Cause {...props} />
       </article>

@@ -1,6 +1,6 @@
 import { useMutation } from "@apollo/client/react";
 import { type ReactElement, useState } from "react";
-import { hasRole } from "../../features/session/access.ts";
+import { hasPermission } from "../../features/session/access.ts";
 import { useSession } from "../../features/session/session.ts";
 import { UpdateAlertsDocument } from "../../gql/alerts.ts";
 import type { AlertFilter } from "../../gql/schema-types.ts";
@@ -166,7 +166,7 @@ function useTriageRequests({ onChanged, onEnd }: TriageRequestsOptions): TriageR
 /** The keys of the triage actions, for operators who may use them. */
 function useTriageKeys(run: (action: BulkAction) => Promise<void>, ask: (action: AskingAction) => void): void {
   const { viewer } = useSession();
-  const canTriage = hasRole(viewer, "analyst");
+  const canTriage = hasPermission(viewer, "ALERTS_TRIAGE");
   const myId = viewer.operatorId;
   useShortcuts(
     canTriage

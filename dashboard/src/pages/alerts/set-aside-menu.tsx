@@ -2,8 +2,8 @@ import { Button } from "@mantine/core";
 import IconChevronDown from "@tabler/icons-react/icons/IconChevronDown";
 import { useNavigate } from "@tanstack/react-router";
 import type { ReactElement, ReactNode } from "react";
-import { hasPermission, hasRole } from "../../features/session/access.ts";
-import { RoleGate } from "../../features/session/role-gate.tsx";
+import { hasPermission } from "../../features/session/access.ts";
+import { PermissionGate } from "../../features/session/permission-gate.tsx";
 import { useSession } from "../../features/session/session.ts";
 import { ButtonMenu } from "../../ui/button-menu.tsx";
 import type { ButtonMenuItem } from "../../ui/button-menu-types.ts";
@@ -37,8 +37,9 @@ export function SetAsideMenu({
       {label}
     </Button>
   );
-  if (!hasRole(viewer, "analyst")) return <RoleGate needs="analyst">{button}</RoleGate>;
-  const mayExcept = hasPermission(viewer, "exceptions.update");
+  if (!hasPermission(viewer, "ALERTS_TRIAGE"))
+    return <PermissionGate permission="ALERTS_TRIAGE">{button}</PermissionGate>;
+  const mayExcept = hasPermission(viewer, "EXCEPTIONS_UPDATE");
   const items: readonly ButtonMenuItem[] = [
     ...(onAcknowledge
       ? [

@@ -4,7 +4,7 @@ import { Link } from "@tanstack/react-router";
 import { type ReactElement, useRef } from "react";
 import { reportTriage } from "../../features/alerts/undo-toast.ts";
 import { writeChange } from "../../features/paths/change-parts.ts";
-import { RoleGate } from "../../features/session/role-gate.tsx";
+import { PermissionGate } from "../../features/session/permission-gate.tsx";
 import { UpdateAlertsDocument } from "../../gql/alerts.ts";
 import type { ChangeGroupCardFragment } from "../../gql/changes.ts";
 import { countOf } from "../../ui/format.ts";
@@ -54,14 +54,14 @@ export function CardActions({ group }: { readonly group: ChangeGroupCardFragment
         </Button>
       )}
       {ids.length > 0 && (
-        <RoleGate needs="analyst">
+        <PermissionGate permission="ALERTS_TRIAGE">
           <Button size="compact-sm" variant="default" loading={loading} onClick={() => void acknowledge()}>
             Acknowledge{" "}
             {group.alertCount > group.alerts.length
               ? `${ids.length} of ${countOf(group.alertCount, "alert")}`
               : countOf(ids.length, "alert")}
           </Button>
-        </RoleGate>
+        </PermissionGate>
       )}
       <span className={styles["effect"]}>
         {change !== undefined && "The preview changes nothing in AWS. "}

@@ -4,7 +4,7 @@ import { type ReactElement, useEffect, useRef } from "react";
 import { CheckReferences } from "../../features/alerts/check-references.tsx";
 import { ControlReferences } from "../../features/alerts/control-references.tsx";
 import { FactSources } from "../../features/alerts/fact-sources.tsx";
-import { RoleFields } from "../../features/session/role-gate.tsx";
+import { PermissionFields } from "../../features/session/permission-gate.tsx";
 import { SeverityBadge } from "../../features/alerts/severity-badge.tsx";
 import { StatusBadge } from "../../features/alerts/status-badge.tsx";
 import { InstantOf, TextWithTimes } from "../../ui/time.tsx";
@@ -97,9 +97,9 @@ export function CheckCard({ check, isOpen, onToggle }: CheckCardProps): ReactEle
             <NotEvaluatedResources checkId={check.id} results={results} />
           )}
           <FactSources facts={check.facts} />
-          <RoleFields needs="admin" permission="checks.update">
+          <PermissionFields permission="CHECKS_UPDATE">
             <CheckSettings check={check} />
-          </RoleFields>
+          </PermissionFields>
         </div>
       )}
     </details>

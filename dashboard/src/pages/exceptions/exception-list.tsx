@@ -3,7 +3,7 @@ import { Link } from "@tanstack/react-router";
 import { type ReactElement, useState } from "react";
 import { ActorName } from "../../features/actors/actor-name.tsx";
 import { StatusBadge } from "../../features/alerts/status-badge.tsx";
-import { RoleGate } from "../../features/session/role-gate.tsx";
+import { PermissionGate } from "../../features/session/permission-gate.tsx";
 import type { ExceptionRuleRowFragment } from "../../gql/exceptions.ts";
 import { countOf, enumLabel, formatNumber } from "../../ui/format.ts";
 import table from "../../ui/simple-table.module.css";
@@ -101,7 +101,7 @@ function Actions({ rule, onAsk }: ActionsProps): ReactElement | null {
   if (!rule.isActive) return null;
   return (
     <Group gap={6} wrap="nowrap">
-      <RoleGate needs="analyst" permission="exceptions.update">
+      <PermissionGate permission="EXCEPTIONS_UPDATE">
         <Button
           size="compact-xs"
           variant="default"
@@ -110,8 +110,8 @@ function Actions({ rule, onAsk }: ActionsProps): ReactElement | null {
         >
           Change…
         </Button>
-      </RoleGate>
-      <RoleGate needs="analyst" permission="exceptions.update">
+      </PermissionGate>
+      <PermissionGate permission="EXCEPTIONS_UPDATE">
         <Button
           size="compact-xs"
           variant="default"
@@ -120,7 +120,7 @@ function Actions({ rule, onAsk }: ActionsProps): ReactElement | null {
         >
           End…
         </Button>
-      </RoleGate>
+      </PermissionGate>
     </Group>
   );
 }

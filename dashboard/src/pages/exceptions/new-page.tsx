@@ -4,7 +4,7 @@ import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import { type ReactElement, useState } from "react";
 import { apolloClient } from "../../apollo.ts";
 import { ReauthenticationDialog } from "../../features/session/reauthentication-dialog.tsx";
-import { RoleFields, RoleGate } from "../../features/session/role-gate.tsx";
+import { PermissionFields, PermissionGate } from "../../features/session/permission-gate.tsx";
 import { useSession } from "../../features/session/session.ts";
 import { useReauthentication } from "../../features/session/use-reauthentication.ts";
 import { CreateExceptionRuleDocument, UndoExceptionRuleDocument } from "../../gql/exceptions.ts";
@@ -54,11 +54,11 @@ export function NewExceptionPage(): ReactElement {
         title="New exception"
         back={<Link to="/exceptions">Exceptions</Link>}
         actions={
-          <RoleGate needs="analyst" permission="exceptions.update">
+          <PermissionGate permission="EXCEPTIONS_UPDATE">
             <Button size="xs" loading={loading} disabled={!canSave(draft, state)} onClick={() => void proof.run(save)}>
               Save exception
             </Button>
-          </RoleGate>
+          </PermissionGate>
         }
       />
       {problem && (
@@ -68,9 +68,9 @@ export function NewExceptionPage(): ReactElement {
       )}
       <div className={styles["columns"]}>
         <Panel>
-          <RoleFields needs="analyst" permission="exceptions.update">
+          <PermissionFields permission="EXCEPTIONS_UPDATE">
             <ExceptionForm draft={draft} state={state} onChange={change} />
-          </RoleFields>
+          </PermissionFields>
         </Panel>
         <ExceptionPreview state={state} />
       </div>

@@ -3,7 +3,7 @@ import { Button } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { type ReactElement, useState } from "react";
 import { apolloClient } from "../../apollo.ts";
-import { RoleGate } from "../../features/session/role-gate.tsx";
+import { PermissionGate } from "../../features/session/permission-gate.tsx";
 import { ExceptionRulesDocument, SetAsideCountsDocument } from "../../gql/exceptions.ts";
 import { ChoiceGroup } from "../../ui/choice-group.tsx";
 import { countOf, formatNumber } from "../../ui/format.ts";
@@ -43,11 +43,11 @@ export function ExceptionsPage(): ReactElement {
         title="Exceptions"
         question="Which rules mute alerts, why, and until when?"
         actions={
-          <RoleGate needs="analyst" permission="exceptions.update">
+          <PermissionGate permission="EXCEPTIONS_UPDATE">
             <Button size="xs" component={Link} to="/exceptions/new">
               New exception
             </Button>
-          </RoleGate>
+          </PermissionGate>
         }
       />
       <SetAside />

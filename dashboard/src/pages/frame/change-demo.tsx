@@ -1,6 +1,6 @@
 import { Button } from "@mantine/core";
 import { lazy, type ReactElement, Suspense, useState } from "react";
-import { RoleGate } from "../../features/session/role-gate.tsx";
+import { PermissionGate } from "../../features/session/permission-gate.tsx";
 
 const SimulateDialog = lazy(async () => ({ default: (await import("./simulate-dialog.tsx")).SimulateDialog }));
 
@@ -9,7 +9,7 @@ export function ChangeDemo(): ReactElement {
   const [isAsking, setAsking] = useState(false);
   return (
     <>
-      <RoleGate needs="analyst" permission="demo.change">
+      <PermissionGate permission="DEMO_CHANGE">
         <Button
           size="compact-xs"
           variant="default"
@@ -18,7 +18,7 @@ export function ChangeDemo(): ReactElement {
         >
           Simulate an incident…
         </Button>
-      </RoleGate>
+      </PermissionGate>
       {isAsking && (
         <Suspense fallback={null}>
           <SimulateDialog onClose={() => setAsking(false)} />

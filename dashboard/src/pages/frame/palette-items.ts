@@ -1,6 +1,6 @@
 /** The items of the palette: results of the search, pages, and the actions that the operator may take. */
 import type { SearchQuery } from "../../gql/search.ts";
-import { type AccessRole, hasPermission, hasRole } from "../../features/session/access.ts";
+import { hasPermission } from "../../features/session/access.ts";
 import type { Session, SessionAccount } from "../../features/session/session.ts";
 import { countOf } from "../../ui/format.ts";
 import type { NavigationGroup } from "./app-shell.tsx";
@@ -78,7 +78,7 @@ export function resultActions(
   if (kind === "ACCESS_KEY") {
     const plan = `/rotation/new?${new URLSearchParams({ user: detail ?? "", key: name, in: account?.id ?? "" })}`;
     return [
-      ...(hasRole(viewer, "operator")
+      ...(hasPermission(viewer, "ROTATIONS_START")
         ? [action("Rotate this key…", { href: plan }), action("Deactivate this key…", { href: `${plan}&mode=RETIRE` })]
         : []),
       action("Copy key ID", { onChoose: () => copy(name, "Key ID") }),
@@ -180,7 +180,6 @@ const SCANS_MAX = 8;
 
 /** The actions that the operator's role and accounts allow and whose name has every word. */
 export function actionItems(session: Session, actions: PaletteActions, text: string): readonly PaletteItem[] {
-  const may = (least: AccessRole) => hasRole(session.viewer, least);
   const scannable = session.accounts.filter(
     ({ id, status, runningScan }) =>
       status === "CONNECTED" && runningScan === null && (session.accountId === null || session.accountId === id),
@@ -193,18 +192,18 @@ export function actionItems(session: Session, actions: PaletteActions, text: str
     onChoose,
   });
   const items = [
-    ...(may("analyst") && (text !== "" || scannable.length <= SCANS_MAX)
+    ...(hasPermission(session.viewer, "SCANS_START") && (text !== "" || scannable.length <= SCANS_MAX)
       ? scannable
           .map((account) => run(`Scan now: ${account.name}`, () => actions.scan(account)))
           .filter(({ title }) => hasWords(title, text))
           .slice(0, SCANS_MAX)
       : []),
-    ...link("Rotate an access key…", "/rotation/new", may("operator")),
+    ...link("Rotate an access key…", "/rotation/new", hasPermission(session.viewer, "ROTATIONS_START")),
     ...link("Create an API token…", "/settings/tokens?new=true", true),
-    ...link("Invite an operator…", "/settings/operators?new=true", hasPermission(session.viewer, "operators.invite")),
+    ...link("Invite an operator…", "/settings/operators?new=true", hasPermission(session.viewer, "OPERATORS_INVITE")),
     ...link("Analyze a policy document", "/policies/analyze", true),
-    ...link("New notification rule…", "/notifications/new", hasPermission(session.viewer, "notifications.update")),
-    ...link("Connect an AWS account…", "/welcome", hasPermission(session.viewer, "accounts.connect")),
+    ...link("New notification rule…", "/notifications/new", hasPermission(session.viewer, "NOTIFICATIONS_UPDATE")),
+    ...link("Connect an AWS account…", "/welcome", hasPermission(session.viewer, "ACCOUNTS_CONNECT")),
     run(`Switch to ${actions.nextScheme === "dark" ? "dark" : "light"} mode`, actions.switchScheme),
     run("Keyboard shortcuts", actions.showShortcuts),
     run("Sign out", actions.signOut),

@@ -12,7 +12,7 @@ import { LastUsedText } from "../../features/inventory/last-used-text.tsx";
 import { MfaText } from "../../features/inventory/mfa-text.tsx";
 import { POLICY_TYPE_LABELS } from "../../features/policies/policy-table.tsx";
 import { RiskScore } from "../../features/policies/risk-score.tsx";
-import { hasRole } from "../../features/session/access.ts";
+import { hasPermission } from "../../features/session/access.ts";
 import { useSession } from "../../features/session/session.ts";
 import { KeyAgeLimitDocument } from "../../gql/access-keys.ts";
 import { type PreviewAccountFragment, SearchPreviewDocument, type SearchPreviewQuery } from "../../gql/search.ts";
@@ -127,7 +127,7 @@ function KeyPreview({ node, onClose }: { readonly node: Of<"AccessKey">; readonl
       )}
       {accessKeyId !== null && (
         <Actions>
-          {isActive && hasRole(viewer, "operator") && (
+          {isActive && hasPermission(viewer, "ROTATIONS_START") && (
             <Link
               to="/rotation/new"
               search={{ user: user.userName, key: accessKeyId, in: account.id }}

@@ -3,8 +3,8 @@ import IconRadar2 from "@tabler/icons-react/icons/IconRadar2";
 import { Link } from "@tanstack/react-router";
 import type { ReactElement } from "react";
 import { ButtonMenu } from "../../ui/button-menu.tsx";
-import { RoleGate } from "../../features/session/role-gate.tsx";
-import { hasRole } from "../../features/session/access.ts";
+import { PermissionGate } from "../../features/session/permission-gate.tsx";
+import { hasPermission } from "../../features/session/access.ts";
 import type { Session, SessionAccount } from "../../features/session/session.ts";
 import styles from "./scan-now.module.css";
 import { useStartScan } from "./use-start-scan.ts";
@@ -19,7 +19,7 @@ function obviousAccount({ accountId }: Session, accounts: readonly SessionAccoun
 
 export function ScanNow({ session }: { readonly session: Session }): ReactElement | null {
   const { scan, isStarting: loading } = useStartScan();
-  const canScan = hasRole(session.viewer, "analyst");
+  const canScan = hasPermission(session.viewer, "SCANS_START");
   // Accounts without a role or with invalid credentials cannot be scanned.
   const connected = session.accounts.filter((each) => each.status === "CONNECTED");
   const account = obviousAccount(session, connected);
@@ -45,11 +45,11 @@ export function ScanNow({ session }: { readonly session: Session }): ReactElemen
   if (connected.length === 0 || (session.accountId !== null && !account)) return null;
   if (!canScan) {
     return (
-      <RoleGate needs="analyst">
+      <PermissionGate permission="SCANS_START">
         <Button size="xs" leftSection={icon} classNames={{ section: styles["icon"] ?? "" }} aria-label="Scan now">
           {label}
         </Button>
-      </RoleGate>
+      </PermissionGate>
     );
   }
   if (account) {

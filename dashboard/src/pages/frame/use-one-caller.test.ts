@@ -16,7 +16,7 @@ function rights(viewer: Partial<Rights["viewer"]> = {}, accountIds: readonly str
       operatorId: "operator_1",
       lastVisitAt: null,
       accountLimit: null,
-      permissions: ["alerts.read", "inventory.read"],
+      permissions: ["ALERTS_READ", "INVENTORY_READ"],
       ...viewer,
     },
     accounts: { nodes: accountIds.map((id) => ({ id })) } as Rights["accounts"],
@@ -26,7 +26,7 @@ function rights(viewer: Partial<Rights["viewer"]> = {}, accountIds: readonly str
 test("another operator, another role and a lost account end what was read before", () => {
   expect(hasLostRights(rights(), rights({ operatorId: "operator_2" }))).toBe(true);
   expect(hasLostRights(rights({ role: "admin" }), rights())).toBe(true);
-  expect(hasLostRights(rights({ permissions: ["alerts.read", "audit.read"] }), rights())).toBe(true);
+  expect(hasLostRights(rights({ permissions: ["ALERTS_READ", "AUDIT_READ"] }), rights())).toBe(true);
   expect(hasLostRights(rights({ accountLimit: 2 }, ["account_1", "account_2"]), rights({ accountLimit: 2 }))).toBe(
     true,
   );
@@ -38,7 +38,7 @@ test("a later visit, another account and a disconnected one of all take nothing 
   expect(hasLostRights(rights(), rights({ lastVisitAt: "2026-11-28T10:00:00Z" }, ["account_1", "account_2"]))).toBe(
     false,
   );
-  expect(hasLostRights(rights(), rights({ permissions: ["inventory.read", "alerts.read"] }))).toBe(false);
+  expect(hasLostRights(rights(), rights({ permissions: ["INVENTORY_READ", "ALERTS_READ"] }))).toBe(false);
 });
 
 test("what was read before is dropped when another operator is found in the session, and only then", async () => {

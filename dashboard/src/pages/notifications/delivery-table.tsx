@@ -7,7 +7,7 @@ import IconPlayerPause from "@tabler/icons-react/icons/IconPlayerPause";
 import IconPlayerSkipForward from "@tabler/icons-react/icons/IconPlayerSkipForward";
 import IconX from "@tabler/icons-react/icons/IconX";
 import type { ReactElement } from "react";
-import { RoleGate } from "../../features/session/role-gate.tsx";
+import { PermissionGate } from "../../features/session/permission-gate.tsx";
 import {
   type NotificationDeliveryRowFragment,
   ReplayNotificationDocument,
@@ -132,7 +132,7 @@ function DeliveryRow({ delivery, onReplay, onSkip, onShow }: DeliveryRowProps): 
       <td>
         <Group gap={6} justify="flex-end">
           {delivery.state !== "PENDING" && (
-            <RoleGate needs="admin" permission="notifications.update">
+            <PermissionGate permission="NOTIFICATIONS_UPDATE">
               <Button
                 size="compact-xs"
                 variant="default"
@@ -141,10 +141,10 @@ function DeliveryRow({ delivery, onReplay, onSkip, onShow }: DeliveryRowProps): 
               >
                 Replay
               </Button>
-            </RoleGate>
+            </PermissionGate>
           )}
           {delivery.state === "PENDING" && delivery.attemptCount > 0 && (
-            <RoleGate needs="admin" permission="notifications.update">
+            <PermissionGate permission="NOTIFICATIONS_UPDATE">
               <Button
                 size="compact-xs"
                 variant="default"
@@ -153,7 +153,7 @@ function DeliveryRow({ delivery, onReplay, onSkip, onShow }: DeliveryRowProps): 
               >
                 Skip
               </Button>
-            </RoleGate>
+            </PermissionGate>
           )}
           <Button
             size="compact-xs"

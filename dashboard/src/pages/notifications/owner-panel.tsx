@@ -2,7 +2,7 @@ import { useQuery } from "@apollo/client/react";
 import { Button } from "@mantine/core";
 import { Fragment, type ReactElement, useState } from "react";
 import { ReauthenticationDialog } from "../../features/session/reauthentication-dialog.tsx";
-import { RoleGate } from "../../features/session/role-gate.tsx";
+import { PermissionGate } from "../../features/session/permission-gate.tsx";
 import { useReauthentication } from "../../features/session/use-reauthentication.ts";
 import {
   type NotificationTargetRowFragment,
@@ -28,11 +28,11 @@ export function OwnerPanel({ targets }: { readonly targets: readonly Notificatio
   const reload = (): void => void readAgain({ observable });
   const settings = data?.ownerSettings;
   const change = settings && targets.length > 0 && (
-    <RoleGate needs="admin">
+    <PermissionGate permission="NOTIFICATIONS_UPDATE">
       <Button size="xs" variant="default" onClick={() => setEditing(true)}>
         Change owners…
       </Button>
-    </RoleGate>
+    </PermissionGate>
   );
   return (
     <div className={styles["section"]}>

@@ -2,7 +2,7 @@ import { useQuery } from "@apollo/client/react";
 import { Button } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import type { ReactElement } from "react";
-import { RoleGate } from "../../features/session/role-gate.tsx";
+import { PermissionGate } from "../../features/session/permission-gate.tsx";
 import { NotificationsDocument } from "../../gql/notifications.ts";
 import { PageHeader } from "../../ui/page-header.tsx";
 import { problemOf } from "../../ui/problem.ts";
@@ -27,11 +27,11 @@ export function NotificationsPage(): ReactElement {
         actions={
           targets &&
           targets.length > 0 && (
-            <RoleGate needs="admin" permission="notifications.update">
+            <PermissionGate permission="NOTIFICATIONS_UPDATE">
               <Button size="xs" component={Link} to="/notifications/new">
                 New rule
               </Button>
-            </RoleGate>
+            </PermissionGate>
           )
         }
       />

@@ -3,7 +3,7 @@ import { Button, Switch, TextInput } from "@mantine/core";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { type ReactElement, type ReactNode, useState } from "react";
 import { ReauthenticationDialog } from "../../features/session/reauthentication-dialog.tsx";
-import { RoleFields, RoleGate } from "../../features/session/role-gate.tsx";
+import { PermissionFields, PermissionGate } from "../../features/session/permission-gate.tsx";
 import { useReauthentication } from "../../features/session/use-reauthentication.ts";
 import {
   CreateNotificationRuleDocument,
@@ -84,7 +84,7 @@ export function RuleForm({ rule, query, targets, onChanged }: RuleFormProps): Re
       {rule?.failure && <Failure failure={rule.failure} />}
       <div className={styles["columns"]}>
         <Panel>
-          <RoleFields needs="admin" permission="notifications.update">
+          <PermissionFields permission="NOTIFICATIONS_UPDATE">
             <Part title="Name">
               <TextInput
                 aria-label="Name of the rule"
@@ -103,7 +103,7 @@ export function RuleForm({ rule, query, targets, onChanged }: RuleFormProps): Re
             <Part title="How often">
               <ScheduleFields draft={draft} onChange={change} />
             </Part>
-          </RoleFields>
+          </PermissionFields>
         </Panel>
         {isReport ? (
           <ReportNote />
@@ -146,18 +146,18 @@ function RuleActions({ draft, isNew, isSaving, onChange, onSave, onDelete }: Rul
         onChange={(event) => onChange({ isEnabled: event.currentTarget.checked })}
       />
       {!isNew && (
-        <RoleGate needs="admin" permission="notifications.update">
+        <PermissionGate permission="NOTIFICATIONS_UPDATE">
           <Button size="xs" variant="default" onClick={onDelete}>
             Delete…
           </Button>
-        </RoleGate>
+        </PermissionGate>
       )}
       {missing.length > 0 && <span className={styles["quiet"]}>Missing: {missing.join(", ")}</span>}
-      <RoleGate needs="admin" permission="notifications.update">
+      <PermissionGate permission="NOTIFICATIONS_UPDATE">
         <Button size="xs" loading={isSaving} disabled={missing.length > 0} onClick={onSave}>
           Save rule
         </Button>
-      </RoleGate>
+      </PermissionGate>
     </>
   );
 }

@@ -2,7 +2,7 @@ import { useMutation } from "@apollo/client/react";
 import { Button, Group } from "@mantine/core";
 import { type ReactElement, useState } from "react";
 import { ReauthenticationDialog } from "../../features/session/reauthentication-dialog.tsx";
-import { RoleGate } from "../../features/session/role-gate.tsx";
+import { PermissionGate } from "../../features/session/permission-gate.tsx";
 import { useReauthentication } from "../../features/session/use-reauthentication.ts";
 import {
   DeleteNotificationTargetDocument,
@@ -35,11 +35,11 @@ export function TargetList({ targets, onChanged }: TargetListProps): ReactElemen
   const [deleting, setDeleting] = useState<NotificationTargetRowFragment | null>(null);
   const proof = useReauthentication();
   const add = (
-    <RoleGate needs="admin" permission="notifications.update">
+    <PermissionGate permission="NOTIFICATIONS_UPDATE">
       <Button size="xs" variant="default" onClick={() => setEditing({ target: null })}>
         Add a target…
       </Button>
-    </RoleGate>
+    </PermissionGate>
   );
   return (
     <>
@@ -128,7 +128,7 @@ function TargetItem({ target, onChanged, onEdit, onDelete }: TargetItemProps): R
       <TargetState target={target} />
       <Group gap={6} className={styles["actions"] ?? ""}>
         {(target.pausedAt !== null || target.failingSince !== null) && (
-          <RoleGate needs="admin" permission="notifications.update">
+          <PermissionGate permission="NOTIFICATIONS_UPDATE">
             <Button
               size="compact-xs"
               variant="default"
@@ -138,19 +138,19 @@ function TargetItem({ target, onChanged, onEdit, onDelete }: TargetItemProps): R
             >
               {target.pausedAt === null ? "Retry now" : "Resume"}
             </Button>
-          </RoleGate>
+          </PermissionGate>
         )}
         <TestTarget target={target} />
-        <RoleGate needs="admin" permission="notifications.update">
+        <PermissionGate permission="NOTIFICATIONS_UPDATE">
           <Button size="compact-xs" variant="default" aria-label={`Edit ${target.name}`} onClick={onEdit}>
             Edit…
           </Button>
-        </RoleGate>
-        <RoleGate needs="admin" permission="notifications.update">
+        </PermissionGate>
+        <PermissionGate permission="NOTIFICATIONS_UPDATE">
           <Button size="compact-xs" variant="default" aria-label={`Delete… ${target.name}`} onClick={onDelete}>
             Delete…
           </Button>
-        </RoleGate>
+        </PermissionGate>
       </Group>
     </li>
   );

@@ -13,6 +13,7 @@ export function TestTarget({
   return (
     <TestButton
       name={target.name}
+      permission="NOTIFICATIONS_SEND"
       label={`Send a test to ${target.name}`}
       accepted="The target accepted the test message"
       send={async () => (await send({ variables: { input: { id: target.id } } })).data?.testNotificationTarget}

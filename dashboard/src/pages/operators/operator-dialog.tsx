@@ -2,7 +2,7 @@ import { useMutation } from "@apollo/client/react";
 import { Checkbox, TextInput } from "@mantine/core";
 import { type ReactElement, useState } from "react";
 import { InviteOperatorDocument, type OperatorRowFragment, UpdateOperatorDocument } from "../../gql/operators.ts";
-import type { AccessRole } from "../../features/session/access.ts";
+import type { OperatorRole } from "../../gql/schema-types.ts";
 import { AccountAccess, type AccountAccessValue, accessInput } from "./account-access.tsx";
 import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
 import { KeyValueList } from "../../ui/key-value-list.tsx";
@@ -26,7 +26,7 @@ export function OperatorDialog({ operator, providerName, onRun, onDone, onClose 
   const [invite, { loading: isInviting }] = useMutation(InviteOperatorDocument);
   const [update, { loading: isUpdating }] = useMutation(UpdateOperatorDocument);
   const [name, setName] = useState(operator?.name ?? "");
-  const [role, setRole] = useState<AccessRole>(operator?.role ?? "viewer");
+  const [role, setRole] = useState<OperatorRole>(operator?.role ?? "viewer");
   const former = operator?.accountGroups?.map(({ id }) => id) ?? null;
   const [access, setAccess] = useState<AccountAccessValue>(former);
   const [changes, setChanges] = useState<Changes>({

@@ -5,7 +5,7 @@ import { type ReactElement, useState } from "react";
 import { PageHeader } from "../../ui/page-header.tsx";
 import { ReauthenticationDialog } from "../../features/session/reauthentication-dialog.tsx";
 import { readAgain } from "../../ui/read-again.ts";
-import { RoleGate } from "../../features/session/role-gate.tsx";
+import { PermissionGate } from "../../features/session/permission-gate.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { ErrorState, LoadingRows } from "../../ui/states.tsx";
 import { DateOf, RelativeTime } from "../../ui/time.tsx";
@@ -56,11 +56,11 @@ export function OperatorsPage(): ReactElement {
         question={`Who can sign in, and with which role?${operators ? ` ${countOf(operators.totalCount, "operator")}.` : ""}`}
         actions={
           (operators || error) && (
-            <RoleGate needs="admin" permission="operators.invite">
+            <PermissionGate permission="OPERATORS_INVITE">
               <Button size="xs" onClick={() => setInviting(true)}>
                 Invite an operator…
               </Button>
-            </RoleGate>
+            </PermissionGate>
           )
         }
       />

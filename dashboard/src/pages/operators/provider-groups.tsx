@@ -1,7 +1,8 @@
 import { useLazyQuery, useMutation, useQuery } from "@apollo/client/react";
 import { Button, Checkbox, NativeSelect, TextInput } from "@mantine/core";
 import { type ReactElement, useState } from "react";
-import { ACCESS_ROLES, type AccessRole } from "../../features/session/access.ts";
+import { ROLES } from "../../gql/constants.ts";
+import type { OperatorRole } from "../../gql/schema-types.ts";
 import { AccountGroupsDocument } from "../../gql/account-groups.ts";
 import {
   ProviderGroupsDocument,
@@ -22,7 +23,7 @@ import styles from "./provider-groups.module.css";
 
 interface Draft {
   readonly value: string;
-  readonly role: AccessRole;
+  readonly role: OperatorRole;
   /** Null for all accounts. */
   readonly accountGroupIds: readonly string[] | null;
 }
@@ -186,9 +187,9 @@ function MappedGroups({ drafts, onChange }: MappedGroupsProps): ReactElement {
           />
           <NativeSelect
             label="Role"
-            data={[...ACCESS_ROLES]}
+            data={[...ROLES]}
             value={draft.role}
-            onChange={(event) => change(index, { role: event.currentTarget.value as AccessRole })}
+            onChange={(event) => change(index, { role: event.currentTarget.value as OperatorRole })}
           />
           <NativeSelect
             label="Accounts"

@@ -3,7 +3,7 @@ import { Button } from "@mantine/core";
 import { type ReactElement, useState } from "react";
 import { ARCHIVED_BECAUSE } from "../../features/accounts/restore-account.tsx";
 import { ReauthenticationDialog } from "../../features/session/reauthentication-dialog.tsx";
-import { RoleGate } from "../../features/session/role-gate.tsx";
+import { PermissionGate } from "../../features/session/permission-gate.tsx";
 import { useReauthentication } from "../../features/session/use-reauthentication.ts";
 import { DecideHeldAccountsDocument, type OrganizationRowFragment } from "../../gql/organizations.ts";
 import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
@@ -79,7 +79,7 @@ export function HeldAccounts({ organization, onDecided }: HeldAccountsProps): Re
             ))}
           </ul>
         </details>
-        <RoleGate needs="admin">
+        <PermissionGate permission="ORGANIZATIONS_CONNECT">
           <div className={styles["decisions"]}>
             <Button size="xs" variant="default" loading={loading} onClick={() => submit("KEEP")}>
               Keep them connected
@@ -88,7 +88,7 @@ export function HeldAccounts({ organization, onDecided }: HeldAccountsProps): Re
               Archive {count}…
             </Button>
           </div>
-        </RoleGate>
+        </PermissionGate>
         {problem && !isArchiving && (
           <p role="alert" className={styles["problem"]}>
             {problem}

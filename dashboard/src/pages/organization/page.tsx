@@ -2,7 +2,7 @@ import { useQuery } from "@apollo/client/react";
 import { Button } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { type ReactElement, useEffect } from "react";
-import { hasPermission, hasRole } from "../../features/session/access.ts";
+import { hasPermission, refusedPageText } from "../../features/session/access.ts";
 import { useSession } from "../../features/session/session.ts";
 import { type OrganizationRowFragment, OrganizationsDocument } from "../../gql/organizations.ts";
 import { countOf } from "../../ui/format.ts";
@@ -37,7 +37,7 @@ function isBusy({ readRequestedAt, members }: OrganizationRowFragment): boolean 
 /** Connects the accounts of an organization together. */
 export function OrganizationPage(): ReactElement {
   const { viewer } = useSession();
-  const canRead = hasPermission(viewer, "organizations.read");
+  const canRead = hasPermission(viewer, "ORGANIZATIONS_READ");
   const result = useQuery(OrganizationsDocument, { skip: !canRead });
   const { data, error, startPolling, stopPolling } = result;
   const organizations = data?.organizations;
@@ -47,9 +47,7 @@ export function OrganizationPage(): ReactElement {
     return stopPolling;
   }, [isPolling, startPolling, stopPolling]);
   const reload = (): void => void readAgain(result);
-  const message = hasRole(viewer, "admin")
-    ? "This needs access to all accounts, and yours is limited to some."
-    : `This needs the role admin; yours is ${viewer.role}.`;
+  const message = refusedPageText(viewer, "ORGANIZATIONS_READ");
   return (
     <>
       <PageHeader

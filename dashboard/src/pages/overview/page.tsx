@@ -5,7 +5,7 @@ import { AsOf } from "../../features/inventory/as-of.tsx";
 import { CoverageSummaryBadge } from "../../features/inventory/coverage-badge.tsx";
 import { clearanceOf } from "../../features/inventory/coverage-text.ts";
 import { PageHeader } from "../../ui/page-header.tsx";
-import { RoleGate } from "../../features/session/role-gate.tsx";
+import { PermissionGate } from "../../features/session/permission-gate.tsx";
 import { AllClear, EmptyState, ErrorState, LoadingRows } from "../../ui/states.tsx";
 import type { OverviewQuery, TopFixQuery } from "../../gql/overview.ts";
 import { problemOf } from "../../ui/problem.ts";
@@ -101,11 +101,11 @@ function NoAccount(): ReactElement {
     <EmptyState
       title="No AWS account is connected yet"
       actions={
-        <RoleGate needs="admin" permission="accounts.connect">
+        <PermissionGate permission="ACCOUNTS_CONNECT">
           <Button component={Link} to="/welcome">
             Connect an account
           </Button>
-        </RoleGate>
+        </PermissionGate>
       }
     >
       Connect your own account in four steps, or explore the demo account first.

@@ -6,7 +6,7 @@ import { renderComponent } from "../../test-render.tsx";
 import { PausedTargets } from "./paused-targets.tsx";
 
 test.for([
-  [["notifications.read"], 1],
+  [["NOTIFICATIONS_READ"], 1],
   [["alerts.read"], 0],
 ] as const)("a viewer with the permissions %j sends %i requests about notifications", ([permissions, count]) => {
   const asked: string[] = [];

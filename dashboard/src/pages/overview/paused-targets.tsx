@@ -15,7 +15,7 @@ const REFRESH_MS = 30_000;
  * the permission to read notifications, nothing is requested: the API would refuse and record each request.
  */
 export function PausedTargets(): ReactElement | null {
-  const canRead = hasPermission(useSession().viewer, "notifications.read");
+  const canRead = hasPermission(useSession().viewer, "NOTIFICATIONS_READ");
   const { data } = useQuery(PausedNotificationTargetsDocument, { pollInterval: REFRESH_MS, skip: !canRead });
   const paused = data?.notificationTargets.nodes.filter(({ pausedAt }) => pausedAt !== null) ?? [];
   const failed = data?.notificationRules.nodes.filter(({ isEnabled, failure }) => isEnabled && failure !== null) ?? [];

@@ -60,7 +60,7 @@ export function PeoplePage(): ReactElement {
           <EmptyState
             title="Reading IAM Identity Center is off"
             actions={
-              hasPermission(viewer, "organizations.read") && (
+              hasPermission(viewer, "ORGANIZATIONS_READ") && (
                 <Button component={Link} to="/settings/accounts/organization" size="xs">
                   Go to the settings of the organization
                 </Button>

@@ -3,7 +3,7 @@ import { Button } from "@mantine/core";
 import { type ReactElement, useState } from "react";
 import { ActorName } from "../../features/actors/actor-name.tsx";
 import { StatusBadge } from "../../features/alerts/status-badge.tsx";
-import { RoleGate } from "../../features/session/role-gate.tsx";
+import { PermissionGate } from "../../features/session/permission-gate.tsx";
 import { WithdrawControlAnswerDocument } from "../../gql/reports.ts";
 import type { ControlStandard } from "../../gql/schema-types.ts";
 import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
@@ -55,11 +55,11 @@ export function PersonControls({ standard, controls, onChanged }: PersonControls
                 <AnswerLine key={answer.id} answer={answer} onWithdraw={() => setWithdrawing(answer)} />
               ))}
               <div className={styles["actions"]}>
-                <RoleGate needs="operator">
+                <PermissionGate permission="CONTROLS_ANSWER">
                   <Button size="xs" variant="default" onClick={() => setAnswering(control)}>
                     {control.answers.length === 0 ? "Answer…" : "Answer again…"}
                   </Button>
-                </RoleGate>
+                </PermissionGate>
               </div>
             </div>
           </li>
@@ -105,11 +105,11 @@ function AnswerLine({
         <InstantOf at={answer.expiresAt} />
       </p>
       <p className={styles["evidence"]}>{answer.evidence}</p>
-      <RoleGate needs="operator">
+      <PermissionGate permission="CONTROLS_ANSWER">
         <Button size="compact-xs" variant="subtle" onClick={onWithdraw}>
           Withdraw…
         </Button>
-      </RoleGate>
+      </PermissionGate>
     </div>
   );
 }

@@ -1,6 +1,6 @@
 import { type ReactElement, useState } from "react";
 import { Button } from "@mantine/core";
-import { RoleGate } from "../../features/session/role-gate.tsx";
+import { PermissionGate } from "../../features/session/permission-gate.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import simple from "../../ui/simple-table.module.css";
 import { SimpleTable } from "../../ui/simple-table.tsx";
@@ -48,7 +48,7 @@ export function EraseAccounts({ accounts, onRequested }: EraseAccountsProps): Re
                     {account.eraseRequestedAt !== null ? (
                       <span role="status">Erasing…</span>
                     ) : (
-                      <RoleGate needs="admin" permission="accounts.erase">
+                      <PermissionGate permission="ACCOUNTS_ERASE">
                         <Button
                           size="xs"
                           variant="default"
@@ -57,7 +57,7 @@ export function EraseAccounts({ accounts, onRequested }: EraseAccountsProps): Re
                         >
                           Erase…
                         </Button>
-                      </RoleGate>
+                      </PermissionGate>
                     )}
                   </td>
                 </tr>

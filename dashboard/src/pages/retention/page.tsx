@@ -1,6 +1,6 @@
 import { useQuery } from "@apollo/client/react";
 import { type ReactElement, useEffect } from "react";
-import { hasPermission, hasRole } from "../../features/session/access.ts";
+import { hasPermission, refusedPageText } from "../../features/session/access.ts";
 import { useSession } from "../../features/session/session.ts";
 import { RetentionDocument } from "../../gql/retention.ts";
 import { countOf } from "../../ui/format.ts";
@@ -19,7 +19,7 @@ const POLL_MS = 2_000;
 /** How long scans, alerts and deleted resources are kept, and erasing disconnected accounts. */
 export function RetentionPage(): ReactElement {
   const { viewer } = useSession();
-  const canRead = hasPermission(viewer, "retention.read");
+  const canRead = hasPermission(viewer, "RETENTION_READ");
   const { data, error, observable, startPolling, stopPolling } = useQuery(RetentionDocument, { skip: !canRead });
   const retention = data?.retention;
   const isErasing = retention?.erasableAccounts.some(({ eraseRequestedAt }) => eraseRequestedAt !== null) ?? false;
@@ -28,9 +28,7 @@ export function RetentionPage(): ReactElement {
     return stopPolling;
   }, [isErasing, startPolling, stopPolling]);
   const reload = (): void => void readAgain({ observable });
-  const message = hasRole(viewer, "admin")
-    ? "This needs access to all accounts, and yours is limited to some."
-    : `This needs the role admin; yours is ${viewer.role}.`;
+  const message = refusedPageText(viewer, "RETENTION_READ");
   return (
     <>
       <PageHeader title="Data retention" question="How long are scans, alerts and changes kept?" />

@@ -2,7 +2,7 @@ import { useMutation } from "@apollo/client/react";
 import { Button, NumberInput } from "@mantine/core";
 import { type ReactElement, type ReactNode, useState } from "react";
 import { ReauthenticationDialog } from "../../features/session/reauthentication-dialog.tsx";
-import { RoleGate } from "../../features/session/role-gate.tsx";
+import { PermissionGate } from "../../features/session/permission-gate.tsx";
 import { useReauthentication } from "../../features/session/use-reauthentication.ts";
 import { type RetentionRowFragment, UpdateRetentionDocument } from "../../gql/retention.ts";
 import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
@@ -78,7 +78,7 @@ export function Policies({ retention, onSaved, children }: PoliciesProps): React
           />
         ))}
         {isValid && <Preview input={input} />}
-        <RoleGate needs="admin" permission="retention.update">
+        <PermissionGate permission="RETENTION_UPDATE">
           <div className={styles["actions"]}>
             <Button type="submit" size="xs" disabled={!isChanged || !isValid}>
               Save…
@@ -87,7 +87,7 @@ export function Policies({ retention, onSaved, children }: PoliciesProps): React
               Discard changes
             </Button>
           </div>
-        </RoleGate>
+        </PermissionGate>
       </form>
       <ConfirmDialog
         isOpen={isConfirming && !proof.isAsking}

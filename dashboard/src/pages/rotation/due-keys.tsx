@@ -1,7 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import { Button, Checkbox } from "@mantine/core";
 import { type ReactElement, useState } from "react";
-import { hasRole } from "../../features/session/access.ts";
+import { hasPermission } from "../../features/session/access.ts";
 import { useSession } from "../../features/session/session.ts";
 import { KeyAgeLegend } from "../../features/inventory/key-age.tsx";
 import { accountKeyLimit } from "../../features/inventory/key-age-limit.ts";
@@ -45,7 +45,7 @@ export interface DueKeysProps {
 export function DueKeys({ keys, isScanned, rotatingKeyIds }: DueKeysProps): ReactElement {
   const now = useNow();
   const { viewer, accounts } = useSession();
-  const canRotate = hasRole(viewer, "operator");
+  const canRotate = hasPermission(viewer, "ROTATIONS_START");
   const [bulk, setBulk] = useState<{ readonly keys: readonly BulkKey[]; readonly options: BulkOptions } | null>(null);
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const [included, setIncluded] = useState<ReadonlySet<string>>(new Set());

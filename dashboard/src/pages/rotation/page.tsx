@@ -6,7 +6,7 @@ import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import { type ReactElement, useState } from "react";
 import { PageHeader } from "../../ui/page-header.tsx";
 import { Panel } from "../../ui/panel.tsx";
-import { RoleGate } from "../../features/session/role-gate.tsx";
+import { PermissionGate } from "../../features/session/permission-gate.tsx";
 import table from "../../ui/simple-table.module.css";
 import { SimpleTable } from "../../ui/simple-table.tsx";
 import { EmptyState, ErrorState, LoadingRows } from "../../ui/states.tsx";
@@ -54,11 +54,11 @@ export function RotationPage(): ReactElement {
         hasFacts
         facts={due.overview && <AsOf at={due.overview.asOf} />}
         actions={
-          <RoleGate needs="operator">
+          <PermissionGate permission="ROTATION_SCHEDULES_UPDATE">
             <Button size="xs" onClick={() => setCreating(true)}>
               New schedule…
             </Button>
-          </RoleGate>
+          </PermissionGate>
         }
       />
       {!isLoaded && error && (

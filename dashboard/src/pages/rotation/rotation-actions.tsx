@@ -2,7 +2,7 @@ import { useMutation } from "@apollo/client/react";
 import { Button, TextInput } from "@mantine/core";
 import { type ReactElement, useState } from "react";
 import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
-import { RoleGate } from "../../features/session/role-gate.tsx";
+import { PermissionGate } from "../../features/session/permission-gate.tsx";
 import {
   AdvanceRotationDocument,
   PauseRotationDocument,
@@ -10,7 +10,7 @@ import {
   RollbackRotationDocument,
   type RotationDetailFragment,
 } from "../../gql/rotations.ts";
-import { hasRole } from "../../features/session/access.ts";
+import { hasPermission } from "../../features/session/access.ts";
 import { useSession } from "../../features/session/session.ts";
 import { countOf } from "../../ui/format.ts";
 import { useSubmit } from "../../ui/use-submit.ts";
@@ -34,13 +34,13 @@ export function RotationActions({ rotation, onChanged }: RotationActionsProps): 
   const [action, setAction] = useState<Action | null>(null);
   const [isRevealing, setRevealing] = useState(false);
   // The API reports possible actions only to operators.
-  if (!hasRole(viewer, "operator"))
+  if (!hasPermission(viewer, "ROTATIONS_STEER"))
     return rotation.finishedAt === null ? (
-      <RoleGate needs="operator">
+      <PermissionGate permission="ROTATIONS_STEER">
         <Button size="xs" variant="default">
           Manage rotation
         </Button>
-      </RoleGate>
+      </PermissionGate>
     ) : null;
   const isParked = rotation.state === "NEEDS_OPERATOR";
   const isPaused = isPausedByOperator(rotation);

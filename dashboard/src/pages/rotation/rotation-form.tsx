@@ -1,6 +1,6 @@
 import { Button, Radio, TextInput } from "@mantine/core";
 import type { ReactElement } from "react";
-import { hasRole } from "../../features/session/access.ts";
+import { hasPermission } from "../../features/session/access.ts";
 import { useSession } from "../../features/session/session.ts";
 import { useNow } from "../../ui/now.ts";
 import { Panel } from "../../ui/panel.tsx";
@@ -76,7 +76,7 @@ function ProcedureField({
 }: Pick<RotationFormProps, "accessKeyId" | "draft" | "known">): ReactElement {
   const { edit } = draft;
   const { mode } = draft.options;
-  const isAdmin = hasRole(useSession().viewer, "admin");
+  const isAdmin = hasPermission(useSession().viewer, "ROTATIONS_START_COMPROMISED");
   const usedAt = recentUseOf(known, useNow());
   return (
     <Radio.Group label="Procedure" value={mode} onChange={(value) => edit({ mode: value })}>

@@ -4,7 +4,7 @@ import { type ReactElement, useEffect } from "react";
 import { PageHeader } from "../../ui/page-header.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { EmptyState } from "../../ui/states.tsx";
-import { hasRole } from "../../features/session/access.ts";
+import { hasPermission } from "../../features/session/access.ts";
 import { formatDuration } from "../../ui/format.ts";
 import { useSession } from "../../features/session/session.ts";
 import { KeyUsePanel } from "../../features/key-use/key-use-panel.tsx";
@@ -21,7 +21,7 @@ const SECOND_MS = 1_000;
 /** Plans a rotation and starts it. Nothing is changed in AWS before the operator selects Start. */
 export function RotationPlanPage(): ReactElement {
   const { user = "", mode } = route.useSearch();
-  const canRotate = hasRole(useSession().viewer, "operator");
+  const canRotate = hasPermission(useSession().viewer, "ROTATIONS_START");
   return (
     <>
       <PageHeader
@@ -51,7 +51,7 @@ function titleOf(user: string, isRetiring: boolean): string {
 
 function NewRotation({ user }: { readonly user: string }): ReactElement {
   const { key, in: inAccount, mode = "STANDARD" } = route.useSearch();
-  const isAdmin = hasRole(useSession().viewer, "admin");
+  const isAdmin = hasPermission(useSession().viewer, "ACCOUNTS_UPDATE");
   const navigate = useNavigate();
   const draft = useRotationDraft(
     { accountId: inAccount ?? null, userName: user, accessKeyId: key ?? null },

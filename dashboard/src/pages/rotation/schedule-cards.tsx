@@ -4,7 +4,7 @@ import { Button } from "@mantine/core";
 import { type ReactElement, useState } from "react";
 import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
 import { Panel } from "../../ui/panel.tsx";
-import { RoleGate } from "../../features/session/role-gate.tsx";
+import { PermissionGate } from "../../features/session/permission-gate.tsx";
 import { EmptyState } from "../../ui/states.tsx";
 import { RelativeTime } from "../../ui/time.tsx";
 import {
@@ -97,16 +97,16 @@ function ScheduleCard({ schedule, onChanged, onDelete }: ScheduleCardProps): Rea
         <ScheduleState schedule={schedule} /> Created by <ActorName actor={schedule.createdBy} />.
       </p>
       <div className={styles["actions"]}>
-        <RoleGate needs="operator">
+        <PermissionGate permission="ROTATION_SCHEDULES_UPDATE">
           <Button size="xs" variant="default" loading={loading} onClick={() => void enable(!schedule.isEnabled)}>
             {schedule.isEnabled ? "Pause" : "Resume"}
           </Button>
-        </RoleGate>
-        <RoleGate needs="operator">
+        </PermissionGate>
+        <PermissionGate permission="ROTATION_SCHEDULES_UPDATE">
           <Button size="xs" variant="default" onClick={onDelete}>
             Delete…
           </Button>
-        </RoleGate>
+        </PermissionGate>
       </div>
     </Panel>
   );

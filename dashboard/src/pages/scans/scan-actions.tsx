@@ -2,7 +2,7 @@ import { useMutation } from "@apollo/client/react";
 import { Button } from "@mantine/core";
 import { useNavigate } from "@tanstack/react-router";
 import { type ReactElement, useState } from "react";
-import { RoleGate } from "../../features/session/role-gate.tsx";
+import { PermissionGate } from "../../features/session/permission-gate.tsx";
 import { CancelScanDocument, type ScanDetailQuery } from "../../gql/scans.ts";
 import { StartScanDocument } from "../../gql/session.ts";
 import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
@@ -47,17 +47,17 @@ export function ScanActions({ scan, isRunning }: ScanActionsProps): ReactElement
   return (
     <>
       {isRunning ? (
-        <RoleGate needs="analyst">
+        <PermissionGate permission="SCANS_CANCEL">
           <Button size="xs" variant="default" onClick={() => setAsking(true)}>
             Cancel the scan…
           </Button>
-        </RoleGate>
+        </PermissionGate>
       ) : (
-        <RoleGate needs="analyst">
+        <PermissionGate permission="SCANS_START">
           <Button size="xs" variant="default" loading={isStarting} onClick={() => void startAgain()}>
             {scan.status === "FAILED" || scan.status === "CANCELLED" ? "Try again" : "Scan again"}
           </Button>
-        </RoleGate>
+        </PermissionGate>
       )}
       <ConfirmDialog
         isOpen={isAsking}

@@ -7,7 +7,7 @@ import { PageHeader } from "../../ui/page-header.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { ProgressPhases } from "../../ui/progress-phases.tsx";
 import { isRefused, missingReads } from "../../features/inventory/missing-reads.ts";
-import { hasRole } from "../../features/session/access.ts";
+import { hasPermission } from "../../features/session/access.ts";
 import { useSession } from "../../features/session/session.ts";
 import { ErrorState, LoadingRows, PartialNotice } from "../../ui/states.tsx";
 import { StatusBadge } from "../../features/alerts/status-badge.tsx";
@@ -192,7 +192,7 @@ function RefusedCalls({ account: { id, source } }: Pick<ScanDetail, "account">):
   return (
     <p>
       If the role comes from an older template, deploy{" "}
-      {hasRole(viewer, "admin") ? (
+      {hasPermission(viewer, "ACCOUNTS_UPDATE") ? (
         <Link to="/welcome" search={{ connecting: id }}>
           the current template
         </Link>

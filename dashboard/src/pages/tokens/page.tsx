@@ -13,7 +13,7 @@ import { EmptyState, ErrorState, LoadingRows } from "../../ui/states.tsx";
 import { DateOf, RelativeTime } from "../../ui/time.tsx";
 import { type ApiTokenRowFragment, ApiTokensDocument, RevokeApiTokenDocument } from "../../gql/operators.ts";
 import { countOf } from "../../ui/format.ts";
-import { hasRole } from "../../features/session/access.ts";
+import { hasPermission } from "../../features/session/access.ts";
 import { useSession } from "../../features/session/session.ts";
 import { useReauthentication } from "../../features/session/use-reauthentication.ts";
 import { useNow } from "../../ui/now.ts";
@@ -51,7 +51,7 @@ export function TokensPage(): ReactElement {
   const tokens = data?.apiTokens;
   const { viewer } = useSession();
   // Admins with access to all accounts see all tokens, others their own.
-  const seesAll = hasRole(viewer, "admin") && viewer.accountLimit === null;
+  const seesAll = hasPermission(viewer, "OPERATORS_READ");
   return (
     <>
       <PageHeader

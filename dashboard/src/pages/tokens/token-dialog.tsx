@@ -4,7 +4,7 @@ import { type ReactElement, useState } from "react";
 import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
 import { CreateApiTokenDocument } from "../../gql/operators.ts";
 import type { CreateApiTokenInput } from "../../gql/schema-types.ts";
-import { hasRole } from "../../features/session/access.ts";
+import { ROLES } from "../../gql/constants.ts";
 import { useNow } from "../../ui/now.ts";
 import { problemOf } from "../../ui/problem.ts";
 import { useSession } from "../../features/session/session.ts";
@@ -151,7 +151,7 @@ function PresetsField({ value, onChange }: NamesFieldProps): ReactElement {
       onChange={onChange}
     >
       {TOKEN_PRESETS.map((preset) => {
-        const isOwn = hasRole(viewer, preset.needs);
+        const isOwn = ROLES.indexOf(viewer.role) >= ROLES.indexOf(preset.leastRole);
         return (
           <Checkbox
             key={preset.name}
@@ -159,7 +159,7 @@ function PresetsField({ value, onChange }: NamesFieldProps): ReactElement {
             value={preset.name}
             disabled={!isOwn}
             label={preset.label}
-            description={isOwn ? preset.description : `${preset.description} Needs the role ${preset.needs}.`}
+            description={isOwn ? preset.description : `${preset.description} Needs the role ${preset.leastRole}.`}
           />
         );
       })}

@@ -1,11 +1,12 @@
-import type { AccessRole } from "../../features/session/access.ts";
+import { SCOPE_PRESETS } from "../../gql/constants.ts";
+import type { OperatorRole } from "../../gql/schema-types.ts";
 
 interface TokenPreset {
-  readonly name: string;
+  readonly name: keyof typeof SCOPE_PRESETS;
   readonly label: string;
   readonly description: string;
   /** The least role of the owner. */
-  readonly needs: AccessRole;
+  readonly leastRole: OperatorRole;
   readonly scopes: readonly string[];
   /** Whether the token can be limited to accounts. */
   readonly isPerAccount: boolean;
@@ -15,84 +16,52 @@ interface TokenPreset {
 export const TOKEN_PRESETS: readonly TokenPreset[] = [
   {
     name: "read",
+    ...SCOPE_PRESETS.read,
     label: "Read everything",
     description: "For notebooks and reports: everything that a viewer sees, and exports.",
-    needs: "viewer",
-    scopes: [
-      "installation.read",
-      "metrics.read",
-      "accounts.read",
-      "inventory.read",
-      "paths.read",
-      "scans.read",
-      "checks.read",
-      "alerts.read",
-      "alerts.export",
-      "inventory.export",
-      "paths.export",
-      "reports.create",
-      "audit.export",
-      "rotations.read",
-      "audit.read",
-    ],
     isPerAccount: false,
   },
   {
     name: "metrics",
+    ...SCOPE_PRESETS.metrics,
     label: "Metrics",
     description: "For Prometheus: reads only the metrics.",
-    needs: "viewer",
-    scopes: ["metrics.read"],
     isPerAccount: false,
   },
   {
     name: "scans:start",
+    ...SCOPE_PRESETS["scans:start"],
     label: "Start scans",
     description: "For pipelines: starts scans and reads their result with the new alerts.",
-    needs: "analyst",
-    scopes: ["accounts.read", "scans.read", "scans.start"],
     isPerAccount: true,
   },
   {
     name: "changes:check",
+    ...SCOPE_PRESETS["changes:check"],
     label: "Check planned changes",
     description: "For pipelines: only checks which paths a planned change would open.",
-    needs: "viewer",
-    scopes: ["changes.check"],
     isPerAccount: true,
   },
   {
     name: "files:upload",
+    ...SCOPE_PRESETS["files:upload"],
     label: "Upload offline files",
     description: "For export jobs: uploads the files of accounts without a connection.",
-    needs: "admin",
-    scopes: ["accounts.read", "accounts.uploadFile"],
     isPerAccount: true,
   },
   {
     name: "mcp:read",
+    ...SCOPE_PRESETS["mcp:read"],
     label: "AI assistant (MCP)",
     description:
       "For AI assistants over MCP: reads alerts, paths and inventory. The data that it reads reaches a language model.",
-    needs: "viewer",
-    scopes: [
-      "installation.read",
-      "accounts.read",
-      "inventory.read",
-      "paths.read",
-      "scans.read",
-      "checks.read",
-      "alerts.read",
-      "mcp.call",
-    ],
     isPerAccount: false,
   },
   {
     name: "secrets:reveal",
+    ...SCOPE_PRESETS["secrets:reveal"],
     label: "Reveal new secrets",
     description: "Fetches the new keys of rotations that the token itself requested.",
-    needs: "operator",
-    scopes: ["rotations.read", "secrets.reveal", "secrets.acknowledge"],
     isPerAccount: false,
   },
 ];

@@ -4,7 +4,7 @@ import { Link, useNavigate } from "@tanstack/react-router";
 import type { ReactElement } from "react";
 import { accountUrlParam } from "../../features/inventory/account-column.tsx";
 import { consoleUrl } from "../../features/inventory/console-url.ts";
-import { hasRole } from "../../features/session/access.ts";
+import { hasPermission } from "../../features/session/access.ts";
 import { useSession } from "../../features/session/session.ts";
 import type { UserRowFragment, UserRowNowFragment } from "../../gql/users.ts";
 import { ButtonMenu } from "../../ui/button-menu.tsx";
@@ -42,7 +42,7 @@ export function UserActions({ user, tabIndex }: UserActionsProps): ReactElement 
   });
   return (
     <>
-      {oldest && hasRole(viewer, "operator") && (
+      {oldest && hasPermission(viewer, "ROTATIONS_START") && (
         <Button
           size="compact-sm"
           variant="default"

@@ -7,12 +7,12 @@ import { KeyAge } from "../../features/inventory/key-age.tsx";
 import { KeyStatus } from "../../features/inventory/key-status.tsx";
 import { LastUsedText } from "../../features/inventory/last-used-text.tsx";
 import { Panel } from "../../ui/panel.tsx";
-import { RoleGate } from "../../features/session/role-gate.tsx";
+import { PermissionGate } from "../../features/session/permission-gate.tsx";
 import tables from "../../ui/simple-table.module.css";
 import { SimpleTable } from "../../ui/simple-table.tsx";
 import { DateOf } from "../../ui/time.tsx";
 import { KeyAgeLimitDocument } from "../../gql/access-keys.ts";
-import { hasRole } from "../../features/session/access.ts";
+import { hasPermission } from "../../features/session/access.ts";
 import { accountKeyLimit, keyAgeLimitOf } from "../../features/inventory/key-age-limit.ts";
 import { useSession } from "../../features/session/session.ts";
 import type { UserDetail } from "./user.ts";
@@ -21,7 +21,7 @@ import styles from "./users.module.css";
 
 export function UserKeys({ user }: { readonly user: UserDetail }): ReactElement {
   const { data } = useQuery(KeyAgeLimitDocument);
-  const canRotate = hasRole(useSession().viewer, "operator");
+  const canRotate = hasPermission(useSession().viewer, "ROTATIONS_START");
   const limit = accountKeyLimit(user.account.settings, keyAgeLimitOf(data));
   if (user.accessKeys.length === 0) {
     return (
@@ -72,11 +72,11 @@ export function UserKeys({ user }: { readonly user: UserDetail }): ReactElement 
                           Rotate…
                         </Link>
                       ) : (
-                        <RoleGate needs="operator">
+                        <PermissionGate permission="ROTATIONS_START">
                           <Button size="compact-xs" variant="default">
                             Rotate…
                           </Button>
-                        </RoleGate>
+                        </PermissionGate>
                       )}
                     </div>
                   )}

@@ -7,7 +7,7 @@ import { readAgain } from "../../ui/read-again.ts";
 import { ErrorState, LoadingRows } from "../../ui/states.tsx";
 import { StepList } from "../../ui/step-list.tsx";
 import { AccountSetupDocument } from "../../gql/accounts.ts";
-import { hasPermission, hasRole } from "../../features/session/access.ts";
+import { hasPermission, refusedPageText } from "../../features/session/access.ts";
 import { problemOf } from "../../ui/problem.ts";
 import { useSession } from "../../features/session/session.ts";
 import { ChooseSource } from "./choose-source.tsx";
@@ -40,10 +40,11 @@ export function WelcomePage(): ReactElement {
   const account = data?.account ?? null;
 
   // The set-up of an account that the viewer may see continues also with access to some accounts.
-  if (!hasRole(viewer, "admin") || (connecting === undefined && !hasPermission(viewer, "accounts.connect"))) {
-    const message = hasRole(viewer, "admin")
-      ? "This needs access to all accounts, and yours is limited to some."
-      : `This needs the role admin; yours is ${viewer.role}.`;
+  if (
+    !hasPermission(viewer, "ACCOUNTS_UPDATE") ||
+    (connecting === undefined && !hasPermission(viewer, "ACCOUNTS_CONNECT"))
+  ) {
+    const message = refusedPageText(viewer, "ACCOUNTS_CONNECT");
     return (
       <>
         <PageHeader title="Connect an AWS account" />

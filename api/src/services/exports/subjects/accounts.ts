@@ -5,9 +5,9 @@ import { orNull, pick, type RowOf } from "../../../db/typed-sql.ts";
 import { QUERY_MAX_CHARACTERS } from "../../../iam/query.ts";
 import {
   ACCOUNT_ORDERS,
-  covered,
   joined,
   KNOWN,
+  known as covered,
   latest,
   LATEST_SCAN,
   OPEN_ALERTS,

@@ -1,8 +1,9 @@
 /** The events of alerts, oldest first. The log is append-only, so a past moment is a shorter log. */
 import { sql } from "kysely";
 import type { AlertEvent } from "../../../db/entities/alert.ts";
+import { listOf, type RowOf, table } from "../../../db/typed-sql.ts";
 import { eventsAbout } from "../../alerts/history.ts";
-import { alertEventOf, type DatabaseRow } from "../../alerts/rows.ts";
+import { alertEventOf, EVENT_COLUMNS } from "../../alerts/rows.ts";
 import { isAllowedAccount } from "../account-choice.ts";
 import type { ExportSubject } from "../subject.ts";
 import { readSelection } from "./alerts.ts";
@@ -14,7 +15,11 @@ interface ExportedEvent {
   readonly accountName: string;
 }
 
-type EventRow = DatabaseRow & Omit<ExportedEvent, "event">;
+const e = table("alert_event", "e");
+const a = table("alert", "a");
+const c = table("account", "c");
+
+const COLUMNS = { ...EVENT_COLUMNS, alertNumber: a.number, account: c.awsAccountId, accountName: c.name };
 
 export const ALERT_EVENTS = {
   name: "alert-events",
@@ -27,15 +32,15 @@ export const ALERT_EVENTS = {
     ),
   open: async (scope, request) => {
     const { accounts, selection } = await readSelection(scope, request);
-    const until = request.asOf ? sql`and e.at <= ${request.asOf.toISOString()}::timestamptz` : sql``;
+    const until = request.asOf ? sql`and ${e.at} <= ${request.asOf.toISOString()}::timestamptz` : sql``;
     const query = sql`
-      select e.*, a.number as "alertNumber", c.aws_account_id as account, c.name as "accountName"
-        from alert_event e join alert a on a.id = e.alert_id join account c on c.id = e.account_id
-       where ${eventsAbout(selection, request.asOf?.getTime() ?? null)} and ${isAllowedAccount(accounts, sql`e.account_id`)} ${until} order by e.seq`;
+      select ${listOf(COLUMNS)}
+        from ${e.$table} join ${a.$table} on ${a.id} = ${e.alertId} join ${c.$table} on ${c.id} = ${e.accountId}
+       where ${eventsAbout(selection, request.asOf?.getTime() ?? null)} and ${isAllowedAccount(accounts, e.accountId)} ${until} order by ${e.seq}`;
     return {
       accounts,
       batches: async function* (snapshot) {
-        for await (const rows of snapshot.read<EventRow>(query))
+        for await (const rows of snapshot.read<RowOf<typeof COLUMNS>>(query))
           yield rows.map((row) => ({
             event: alertEventOf(row),
             alertNumber: row.alertNumber,

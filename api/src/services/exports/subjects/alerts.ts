@@ -2,6 +2,7 @@
 import { type RawBuilder, sql } from "kysely";
 import type { Alert } from "../../../db/entities/alert.ts";
 import type { Em } from "../../../db/orm.ts";
+import { listOf } from "../../../db/typed-sql.ts";
 import {
   ALERT_ORDERS,
   type AlertOrderField,
@@ -189,7 +190,7 @@ const PROPERTIES = [
 ] as const satisfies readonly AlertProperty[];
 
 function exportColumns(alerts: RawBuilder<unknown>): RawBuilder<unknown> {
-  return sql`select ${alertColumns(PROPERTIES)}, c.aws_account_id as "awsAccountId", c.name as "accountName", c.region, c.partition,
+  return sql`select ${listOf(alertColumns(PROPERTIES))}, c.aws_account_id as "awsAccountId", c.name as "accountName", c.region, c.partition,
       r.outcome, r.reason, r.last_evaluated_at as "lastEvaluatedAt"
     from ${alerts} a join account c on c.id = a.account_id
     left join check_result r on r.account_id = a.account_id and r.check_id = a.check_id`;

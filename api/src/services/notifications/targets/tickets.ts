@@ -9,6 +9,7 @@
 import { sql } from "kysely";
 import { now } from "../../../clock.ts";
 import type { Em } from "../../../db/orm.ts";
+import { databaseOf, pick, type RowOf, select, table } from "../../../db/typed-sql.ts";
 import { MINUTE, SECOND } from "../../../iam/time.ts";
 import type { Platform } from "../../core/request-scope.ts";
 import { isAfter, type SubjectEvent } from "./event-order.ts";
@@ -16,15 +17,19 @@ import { subjectKey } from "./subject-key.ts";
 
 const FINDABLE_AFTER_MS = 5 * MINUTE;
 
-interface Ticket {
-  /** The name of the ticket in its system, such as `SEC-123`. Null if there is none, or none that is known. */
-  readonly key: string | null;
-  /** The last event that was handled. Null before the first one. */
-  readonly lastEventId: string | null;
-  readonly lastEventAt: string | null;
+const k = table("notification_ticket");
+const excluded = table("notification_ticket", "excluded");
+const t = table("notification_target", "t");
+
+const TICKET = {
+  /** `key`: the name of the ticket in its system, such as `SEC-123`. Null if there is none, or none that is known. */
+  ...pick(k, "key", "lastEventId", "lastEventAt"),
   /** Whether its creation began a short time ago and was not answered. */
-  readonly mayExist: boolean;
-}
+  mayExist: sql<boolean>`coalesce(${k.creatingSince} > clock_timestamp()
+    - make_interval(secs => ${FINDABLE_AFTER_MS / SECOND}::float8), false)`,
+};
+/** `lastEventId` is null before the first event was handled. */
+type Ticket = RowOf<typeof TICKET>;
 
 const NO_TICKET: Ticket = { key: null, lastEventId: null, lastEventAt: null, mayExist: false };
 
@@ -42,12 +47,10 @@ export class Tickets {
     events: readonly SubjectEvent[],
   ): Promise<Tickets> {
     const keys = events.map(({ subjectId }) => subjectKey(subjectId));
-    const { rows } = await sql<Ticket & { readonly subject: string }>`
-      select subject_id as subject, key, last_event_id as "lastEventId", last_event_at as "lastEventAt",
-             coalesce(creating_since > clock_timestamp()
-               - make_interval(secs => ${FINDABLE_AFTER_MS / SECOND}::float8), false) as "mayExist"
-        from notification_ticket where target_id = ${targetId} and subject_id = any(${sql.val(keys)}::text[])`.execute(
-      platform.orm.em.fork().getKysely(),
+    const rows = await select(
+      databaseOf(platform.orm.em.fork()),
+      { subject: k.subjectId, ...TICKET },
+      sql`from ${k.$table} where ${k.targetId} = ${targetId} and ${k.subjectId} = any(${sql.val(keys)}::text[])`,
     );
     const known = rows.map(({ subject, lastEventAt, ...ticket }) => {
       const at = lastEventAt === null ? null : new Date(lastEventAt).toISOString();
@@ -70,35 +73,38 @@ export class Tickets {
   /** Remembers, before a ticket is created, that it may exist from now on. */
   async begin({ subjectId }: SubjectEvent): Promise<void> {
     await sql`
-      insert into notification_ticket (target_id, subject_id, creating_since, created_at)
-      select id, ${subjectKey(subjectId)}, clock_timestamp(), ${new Date(now())} from notification_target
-       where id = ${this.targetId}
-      on conflict (target_id, subject_id) do update set key = null, creating_since = excluded.creating_since`.execute(
-      this.kysely(),
-    );
+      insert into ${k.$table} (${k.targetId}, ${k.subjectId}, ${k.creatingSince}, ${k.createdAt})
+      select ${t.id}, ${subjectKey(subjectId)}, clock_timestamp(), ${new Date(now())} from ${t.$table}
+       where ${t.id} = ${this.targetId}
+      on conflict (${k.targetId}, ${k.subjectId}) do update
+        set ${k.key} = null, ${k.creatingSince} = ${excluded.creatingSince}`.execute(this.database());
   }
 
   /** Remembers that the system refused to create the ticket. */
   async refuse({ subjectId }: SubjectEvent): Promise<void> {
-    await sql`update notification_ticket set creating_since = null
-      where target_id = ${this.targetId} and subject_id = ${subjectKey(subjectId)}`.execute(this.kysely());
+    await this.database()
+      .updateTable("notification_ticket")
+      .set({ creating_since: null })
+      .where("target_id", "=", this.targetId)
+      .where("subject_id", "=", subjectKey(subjectId))
+      .execute();
   }
 
   async save({ subjectId, eventId, at }: SubjectEvent, key: string | null): Promise<void> {
     await sql`
-      insert into notification_ticket (target_id, subject_id, key, last_event_id, last_event_at, created_at)
-      select id, ${subjectKey(subjectId)}, ${key}::text, ${eventId}, ${at}::timestamptz, ${new Date(now())}
-        from notification_target where id = ${this.targetId}
-      on conflict (target_id, subject_id) do update set key = excluded.key, last_event_id = excluded.last_event_id,
-        last_event_at = excluded.last_event_at, creating_since = null`.execute(this.kysely());
+      insert into ${k.$table} (${k.targetId}, ${k.subjectId}, ${k.key}, ${k.lastEventId}, ${k.lastEventAt}, ${k.createdAt})
+      select ${t.id}, ${subjectKey(subjectId)}, ${key}::text, ${eventId}, ${at}::timestamptz, ${new Date(now())}
+        from ${t.$table} where ${t.id} = ${this.targetId}
+      on conflict (${k.targetId}, ${k.subjectId}) do update set ${k.key} = ${excluded.key}, ${k.lastEventId} = ${excluded.lastEventId},
+        ${k.lastEventAt} = ${excluded.lastEventAt}, ${k.creatingSince} = null`.execute(this.database());
   }
 
-  private kysely() {
-    return this.platform.orm.em.fork().getKysely();
+  private database() {
+    return databaseOf(this.platform.orm.em.fork());
   }
 }
 
 /** Forgets what a target has handled. An issue is found again by its label. */
 export async function forgetTickets(tx: Em, targetId: string): Promise<void> {
-  await sql`delete from notification_ticket where target_id = ${targetId}`.execute(tx.getKysely());
+  await databaseOf(tx).deleteFrom("notification_ticket").where("target_id", "=", targetId).execute();
 }

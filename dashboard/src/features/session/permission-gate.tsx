@@ -10,10 +10,12 @@ import {
   useRef,
   useState,
 } from "react";
-import { type AccessRole, hasPermission, hasRole, type SharedPermission } from "./access.ts";
+import { LEAST_ROLE } from "../../gql/constants.ts";
+import type { Permission } from "../../gql/schema-types.ts";
+import { hasPermission, isRoleEnough } from "./access.ts";
 import { countOf } from "../../ui/format.ts";
 import { type Session, useSession } from "./session.ts";
-import styles from "./role-gate.module.css";
+import styles from "./permission-gate.module.css";
 
 /** The size of the reason, which is placed below its button and within the window. */
 const REASON_WIDTH_PX = 256;
@@ -21,12 +23,11 @@ const EDGE_PX = 8;
 const REASON_HEIGHT_PX = 56;
 
 interface Needs {
-  readonly needs: AccessRole;
-  /** The permission of the action, if it needs access to all accounts as well. */
-  readonly permission?: SharedPermission;
+  /** The permission of the action. */
+  readonly permission: Permission;
 }
 
-export interface RoleGateProps extends Needs {
+export interface PermissionGateProps extends Needs {
   /** A Mantine button. */
   readonly children: ReactElement<Record<string, unknown>>;
 }
@@ -35,14 +36,14 @@ export interface RoleGateProps extends Needs {
  * Disables its button if the viewer's role is too low or their accounts are limited, and shows the reason on hover, on focus and to screen readers. It
  * uses `aria-disabled`, because a `disabled` button cannot get the focus and so could not show the reason.
  */
-export function RoleGate({ children, ...needs }: RoleGateProps): ReactElement {
+export function PermissionGate({ children, permission }: PermissionGateProps): ReactElement {
   const { viewer } = useSession();
   const id = useId();
   const reason = useRef<HTMLSpanElement>(null);
   const [position, setPosition] = useState<CSSProperties | null>(null);
   // Escape hides the reason until the pointer or the focus comes again.
   const isDismissed = useRef(false);
-  const missing = reasonOf(needs, viewer);
+  const missing = reasonOf(permission, viewer);
   if (missing === null) return children;
 
   function show({ currentTarget }: SyntheticEvent<HTMLElement>): void {
@@ -111,8 +112,8 @@ const DISABLED_PROPS = {
 };
 
 /** Disables a group of fields if the viewer may not change them, with the reason above them. */
-export function RoleFields({ children, ...needs }: Needs & { readonly children: ReactNode }): ReactElement {
-  const missing = reasonOf(needs, useSession().viewer);
+export function PermissionFields({ children, permission }: Needs & { readonly children: ReactNode }): ReactElement {
+  const missing = reasonOf(permission, useSession().viewer);
   if (missing === null) return <>{children}</>;
   return (
     <fieldset disabled className={styles["fields"]}>
@@ -123,8 +124,9 @@ export function RoleFields({ children, ...needs }: Needs & { readonly children: 
 }
 
 /** Why the viewer may not do it. Null if they may. */
-function reasonOf({ needs, permission }: Needs, viewer: Session["viewer"]): string | null {
-  if (!hasRole(viewer, needs)) return `Requires the role ${needs}. Your role is ${viewer.role}.`;
-  if (permission === undefined || hasPermission(viewer, permission)) return null;
+function reasonOf(permission: Permission, viewer: Session["viewer"]): string | null {
+  if (hasPermission(viewer, permission)) return null;
+  if (!isRoleEnough(viewer, permission))
+    return `Requires the role ${LEAST_ROLE[permission]}. Your role is ${viewer.role}.`;
   return `Requires access to all accounts. You see ${countOf(viewer.accountLimit ?? 0, "account")}.`;
 }

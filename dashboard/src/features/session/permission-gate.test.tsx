@@ -4,11 +4,11 @@ import { expect, test, vi } from "vitest";
 import { type Session, SessionContext } from "./session.ts";
 import { expectAccessible } from "../../test-axe.ts";
 import { renderComponent } from "../../test-render.tsx";
-import { RoleFields, RoleGate } from "./role-gate.tsx";
+import { PermissionFields, PermissionGate } from "./permission-gate.tsx";
 
 function show(role: string, viewer: Partial<Session["viewer"]> = {}) {
   const onClick = vi.fn<() => void>();
-  const permissions = ["checks.update"];
+  const permissions = role === "analyst" ? [] : ["ROTATIONS_START"];
   const session = {
     viewer: { name: "anna", role, permissions, accountLimit: null, ...viewer },
     accounts: [],
@@ -16,12 +16,12 @@ function show(role: string, viewer: Partial<Session["viewer"]> = {}) {
   } as unknown as Session;
   const { container } = renderComponent(
     <SessionContext value={session}>
-      <RoleGate needs="operator" permission="checks.update">
+      <PermissionGate permission="ROTATIONS_START">
         <Button onClick={onClick}>Rotate</Button>
-      </RoleGate>
-      <RoleFields needs="operator" permission="checks.update">
+      </PermissionGate>
+      <PermissionFields permission="ROTATIONS_START">
         <input aria-label="Reason" />
-      </RoleFields>
+      </PermissionFields>
     </SessionContext>,
   );
   return {
@@ -73,7 +73,7 @@ test.each(["operator", "admin"])("the gate has no effect for the role %s", (role
 });
 
 test("a viewer who is limited to accounts sees that an action needs all of them", () => {
-  const { onClick, button, field } = show("admin", { permissions: ["alerts.triage"], accountLimit: 3 });
+  const { onClick, button, field } = show("admin", { permissions: ["ALERTS_TRIAGE"], accountLimit: 3 });
   fireEvent.click(button);
   expect(onClick).not.toHaveBeenCalled();
   const reason = "Requires access to all accounts. You see 3 accounts.";
