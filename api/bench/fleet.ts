@@ -254,7 +254,7 @@ async function insertSession(em: Em, index: number): Promise<string> {
 async function findJoined({ orm }: BenchDatabase): Promise<void> {
   const accounts = await orm.em.fork().find(AccountEntity, {});
   const [own, ...rest] = accounts;
-  const others = rest.map(({ id, awsAccountId }): OtherAccount => ({ id, aws_account_id: awsAccountId! }));
+  const others = rest.map(({ id, awsAccountId }): OtherAccount => ({ id, awsAccountId: awsAccountId! }));
   const times = await timesOf(() =>
     joinedAccounts(orm.em.fork(), { awsAccountId: own!.awsAccountId!, trusts: [] }, others),
   );

@@ -41,8 +41,8 @@ test("no role of another account is read to find the joined accounts", async () 
 
 test("the nearest accounts come first: by boundaries, then by the number of roles, and trusts of everyone last", async () => {
   const em = product.platform.orm.em.fork();
-  const others = await execute<{ id: string; aws_account_id: string }>(
-    "select id, aws_account_id from account where source = 'ENVIRONMENT' order by aws_account_id limit 6",
+  const others = await execute<{ id: string; awsAccountId: string }>(
+    "select id, aws_account_id as \"awsAccountId\" from account where source = 'ENVIRONMENT' order by aws_account_id limit 6",
   );
   const [near, nearer, open, far, apart] = others;
   const beyond = others[5];
@@ -50,21 +50,17 @@ test("the nearest accounts come first: by boundaries, then by the number of role
   const trust = (trusted: string, role: string) => ({ trusted, roleIdentity: role });
   await em.transactional(async (tx) => {
     await saveRoleTrusts(tx, near!.id, [trust(own, "a")]);
-    await saveRoleTrusts(tx, nearer!.id, [trust(own, "a"), trust(own, "b"), trust(far!.aws_account_id, "a")]);
+    await saveRoleTrusts(tx, nearer!.id, [trust(own, "a"), trust(own, "b"), trust(far!.awsAccountId, "a")]);
     await saveRoleTrusts(tx, open!.id, [trust("*", "a")]);
     await saveRoleTrusts(tx, far!.id, []);
-    await saveRoleTrusts(tx, beyond!.id, [trust(near!.aws_account_id, "a")]);
+    await saveRoleTrusts(tx, beyond!.id, [trust(near!.awsAccountId, "a")]);
     await saveRoleTrusts(tx, apart!.id, [trust("999999999999", "a")]);
   });
   const { reached: found, reaching: none } = await joinedAccounts(em, { awsAccountId: own, trusts: [] }, others);
   expect(none).toEqual([]);
   // Others that may assume the same roles are not joined: no path leads from them to the own account, or from it to them.
   expect(found.map(({ id }) => id)).toEqual([nearer!.id, near!.id, open!.id, beyond!.id]);
-  const byOwnTrust = await joinedAccounts(
-    em,
-    { awsAccountId: own, trusts: [trust(apart!.aws_account_id, "x")] },
-    others,
-  );
+  const byOwnTrust = await joinedAccounts(em, { awsAccountId: own, trusts: [trust(apart!.awsAccountId, "x")] }, others);
   expect(byOwnTrust.reaching).toEqual([apart]);
 
   await em.transactional((tx) => saveRoleTrusts(tx, nearer!.id, []));
@@ -74,8 +70,8 @@ test("the nearest accounts come first: by boundaries, then by the number of role
   const last = await joinedAccounts(em, { awsAccountId: own, trusts: [] }, others);
   expect(last).toEqual({ reached: [near, beyond], reaching: [] });
   // The own account can be entered from one that is trusted by an account which it trusts.
-  await em.transactional((tx) => saveRoleTrusts(tx, apart!.id, [trust(far!.aws_account_id, "a")]));
-  const trusting = { awsAccountId: own, trusts: [trust(apart!.aws_account_id, "x")] };
+  await em.transactional((tx) => saveRoleTrusts(tx, apart!.id, [trust(far!.awsAccountId, "a")]));
+  const trusting = { awsAccountId: own, trusts: [trust(apart!.awsAccountId, "x")] };
   const into = await joinedAccounts(em, trusting, others);
   expect(into).toEqual({ reached: [near, beyond], reaching: [apart, far] });
 });

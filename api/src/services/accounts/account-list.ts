@@ -24,7 +24,7 @@ const accountFilter = z.object({
 });
 export type AccountFilter = z.input<typeof accountFilter>;
 
-const t = table("account", "t");
+export const t = table("account", "t");
 const s = table("scan", "s");
 const o = table("alert_count", "o");
 const g = table("account_group", "g");
@@ -33,9 +33,8 @@ const m = table("organization_member", "m");
 
 export const IS_MONITORED = sql`${t.status} <> 'ARCHIVED'`;
 
-/** `exports/subjects/accounts.ts` names these columns in its own SQL. */
 const LATEST = { status: s.status, finished_at: s.finishedAt };
-const latest = derived("latest", LATEST);
+export const latest = derived("latest", LATEST);
 const COVERED = { percent: COVERED_PERCENT, as_of: COVERED_AS_OF };
 export const known = derived("known", COVERED);
 const OPENED = {

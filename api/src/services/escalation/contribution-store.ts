@@ -5,23 +5,30 @@
 import { createHash } from "node:crypto";
 import { sql } from "kysely";
 import type { Em } from "../../db/orm.ts";
+import { databaseOf, known, pick, selectFirst, table } from "../../db/typed-sql.ts";
 import type { JoinedSource, PackedContribution } from "../analysis/account-contribution.ts";
+
+const c = table("account_contribution", "c");
+const s = table("snapshot", "s");
+const plain = table("account_contribution");
+const CONTRIBUTION = { ...pick(c, "engine", "contentHash", "content"), at: known<PackedContribution["at"]>(c.at) };
 
 /** The contributions and snapshots in the database. */
 export function storedAccounts(em: Em): JoinedSource {
-  const kysely = em.getKysely();
+  const database = databaseOf(em);
   return {
     async contribution(snapshotId) {
-      const { rows } = await sql<PackedContribution>`
-        select c.engine, c.content_hash as "contentHash", c.content, c.at
-          from snapshot s join account_contribution c on c.account_id = s.account_id
-         where s.id = ${snapshotId} and c.snapshot_hash = sha256(s.document)`.execute(kysely);
-      return rows[0] ?? null;
+      const row = await selectFirst(
+        database,
+        CONTRIBUTION,
+        sql`from ${s.$table} join ${c.$table} on ${c.accountId} = ${s.accountId}
+         where ${s.id} = ${snapshotId} and ${c.snapshotHash} = sha256(${s.document})`,
+      );
+      return row ?? null;
     },
     async document(snapshotId) {
-      const { rows } = await sql<{ document: Uint8Array }>`
-        select document from snapshot where id = ${snapshotId}`.execute(kysely);
-      return rows[0]?.document ?? null;
+      const row = await selectFirst(database, pick(s, "document"), sql`from ${s.$table} where ${s.id} = ${snapshotId}`);
+      return row?.document ?? null;
     },
   };
 }
@@ -40,20 +47,22 @@ export async function saveContribution(
   const snapshotHash = hashOf(document);
   const times = sql`${JSON.stringify(at)}::jsonb`;
   const { numAffectedRows } = await sql`
-    update account_contribution set snapshot_hash = ${snapshotHash}, at = ${times}
-     where account_id = ${accountId} and engine = ${engine} and content_hash = ${contentHash}
-       and sha256(content) = ${hashOf(content)}`.execute(kysely);
+    update ${c.$table} set ${plain.snapshotHash} = ${snapshotHash}, ${plain.at} = ${times}
+     where ${c.accountId} = ${accountId} and ${c.engine} = ${engine} and ${c.contentHash} = ${contentHash}
+       and sha256(${c.content}) = ${hashOf(content)}`.execute(kysely);
   if (numAffectedRows === 1n) return;
+  const columns = [plain.snapshotHash, plain.engine, plain.contentHash, plain.content, plain.at];
   await sql`
-    insert into account_contribution (account_id, snapshot_hash, engine, content_hash, content, at)
+    insert into ${plain.$table} (${plain.accountId}, ${sql.join(columns)})
     values (${accountId}, ${snapshotHash}, ${engine}, ${contentHash}, ${Buffer.from(content)}, ${times})
-    on conflict (account_id) do update set snapshot_hash = excluded.snapshot_hash, engine = excluded.engine,
-      content_hash = excluded.content_hash, content = excluded.content, at = excluded.at`.execute(kysely);
+    on conflict (${plain.accountId}) do update set ${sql.join(columns.map((column) => sql`${column} = excluded.${column}`))}`.execute(
+    kysely,
+  );
 }
 
 /** Removes the contribution of an account that has no other account to join with. */
 export async function removeContribution(em: Em, accountId: string): Promise<void> {
-  await sql`delete from account_contribution where account_id = ${accountId}`.execute(em.getKysely());
+  await databaseOf(em).deleteFrom("account_contribution").where("account_id", "=", accountId).execute();
 }
 
 function hashOf(bytes: Uint8Array): Buffer {

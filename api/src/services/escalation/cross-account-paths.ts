@@ -13,6 +13,18 @@ import { ADVISORY_LOCKS } from "../../db/advisory-locks.ts";
 import type { Account } from "../../db/entities/account.ts";
 import { AccountEntity } from "../../db/entities/account.ts";
 import type { Em } from "../../db/orm.ts";
+import {
+  databaseOf,
+  derived,
+  known,
+  listOf,
+  pick,
+  type RowOf,
+  rowsOf,
+  select,
+  table,
+  textAt,
+} from "../../db/typed-sql.ts";
 import type { AccountSnapshot } from "../../iam/account.ts";
 import type { CrossAccountFindings } from "../../iam/checks/check.ts";
 import type { CheckResult } from "../../iam/finding.ts";
@@ -28,8 +40,21 @@ import {
 import type { JoinedSource } from "../analysis/account-contribution.ts";
 import { PATH_CHECK } from "../analysis/scan-steps.ts";
 import { removeContribution, saveContribution, storedAccounts } from "./contribution-store.ts";
-import { type StoredOpenedPath, upsertPaths } from "./path-store.ts";
+import { closePathsById, type StoredOpenedPath, upsertPaths } from "./path-store.ts";
 import { joinedAccounts, type OtherAccount, readRoleTrusts, TrustingAccounts } from "./role-trusts.ts";
+
+const a = table("account", "a");
+const p = table("escalation_path", "p");
+const s = table("snapshot", "s");
+
+/** Whether the path is open and leads into another account. */
+const IS_OPEN_ACROSS = sql`${p.targetAwsAccountId} is not null and ${p.goneAt} is null`;
+const KNOWN_PATH = pick(p, "id", "accountId", "identity", "contentHash", "rank", "readings");
+type KnownPath = RowOf<typeof KNOWN_PATH>;
+/** The size is that of the packed snapshot in bytes. */
+const SNAPSHOT = { ...pick(s, "accountId", "id"), size: sql<number>`octet_length(${s.document})` };
+const latest = derived("latest", SNAPSHOT);
+type LatestSnapshot = RowOf<typeof SNAPSHOT>;
 
 /**
  * The maximum number of accounts that paths from the own account lead through and that are analysed, and the maximum size of
@@ -66,16 +91,19 @@ export async function readCrossAccountInput(
   snapshot: AccountSnapshot,
 ): Promise<CrossAccountSource | null> {
   const facts = escalationFactsOf(snapshot);
-  const { rows: others } = await sql<OtherAccount>`
-    select id, aws_account_id from account
-     where id <> ${account.id} and status <> 'ARCHIVED' and aws_account_id is not null
-       and aws_account_id <> ${snapshot.awsAccountId}
-     order by id`.execute(em.getKysely());
+  const others = await select(
+    databaseOf(em),
+    { id: a.id, awsAccountId: known<string>(a.awsAccountId) },
+    sql`from ${a.$table}
+     where ${a.id} <> ${account.id} and ${a.status} <> 'ARCHIVED' and ${a.awsAccountId} is not null
+       and ${a.awsAccountId} <> ${snapshot.awsAccountId}
+     order by ${a.id}`,
+  );
   // Before everything else: what another scan stores meanwhile is then either read below or seen as a change.
   const { knownPaths, hashes: ownHashes } = await openPaths(em, account.id);
   if (!facts || (others.length === 0 && knownPaths.length === 0)) return null;
   const { awsAccountId: number } = snapshot;
-  const byNumber = new Map(others.map((other) => [other.aws_account_id, other]));
+  const byNumber = new Map(others.map((other) => [other.awsAccountId, other]));
   const joined = await joinedAccounts(em, { awsAccountId: number, trusts: (await readRoleTrusts(snapshot))! }, others);
   const onOwnPaths = knownPaths.flatMap(({ accounts }) => accounts.flatMap((each) => byNumber.get(each) ?? []));
   const onPathsInto = await accountsOnPathsInto(em, number, byNumber);
@@ -89,7 +117,7 @@ export async function readCrossAccountInput(
   const sources = new Set<OtherAccount>();
   for (const other of [...onPathsInto, ...joined.reaching])
     if (sources.size < REACHING_ACCOUNTS && chosen.add(other, room)) sources.add(other);
-  const reach = joined.reached.map((each) => each.aws_account_id);
+  const reach = joined.reached.map((each) => each.awsAccountId);
   // The hashes are read before the snapshots and what the accounts can reach.
   const hashes = new Map([
     ...ownHashes,
@@ -98,15 +126,15 @@ export async function readCrossAccountInput(
       [...sources].map(({ id }) => id),
     )),
   ]);
-  const latest = await latestSnapshots(em, [...chosen.all]);
+  const snapshots = await latestSnapshots(em, [...chosen.all]);
   const trusting = new TrustingAccounts(em, others);
   const snapshotIds = new Map<string, string>();
   const connected: OtherAccountInput[] = [];
   for (const other of [...chosen.all, ...leftOut]) {
-    const { id: accountId, aws_account_id: awsAccountId } = other;
+    const { id: accountId, awsAccountId } = other;
     const isChosen = chosen.all.has(other);
     const reached = isChosen && sources.has(other) ? await trusting.reachedFrom(awsAccountId) : null;
-    const snapshotId = (isChosen && latest.get(accountId)?.id) || null;
+    const snapshotId = (isChosen && snapshots.get(accountId)?.id) || null;
     if (snapshotId !== null && reached) snapshotIds.set(accountId, snapshotId);
     connected.push({
       accountId,
@@ -114,7 +142,7 @@ export async function readCrossAccountInput(
       isLeftOut: !isChosen,
       snapshotId,
       // The reach also counts through the own account, which may trust this one only since this scan.
-      reach: reached && [...new Set([...reached.map((each) => each.aws_account_id), ...reach])],
+      reach: reached && [...new Set([...reached.map((each) => each.awsAccountId), ...reach])],
     });
   }
   return {
@@ -163,10 +191,11 @@ async function accountsOnPathsInto(
   number: string,
   byNumber: ReadonlyMap<string, OtherAccount>,
 ): Promise<readonly OtherAccount[]> {
-  const { rows } = await sql<{ number: string }>`
-    select reading ->> 'awsAccountId' as number from escalation_path cross join jsonb_array_elements(readings) reading
-     where target_aws_account_id = ${number} and gone_at is null group by 1 order by count(*) desc, 1`.execute(
-    em.getKysely(),
+  const rows = await select(
+    databaseOf(em),
+    { number: known<string>(textAt(sql<PathReading>`reading`, "awsAccountId")) },
+    sql`from ${p.$table} cross join jsonb_array_elements(${p.readings}) reading
+     where ${p.targetAwsAccountId} = ${number} and ${p.goneAt} is null group by 1 order by count(*) desc, 1`,
   );
   return rows.flatMap((row) => byNumber.get(row.number) ?? []);
 }
@@ -177,18 +206,12 @@ function rowKey(accountId: string, identity: string): string {
 }
 
 async function openHashes(em: Em, accountIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
-  const { rows } = await sql<{ account_id: string; identity: string; content_hash: string }>`
-    select account_id, identity, content_hash from escalation_path
-     where account_id = any(${sql.val(accountIds)}::text[]) and target_aws_account_id is not null and gone_at is null`.execute(
-    em.getKysely(),
+  const rows = await select(
+    databaseOf(em),
+    pick(p, "accountId", "identity", "contentHash"),
+    sql`from ${p.$table} where ${p.accountId} = any(${sql.val(accountIds)}::text[]) and ${IS_OPEN_ACROSS}`,
   );
-  return new Map(rows.map((row) => [rowKey(row.account_id, row.identity), row.content_hash]));
-}
-
-interface LatestSnapshot {
-  readonly id: string;
-  /** The size of the packed snapshot in bytes. */
-  readonly size: number;
+  return new Map(rows.map((row) => [rowKey(row.accountId, row.identity), row.contentHash]));
 }
 
 async function latestSnapshots(
@@ -197,30 +220,30 @@ async function latestSnapshots(
 ): Promise<ReadonlyMap<string, LatestSnapshot>> {
   if (accounts.length === 0) return new Map();
   const ids = [...new Set(accounts.map(({ id }) => id))];
-  const { rows } = await sql<LatestSnapshot & { readonly accountId: string }>`
-    select latest.account_id as "accountId", latest.id, latest.size from unnest(${sql.val(ids)}::text[]) as asked(id)
+  const rows = await select(
+    databaseOf(em),
+    pick(latest, "accountId", "id", "size"),
+    sql`from unnest(${sql.val(ids)}::text[]) as asked(id)
      cross join lateral (
-       select account_id, id, octet_length(document) as size from snapshot
-        where account_id = asked.id order by taken_at desc, id desc limit 1) latest`.execute(em.getKysely());
+       select ${listOf(SNAPSHOT)} from ${s.$table}
+        where ${s.accountId} = asked.id order by ${s.takenAt} desc, ${s.id} desc limit 1) ${latest.$table}`,
+  );
   return new Map(rows.map((row) => [row.accountId, row]));
 }
 
 /** Returns the stored open paths from this account into others, and their content hashes. */
 async function openPaths(em: Em, accountId: string) {
-  const { rows } = await sql<{
-    source: string;
-    identity: string;
-    content_hash: string;
-    readings: readonly PathReading[];
-  }>`
-    select split_part(identity, ' > ', 1) as source, identity, content_hash, readings from escalation_path
-     where account_id = ${accountId} and target_aws_account_id is not null and gone_at is null`.execute(em.getKysely());
+  const rows = await select(
+    databaseOf(em),
+    { source: sql<string>`split_part(${p.identity}, ' > ', 1)`, ...pick(p, "identity", "contentHash", "readings") },
+    sql`from ${p.$table} where ${p.accountId} = ${accountId} and ${IS_OPEN_ACROSS}`,
+  );
   const knownPaths = rows.map(({ source, identity, readings }): OpenPath => ({
     source,
     identity,
     accounts: readings.map(({ awsAccountId }) => awsAccountId),
   }));
-  return { knownPaths, hashes: new Map(rows.map((row) => [rowKey(accountId, row.identity), row.content_hash])) };
+  return { knownPaths, hashes: new Map(rows.map((row) => [rowKey(accountId, row.identity), row.contentHash])) };
 }
 
 export interface CrossAccountResult {
@@ -255,43 +278,39 @@ export async function saveCrossAccountPaths(
     return { opened: [], results };
   }
   await saveContribution(em, accountId, analyzed.contribution, document);
-  const kysely = em.getKysely();
   const accountIds = [...analyzed.searched.keys()];
   // Only the accounts whose paths were searched have paths to write. In one order, so that two scans never deadlock.
   await sql`
     select pg_advisory_xact_lock(${ADVISORY_LOCKS.crossAccountPaths}::int, locked.key) from (
       select distinct hashtext(id) as key from unnest(${sql.val(accountIds)}::text[]) as id order by key) locked`.execute(
-    kysely,
+    em.getKysely(),
   );
   const movedIds = await scannedSince(em, before?.snapshotIds ?? new Map());
   const currentIds = accountIds.filter((id) => !movedIds.has(id));
-  const { rows } = await sql<KnownPath>`
-    select id, account_id, identity, content_hash, rank, readings from escalation_path
-     where account_id = any(${sql.val(currentIds)}::text[]) and target_aws_account_id is not null and gone_at is null`.execute(
-    kysely,
+  const rows = await select(
+    databaseOf(em),
+    KNOWN_PATH,
+    sql`from ${p.$table} where ${p.accountId} = any(${sql.val(currentIds)}::text[]) and ${IS_OPEN_ACROSS}`,
   );
-  const knownPaths = new Map(rows.map((row) => [rowKey(row.account_id, row.identity), row]));
+  const knownPaths = new Map(rows.map((row) => [rowKey(row.accountId, row.identity), row]));
   // Another scan has written it since this analysis began, from a later reading of another account. It is left as it is.
-  const isChangedSince = (key: string) => knownPaths.get(key)?.content_hash !== before?.openHashes.get(key);
+  const isChangedSince = (key: string) => knownPaths.get(key)?.contentHash !== before?.openHashes.get(key);
   const found = analyzed.paths.filter((each) => !movedIds.has(each.accountId)).map((each) => storedPath(each));
   const foundKeys = new Set(found.map((each) => rowKey(each.accountId, each.identity)));
   const changed = found.filter((each) => {
     const key = rowKey(each.accountId, each.identity);
-    const known = knownPaths.get(key);
+    const stored = knownPaths.get(key);
     // A better path, through an account that was not analysed, may still exist.
-    const isBetterElsewhere = known && known.rank < pathRank(each.path) && !isRead(known, analyzed);
-    return known?.content_hash !== each.contentHash && !isBetterElsewhere && !isChangedSince(key);
+    const isBetterElsewhere = stored && stored.rank < pathRank(each.path) && !isRead(stored, analyzed);
+    return stored?.contentHash !== each.contentHash && !isBetterElsewhere && !isChangedSince(key);
   });
   const opened: StoredOpenedPath[] = [];
   for (const [sourceId, paths] of Map.groupBy(changed, (entry) => entry.accountId))
     opened.push(...(await upsertPaths(em, sourceId, paths, at)));
   const notFound = [...knownPaths].filter(([key]) => !foundKeys.has(key));
   const closed = notFound.flatMap(([key, row]) => (!isChangedSince(key) && isClosed(row, analyzed) ? [row.id] : []));
-  if (closed.length > 0)
-    await sql`update escalation_path set gone_at = ${at}, is_reported = false where id = any(${sql.val(closed)}::text[])`.execute(
-      kysely,
-    );
-  const isOutdated = notFound.some(([key, row]) => row.account_id === accountId && isChangedSince(key));
+  if (closed.length > 0) await closePathsById(em, closed, at);
+  const isOutdated = notFound.some(([key, row]) => row.accountId === accountId && isChangedSince(key));
   return { opened, results: isOutdated ? results.map(withoutPaths) : results };
 }
 
@@ -308,19 +327,14 @@ function withoutPaths(result: CheckResult): CheckResult {
 /** The accounts that their own scans have read since. Those have searched their paths from what is true now. */
 async function scannedSince(em: Em, snapshotIds: ReadonlyMap<string, string>): Promise<ReadonlySet<string>> {
   if (snapshotIds.size === 0) return new Set();
-  const { rows } = await sql<{ account_id: string; id: string }>`
-    select distinct on (account_id) account_id, id from snapshot where account_id = any(${sql.val([...snapshotIds.keys()])}::text[])
-     order by account_id, taken_at desc, id desc`.execute(em.getKysely());
-  return new Set(rows.flatMap((row) => (snapshotIds.get(row.account_id) === row.id ? [] : [row.account_id])));
-}
-
-interface KnownPath {
-  readonly id: string;
-  readonly account_id: string;
-  readonly identity: string;
-  readonly content_hash: string;
-  readonly rank: number;
-  readonly readings: readonly PathReading[];
+  const rows = await rowsOf(
+    databaseOf(em),
+    pick(s, "accountId", "id"),
+    (list) => sql`
+    select distinct on (${s.accountId}) ${list} from ${s.$table} where ${s.accountId} = any(${sql.val([...snapshotIds.keys()])}::text[])
+     order by ${s.accountId}, ${s.takenAt} desc, ${s.id} desc`,
+  );
+  return new Set(rows.flatMap((row) => (snapshotIds.get(row.accountId) === row.id ? [] : [row.accountId])));
 }
 
 function storedPath({ accountId, path, readings }: CrossAccountAnalysis["paths"][number]) {
@@ -337,6 +351,6 @@ function isRead({ readings }: KnownPath, { read }: CrossAccountAnalysis): boolea
 
 /** Whether a path that was not found is gone. One through an account that was not read may still exist. */
 function isClosed(path: KnownPath, analyzed: CrossAccountAnalysis): boolean {
-  const { missing, leftOut } = analyzed.searched.get(path.account_id)!;
+  const { missing, leftOut } = analyzed.searched.get(path.accountId)!;
   return missing.length === 0 && leftOut === 0 && !analyzed.uncertainPaths.has(path.identity) && isRead(path, analyzed);
 }

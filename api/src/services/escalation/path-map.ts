@@ -1,5 +1,6 @@
 /** The map of paths to administrator: their causes, the intermediate principals and the administrators. */
 import { type RawBuilder, sql } from "kysely";
+import { databaseOf, derived, listOf, pick, type RowOf, rowsOf, select } from "../../db/typed-sql.ts";
 import type { EscalationPathRow } from "../../db/entities/escalation-path.ts";
 import { ProblemEntity } from "../../db/entities/problem.ts";
 import type { CauseKind } from "../../iam/alerts/root-cause.ts";
@@ -11,7 +12,7 @@ import { Accounts } from "../accounts/accounts.ts";
 import { parseInput } from "../core/input.ts";
 import type { Condition } from "../core/query-conditions.ts";
 import { allow, type Scope } from "../core/request-scope.ts";
-import { CAUSE_KEY, SOURCE_KEY, SOURCE_KIND, TARGET_KEY, THROUGH_KEY } from "./path-keys.ts";
+import { CAUSE_KEY, PATH, SOURCE_KEY, SOURCE_KIND, TARGET_KEY, THROUGH_KEY } from "./path-keys.ts";
 import { conditionsOf, EscalationPaths, pathFilter, type PathFilter } from "./paths.ts";
 
 /** Maximum number of groups that are read. Groups with fewer paths are missing from the map and counted as left out. */
@@ -20,16 +21,44 @@ const MAX_NAMES = 8;
 /** The number of paths listed for each administrator. */
 const LISTED_PATHS = 2;
 
-interface GroupRow extends PathGroup {
-  /** The path that represents the group: the most certain and shortest. */
-  readonly first: string;
-  readonly rank: number;
-  readonly totalCount: number;
-  readonly userCount: number;
-  readonly roleCount: number;
-  readonly externalCount: number;
-  readonly isOpenToAnyone: boolean;
-}
+/** A path with its keys. */
+const KEYED = {
+  ...pick(PATH, "id", "rank", "sourceName"),
+  source: SOURCE_KEY,
+  sourceKind: SOURCE_KIND,
+  cause: CAUSE_KEY,
+  through: THROUGH_KEY,
+  administrator: TARGET_KEY,
+};
+const keyed = derived("keyed", KEYED);
+/** The paths of a group, the most certain and shortest first. */
+const BEST_FIRST = sql.join([keyed.rank, keyed.sourceName, keyed.id]);
+const SOURCES = {
+  userCount: sql<number>`count(distinct ${keyed.source}) filter (where ${keyed.sourceKind} = 'USER')::int`,
+  roleCount: sql<number>`count(distinct ${keyed.source}) filter (where ${keyed.sourceKind} = 'ROLE')::int`,
+  externalCount: sql<number>`count(*) filter (where ${keyed.sourceKind} = 'EXTERNAL')::int`,
+  isOpenToAnyone: sql<boolean>`coalesce(bool_or(${keyed.sourceKind} = 'EXTERNAL' and ${keyed.sourceName} = ${ANYONE}), false)`,
+};
+const GROUPED = {
+  ...pick(keyed, "cause", "through", "administrator"),
+  pathCount: sql<number>`count(*)::int`,
+  /** The path that represents the group. */
+  first: sql<string>`(array_agg(${keyed.id} order by ${BEST_FIRST}))[1]`,
+  rank: sql<number>`min(${keyed.rank})`,
+  names: sql<readonly string[]>`(array_agg(${keyed.sourceName} order by ${BEST_FIRST}))[1:${sql.lit(MAX_NAMES)}]`,
+  totalCount: sql<number>`(sum(count(*)) over ())::int`,
+};
+const sources = derived("sources", SOURCES);
+const grouped = derived("grouped", GROUPED);
+const GROUP = {
+  ...pick(grouped, "cause", "through", "administrator", "pathCount", "first", "rank", "names", "totalCount"),
+  ...pick(sources, "userCount", "roleCount", "externalCount", "isOpenToAnyone"),
+};
+type GroupRow = RowOf<typeof GROUP>;
+const LISTED = {
+  administrator: keyed.administrator,
+  ids: sql<readonly string[]>`(array_agg(${keyed.id} order by ${BEST_FIRST}))[1:${sql.lit(LISTED_PATHS)}]`,
+};
 
 /** The keys of a path in the map. */
 export type PathPlace = Pick<PathGroup, "cause" | "through" | "administrator">;
@@ -84,8 +113,8 @@ export class PathMaps {
     const where: Condition[] = [
       ...conditionsOf(account, others),
       // A query can also ask for closed ones, which the list shows with their end.
-      sql`t.gone_at is null`,
-      verdict == null ? sql`t.verdict in ('EXPLOITABLE', 'CONDITIONAL')` : sql`t.verdict = ${verdict}`,
+      sql`${PATH.goneAt} is null`,
+      verdict == null ? sql`${PATH.verdict} in ('EXPLOITABLE', 'CONDITIONAL')` : sql`${PATH.verdict} = ${verdict}`,
     ];
     const rows = await this.groups(where);
     const map = pathMap(rows);
@@ -127,30 +156,26 @@ export class PathMaps {
   /** Returns the places of paths in the map, by the ID of the path. */
   async placesOf(ids: readonly string[]): Promise<Map<string, PathPlace>> {
     allow(this.scope, "paths.read");
-    const { rows } = await sql<PathPlace & { id: string }>`
-      select id, cause, through, administrator from (${keyed([sql`t.id = any(${sql.val(ids)}::text[])`])}) keyed`.execute(
-      this.scope.em.getKysely(),
+    const rows = await select(
+      databaseOf(this.scope.em),
+      pick(keyed, "id", "cause", "through", "administrator"),
+      sql`from (${keyedPaths([sql`${PATH.id} = any(${sql.val(ids)}::text[])`])}) ${keyed.$table}`,
     );
     return new Map(rows.map(({ id, ...place }) => [id, place]));
   }
 
   private async groups(where: readonly Condition[]): Promise<readonly GroupRow[]> {
-    const { rows } = await sql<GroupRow>`
-      with keyed as materialized (${keyed(where)}),
-      sources as (
-        select count(distinct source) filter (where source_kind = 'USER')::int as "userCount",
-               count(distinct source) filter (where source_kind = 'ROLE')::int as "roleCount",
-               count(*) filter (where source_kind = 'EXTERNAL')::int as "externalCount",
-               coalesce(bool_or(source_kind = 'EXTERNAL' and source_name = ${ANYONE}), false) as "isOpenToAnyone" from keyed),
+    return rowsOf(
+      databaseOf(this.scope.em),
+      GROUP,
+      (list) => sql`
+      with keyed as materialized (${keyedPaths(where)}),
+      sources as (select ${listOf(SOURCES)} from keyed),
       grouped as (
-        select cause, through, administrator, count(*)::int as "pathCount",
-               (array_agg(id order by rank, source_name, id))[1] as first, min(rank) as rank,
-               (array_agg(source_name order by rank, source_name, id))[1:${sql.lit(MAX_NAMES)}] as names,
-               (sum(count(*)) over ())::int as "totalCount"
-          from keyed group by cause, through, administrator)
-      select grouped.*, sources.* from grouped cross join sources
-       order by "pathCount" desc, cause, through, administrator limit ${MAX_GROUPS}`.execute(this.scope.em.getKysely());
-    return rows;
+        select ${listOf(GROUPED)} from keyed group by ${keyed.cause}, ${keyed.through}, ${keyed.administrator})
+      select ${list} from grouped cross join sources
+       order by ${grouped.pathCount} desc, ${grouped.cause}, ${grouped.through}, ${grouped.administrator} limit ${MAX_GROUPS}`,
+    );
   }
 
   /** The first paths to each of the administrators. */
@@ -158,10 +183,11 @@ export class PathMaps {
     where: readonly Condition[],
     administrators: readonly string[],
   ): Promise<ReadonlyMap<string, readonly string[]>> {
-    const { rows } = await sql<{ administrator: string; ids: string[] }>`
-      select administrator, (array_agg(id order by rank, source_name, id))[1:${sql.lit(LISTED_PATHS)}] as ids
-        from (${keyed(where)}) keyed where administrator = any(${sql.val(administrators)}::text[]) group by administrator`.execute(
-      this.scope.em.getKysely(),
+    const rows = await select(
+      databaseOf(this.scope.em),
+      LISTED,
+      sql`from (${keyedPaths(where)}) ${keyed.$table}
+       where ${keyed.administrator} = any(${sql.val(administrators)}::text[]) group by ${keyed.administrator}`,
     );
     return new Map(rows.map(({ administrator, ids }) => [administrator, ids]));
   }
@@ -172,9 +198,8 @@ export class PathMaps {
   }
 }
 
-function keyed(where: readonly Condition[]): RawBuilder<unknown> {
-  return sql`select t.id, t.rank, t.source_name, ${SOURCE_KEY} as source, ${SOURCE_KIND} as source_kind, ${CAUSE_KEY} as cause, ${THROUGH_KEY} as through, ${TARGET_KEY} as administrator
-    from escalation_path t where ${sql.join(where, sql` and `)}`;
+function keyedPaths(where: readonly Condition[]): RawBuilder<unknown> {
+  return sql`select ${listOf(KEYED)} from ${PATH.$table} where ${sql.join(where, sql` and `)}`;
 }
 
 /** The most certain and shortest path of each node. */

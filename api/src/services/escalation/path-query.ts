@@ -1,25 +1,29 @@
 /** The query keys of the list of paths and the SQL condition of each. `t` is the path. */
 import { sql } from "kysely";
 import { now } from "../../clock.ts";
+import { table } from "../../db/typed-sql.ts";
 import { PATH_QUERY_KEYS } from "../../iam/path-query.ts";
 import type { QueryCondition } from "../../iam/query.ts";
 import { comparesNumber, type Condition, hasAge, holdsText, readQuery, unless } from "../core/query-conditions.ts";
+import { PATH } from "./path-keys.ts";
+
+const c = table("account", "c");
 
 const COLUMNS: Readonly<Record<string, Condition>> = {
-  source: sql`t.source_name`,
-  target: sql`t.target_name`,
-  technique: sql`t.technique_ids::text`,
-  account: sql`(select concat_ws(' ', c.name, c.aws_account_id, c.id) from account c where c.id = t.account_id)`,
-  hops: sql`t.hop_count`,
-  age: sql`t.first_seen_at`,
-  opened: sql`t.opened_at`,
-  closed: sql`t.gone_at`,
+  source: PATH.sourceName,
+  target: PATH.targetName,
+  technique: sql`${PATH.techniqueIds}::text`,
+  account: sql`(select concat_ws(' ', ${c.name}, ${c.awsAccountId}, ${c.id}) from ${c.$table} where ${c.id} = ${PATH.accountId})`,
+  hops: PATH.hopCount,
+  age: PATH.firstSeenAt,
+  opened: PATH.openedAt,
+  closed: PATH.goneAt,
 };
 const FACTS: Readonly<Record<string, Condition>> = {
-  crossaccount: sql`t.target_aws_account_id is not null`,
-  gone: sql`t.gone_at is not null`,
+  crossaccount: sql`${PATH.targetAwsAccountId} is not null`,
+  gone: sql`${PATH.goneAt} is not null`,
 };
-const WORDS = sql`t.source_name || ' ' || t.target_name || ' ' || t.technique_ids::text`;
+const WORDS = sql`${PATH.sourceName} || ' ' || ${PATH.targetName} || ' ' || ${PATH.techniqueIds}::text`;
 
 export interface PathQuery {
   readonly conditions: readonly Condition[];
@@ -43,7 +47,7 @@ function conditionOf(term: QueryCondition): Condition {
     case "TEXT":
       return holdsText(COLUMNS[term.key]!, term.values);
     case "CHOICE":
-      return sql`t.verdict = any(${sql.val(term.values)}::text[])`;
+      return sql`${PATH.verdict} = any(${sql.val(term.values)}::text[])`;
     case "NUMBER":
       return comparesNumber(COLUMNS[term.key]!, term.values);
     case "AGE":

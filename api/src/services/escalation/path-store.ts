@@ -1,16 +1,28 @@
 /** Updates the stored paths to the latest snapshot, writing only what changed. */
-import { type RawBuilder, sql } from "kysely";
+import { sql } from "kysely";
+import type { Database } from "../../db/database.ts";
 import { newId } from "../../db/new-id.ts";
 import type { Em } from "../../db/orm.ts";
+import { databaseOf, pick, rowsOf, select, table } from "../../db/typed-sql.ts";
 import { pathRank } from "../../iam/escalation/paths/snapshot-paths.ts";
 import type { OpenedPath } from "../../iam/notification-event.ts";
 import type { FoundPath } from "../analysis/stored-paths.ts";
 import { type BulkColumn, bulkRows } from "../core/bulk-rows.ts";
+import type { Condition } from "../core/query-conditions.ts";
 
 /** A path with its statements takes a few kilobytes, so one SQL statement stays well below a megabyte. */
 const PATHS_PER_STATEMENT = 100;
 
-const COLUMNS: readonly BulkColumn<FoundPath>[] = [
+const plain = table("escalation_path");
+const p = table("escalation_path", "p");
+const stored = table("escalation_path", "escalation_path");
+const excluded = table("escalation_path", "excluded");
+/** The paths of the statement, by the names of `COLUMNS`. */
+const f = table("escalation_path", "f");
+const w = table("escalation_path", "w");
+
+type PathColumn = BulkColumn<FoundPath> & { readonly name: keyof Database["escalation_path"] };
+const COLUMNS: readonly PathColumn[] = [
   { name: "id", type: "text", valueOf: () => newId("path") },
   { name: "identity", type: "text", valueOf: ({ identity }) => identity },
   { name: "source_name", type: "text", valueOf: ({ path }) => path.source.name },
@@ -25,7 +37,7 @@ const COLUMNS: readonly BulkColumn<FoundPath>[] = [
   { name: "content_hash", type: "text", valueOf: ({ contentHash }) => contentHash },
   { name: "document", type: "jsonb", valueOf: ({ path }) => path },
 ];
-const UPDATED = COLUMNS.slice(2).map(({ name }) => `${name} = excluded.${name}`);
+const UPDATED = COLUMNS.slice(2).map(({ name }) => sql`${sql.ref(name)} = ${sql.ref(`excluded.${name}`)}`);
 
 /** The changes of a scan to the stored paths of its account. */
 export interface PathChanges {
@@ -37,10 +49,12 @@ export interface PathChanges {
 
 /** Returns the content hashes of the stored paths within the account, by identity. Only a scan of the account changes them. */
 export async function readPathHashes(em: Em, accountId: string): Promise<ReadonlyMap<string, string>> {
-  const { rows } = await sql<{ identity: string; content_hash: string }>`
-    select identity, content_hash from escalation_path
-     where account_id = ${accountId} and target_aws_account_id is null and gone_at is null`.execute(em.getKysely());
-  return new Map(rows.map((row) => [row.identity, row.content_hash]));
+  const rows = await select(
+    databaseOf(em),
+    pick(p, "identity", "contentHash"),
+    sql`from ${p.$table} where ${p.accountId} = ${accountId} and ${p.targetAwsAccountId} is null and ${p.goneAt} is null`,
+  );
+  return new Map(rows.map((row) => [row.identity, row.contentHash]));
 }
 
 /**
@@ -58,12 +72,25 @@ export async function saveEscalationPaths(
     opened.push(
       ...(await upsertPaths(em, accountId, JSON.parse(Buffer.from(part).toString("utf8")) as FoundPath[], at)),
     );
-  if (closed.length > 0) {
-    await sql`update escalation_path set gone_at = ${at}, is_reported = false where account_id = ${accountId} and target_aws_account_id is null and gone_at is null and identity = any(${sql.val(closed)}::text[])`.execute(
-      em.getKysely(),
+  if (closed.length > 0)
+    await closePaths(
+      em,
+      at,
+      sql`${p.accountId} = ${accountId} and ${p.targetAwsAccountId} is null and ${p.goneAt} is null and ${p.identity} = any(${sql.val(closed)}::text[])`,
     );
-  }
   return opened;
+}
+
+/** Marks the paths `p` that meet the condition as gone. */
+async function closePaths(em: Em, at: Date, where: Condition): Promise<void> {
+  await sql`update ${p.$table} set ${plain.goneAt} = ${at}, ${plain.isReported} = false where ${where}`.execute(
+    em.getKysely(),
+  );
+}
+
+/** Marks the paths with these IDs as gone. */
+export async function closePathsById(em: Em, ids: readonly string[], at: Date): Promise<void> {
+  await closePaths(em, at, sql`${p.id} = any(${sql.val(ids)}::text[])`);
 }
 
 /**
@@ -85,32 +112,36 @@ export async function upsertPaths(
 ): Promise<StoredOpenedPath[]> {
   const opened: StoredOpenedPath[] = [];
   for (let start = 0; start < found.length; start += PATHS_PER_STATEMENT) {
-    const { rows } = await upsert(accountId, found.slice(start, start + PATHS_PER_STATEMENT), at).execute(
-      em.getKysely(),
-    );
+    const rows = await upsert(em, accountId, found.slice(start, start + PATHS_PER_STATEMENT), at);
     opened.push(...rows.map((row) => ({ ...row, accountId })));
   }
   return opened;
 }
 
-function upsert(
-  accountId: string,
-  rows: readonly FoundPath[],
-  at: Date,
-): RawBuilder<Omit<StoredOpenedPath, "accountId">> {
-  return sql<Omit<StoredOpenedPath, "accountId">>`
+const WRITTEN = {
+  ...pick(w, "id", "sourceName", "targetName", "hopCount"),
+  isCertain: sql<boolean>`${w.verdict} = 'EXPLOITABLE'`,
+  sourceId: sql<string>`split_part(${w.identity}, ' > ', 1)`,
+};
+
+async function upsert(em: Em, accountId: string, rows: readonly FoundPath[], at: Date) {
+  const names = sql.join(COLUMNS.map(({ name }) => sql.ref(name)));
+  return rowsOf(
+    databaseOf(em),
+    WRITTEN,
+    (list) => sql`
     with found as materialized (select * from ${bulkRows(rows, COLUMNS)}),
     former as (
-      select p.identity from escalation_path p join found f on f.identity = p.identity
-       where p.account_id = ${accountId} and p.gone_at is null and p.is_reported),
+      select ${p.identity} from ${p.$table} join found f on ${f.identity} = ${p.identity}
+       where ${p.accountId} = ${accountId} and ${p.goneAt} is null and ${p.isReported}),
     written as (
-    insert into escalation_path (account_id, first_seen_at, opened_at, is_reported, ${sql.raw(COLUMNS.map(({ name }) => name).join(", "))})
-    select ${accountId}, ${at}, ${at}, f.verdict in ('EXPLOITABLE','CONDITIONAL'), f.* from found f
-    on conflict (account_id, identity) do update set gone_at = null, ${sql.raw(UPDATED.join(", "))},
-      opened_at = case when escalation_path.gone_at is null then escalation_path.opened_at else excluded.opened_at end,
-      is_reported = excluded.is_reported or (excluded.verdict = 'UNKNOWN' and escalation_path.is_reported)
-    returning id, identity, source_name, target_name, hop_count, verdict)
-    select w.id, w.source_name as "sourceName", w.target_name as "targetName", w.hop_count as "hopCount",
-           w.verdict = 'EXPLOITABLE' as "isCertain", split_part(w.identity, ' > ', 1) as "sourceId"
-      from written w where w.verdict in ('EXPLOITABLE','CONDITIONAL') and w.identity not in (select identity from former)`;
+    insert into ${plain.$table} (${sql.join([plain.accountId, plain.firstSeenAt, plain.openedAt, plain.isReported])}, ${names})
+    select ${accountId}, ${at}, ${at}, ${f.verdict} in ('EXPLOITABLE','CONDITIONAL'), f.* from found f
+    on conflict (${plain.accountId}, ${plain.identity}) do update set ${plain.goneAt} = null, ${sql.join(UPDATED)},
+      ${plain.openedAt} = case when ${stored.goneAt} is null then ${stored.openedAt} else ${excluded.openedAt} end,
+      ${plain.isReported} = ${excluded.isReported} or (${excluded.verdict} = 'UNKNOWN' and ${stored.isReported})
+    returning ${sql.join([plain.id, plain.identity, plain.sourceName, plain.targetName, plain.hopCount, plain.verdict])})
+    select ${list}
+      from written w where ${w.verdict} in ('EXPLOITABLE','CONDITIONAL') and ${w.identity} not in (select identity from former)`,
+  );
 }

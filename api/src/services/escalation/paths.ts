@@ -3,8 +3,10 @@ import { sql } from "kysely";
 import { z } from "zod";
 import { AccountEntity } from "../../db/entities/account.ts";
 import { EscalationPathEntity, type EscalationPathRow } from "../../db/entities/escalation-path.ts";
+import { databaseOf, jsonAt, pick, type RowOf, select, table, textAt } from "../../db/typed-sql.ts";
 import { AppError } from "../../errors.ts";
 import type { CrossAccountReading } from "../../iam/escalation/paths/cross-account-reading.ts";
+import type { Hop } from "../../iam/escalation/paths/path.ts";
 import { VERDICTS, type VerdictKind } from "../../iam/escalation/simulation/verdict.ts";
 import { Accounts } from "../accounts/accounts.ts";
 import { parseInput } from "../core/input.ts";
@@ -14,7 +16,7 @@ import { isWithin, timeRange } from "../core/time-range.ts";
 import type { Condition } from "../core/query-conditions.ts";
 import { allow, type Scope } from "../core/request-scope.ts";
 import { readPathQuery } from "./path-query.ts";
-import { CAUSE_KEY, TARGET_KEY, THROUGH_KEY } from "./path-keys.ts";
+import { CAUSE_KEY, PATH, TARGET_KEY, THROUGH_KEY } from "./path-keys.ts";
 
 /** The filter of the list, for its other readers as well. */
 export const pathFilter = z.object({
@@ -36,12 +38,16 @@ export type PathFilter = z.input<typeof pathFilter>;
 export type PathCounts = Readonly<Record<VerdictKind, number>>;
 const NO_PATHS: PathCounts = { EXPLOITABLE: 0, CONDITIONAL: 0, UNKNOWN: 0, BLOCKED: 0 };
 
-export interface PathStart {
-  readonly verdict: VerdictKind;
-  readonly hopCount: number;
+const connected = table("account");
+const FIRST_HOP = sql<Hop>`(${jsonAt(PATH.document, "hops")} -> 0)`;
+const FIRST_RESOURCE = sql<Hop["via"][number]>`(${jsonAt(FIRST_HOP, "via")} -> 0)`;
+const START = {
+  ...pick(PATH, "verdict", "hopCount"),
   /** The principal that the first hop gains. If a principal changes itself, the first resource that the hop uses. */
-  readonly through: string | null;
-}
+  through: sql<string | null>`case when ${jsonAt(FIRST_HOP, "to")} = ${jsonAt(FIRST_HOP, "from")}
+    then ${textAt(FIRST_RESOURCE, "name")} else ${textAt(FIRST_HOP, "to", "name")} end`,
+};
+export type PathStart = RowOf<typeof START>;
 
 export interface PathPage extends InventoryPage<EscalationPathRow> {
   /** The number of paths of each verdict. The requested verdict does not limit it. */
@@ -61,25 +67,28 @@ export class EscalationPaths {
     const account = accountId == null ? null : await new Accounts(this.scope).get(accountId);
     const accountIds = account === null ? [] : [account.id];
     const where = conditionsOf(account, others);
-    const verdictCondition = verdict == null ? [] : [sql`t.verdict = ${verdict}`];
+    const verdictCondition = verdict == null ? [] : [sql`${PATH.verdict} = ${verdict}`];
     const plan = readPageRequest(request);
     const direction = sql.raw(plan.isForward ? "asc" : "desc");
     const keyset = plan.cursor === null ? [] : [afterCursor(plan.cursor, plan.isForward)];
-    const kysely = this.scope.em.getKysely();
+    const database = databaseOf(this.scope.em);
     const [found, counted] = await Promise.all([
-      sql<{
-        id: string;
-      }>`select t.id from escalation_path t where ${sql.join([...where, ...verdictCondition, ...keyset], sql` and `)}
-        order by t.rank ${direction}, t.source_name ${direction}, t.id ${direction} limit ${plan.limit + 1}`.execute(
-        kysely,
+      select(
+        database,
+        pick(PATH, "id"),
+        sql`from ${PATH.$table} where ${sql.join([...where, ...verdictCondition, ...keyset], sql` and `)}
+        order by ${PATH.rank} ${direction}, ${PATH.sourceName} ${direction}, ${PATH.id} ${direction} limit ${plan.limit + 1}`,
       ),
-      sql<{ verdict: VerdictKind; count: number }>`select t.verdict, count(*)::int as count from escalation_path t
-        where ${sql.join(where, sql` and `)} group by t.verdict`.execute(kysely),
+      select(
+        database,
+        { verdict: PATH.verdict, count: sql<number>`count(*)::int` },
+        sql`from ${PATH.$table} where ${sql.join(where, sql` and `)} group by ${PATH.verdict}`,
+      ),
     ]);
-    const counts = { ...NO_PATHS, ...Object.fromEntries(counted.rows.map((row) => [row.verdict, row.count])) };
+    const counts = { ...NO_PATHS, ...Object.fromEntries(counted.map((row) => [row.verdict, row.count])) };
     const total = verdict == null ? Object.values(counts).reduce((sum, count) => sum + count, 0) : counts[verdict];
-    const rows = await this.byIds(found.rows.map(({ id }) => id));
-    const inOrder = found.rows.flatMap(({ id }) => rows.get(id) ?? []);
+    const rows = await this.byIds(found.map(({ id }) => id));
+    const inOrder = found.flatMap(({ id }) => rows.get(id) ?? []);
     return {
       ...pageOf(plan, inOrder, (row) => JSON.stringify([row.rank, row.sourceName, row.id]), total),
       accountIds,
@@ -134,15 +143,15 @@ export class EscalationPaths {
   /** Returns how the current paths of principals begin by (account, unique ID), without reading the paths. */
   async startsByIdentities(keys: readonly InventoryKey[]): Promise<Map<string, PathStart>> {
     allow(this.scope, "paths.read");
-    const { rows } = await sql<PathStart & { account_id: string; identity: string }>`
-      select t.account_id, t.identity, t.verdict, t.hop_count as "hopCount",
-             case when t.document #> '{hops,0,to}' = t.document #> '{hops,0,from}' then t.document #>> '{hops,0,via,0,name}'
-                  else t.document #>> '{hops,0,to,name}' end as through
-        from escalation_path t
+    const rows = await select(
+      databaseOf(this.scope.em),
+      { ...pick(PATH, "accountId", "identity"), ...START },
+      sql`from ${PATH.$table}
         join unnest(${sql.val(keys.map(({ accountId }) => accountId))}::text[], ${sql.val(keys.map(({ value }) => value))}::text[]) as k(account_id, identity)
-          on k.account_id = t.account_id and k.identity = t.identity
-       where t.gone_at is null`.execute(this.scope.em.getKysely());
-    return new Map(rows.map((row) => [keyText({ accountId: row.account_id, value: row.identity }), row]));
+          on k.account_id = ${PATH.accountId} and k.identity = ${PATH.identity}
+       where ${PATH.goneAt} is null`,
+    );
+    return new Map(rows.map((row) => [keyText({ accountId: row.accountId, value: row.identity }), row]));
   }
 }
 
@@ -155,8 +164,8 @@ export function conditionsOf(
 ): Condition[] {
   return [
     account !== null
-      ? sql`(t.account_id = ${account.id} or t.target_aws_account_id = ${account.awsAccountId})`
-      : sql`t.account_id in (select id from account where status <> 'ARCHIVED')`,
+      ? sql`(${PATH.accountId} = ${account.id} or ${PATH.targetAwsAccountId} = ${account.awsAccountId})`
+      : sql`${PATH.accountId} in (select ${connected.id} from ${connected.$table} where ${connected.status} <> 'ARCHIVED')`,
     ...narrowing(others),
   ];
 }
@@ -177,17 +186,17 @@ export function narrowing({
   const asked = readPathQuery(query ?? "");
   return [
     // A period in which paths closed asks for closed ones.
-    ...(includeClosed || closed != null || asked.asksForClosed ? [] : [sql`t.gone_at is null`]),
-    ...(closed != null ? [sql`t.gone_at is not null`, ...isWithin(sql`t.gone_at`, closed)] : []),
-    ...isWithin(sql`t.first_seen_at`, firstSeen),
-    ...isWithin(sql`t.opened_at`, opened),
+    ...(includeClosed || closed != null || asked.asksForClosed ? [] : [sql`${PATH.goneAt} is null`]),
+    ...(closed != null ? [sql`${PATH.goneAt} is not null`, ...isWithin(PATH.goneAt, closed)] : []),
+    ...isWithin(PATH.firstSeenAt, firstSeen),
+    ...isWithin(PATH.openedAt, opened),
     ...(isCrossAccount == null
       ? []
-      : [isCrossAccount ? sql`t.target_aws_account_id is not null` : sql`t.target_aws_account_id is null`]),
+      : [sql`${PATH.targetAwsAccountId} is ${sql.raw(isCrossAccount ? "not null" : "null")}`]),
     ...(cause == null ? [] : [sql`${CAUSE_KEY} = ${cause}`]),
     ...(through == null ? [] : [sql`${THROUGH_KEY} = ${through}`]),
     ...(administrator == null ? [] : [sql`${TARGET_KEY} = ${administrator}`]),
-    ...(principalArn == null ? [] : [sql`t.source_arn = ${principalArn}`]),
+    ...(principalArn == null ? [] : [sql`${PATH.sourceArn} = ${principalArn}`]),
     ...asked.conditions,
   ];
 }
@@ -196,7 +205,7 @@ const cursorKey = z.tuple([z.number().int(), z.string(), z.string()]);
 
 function afterCursor(cursor: string, isForward: boolean): Condition {
   const [rank, name, id] = readCursorKey(cursor);
-  return sql`(t.rank, t.source_name, t.id) ${sql.raw(isForward ? ">" : "<")} (${rank}::integer, ${name}::text, ${id}::text)`;
+  return sql`(${PATH.rank}, ${PATH.sourceName}, ${PATH.id}) ${sql.raw(isForward ? ">" : "<")} (${rank}::integer, ${name}::text, ${id}::text)`;
 }
 
 function readCursorKey(cursor: string): z.infer<typeof cursorKey> {

@@ -5,12 +5,17 @@
 import { setImmediate } from "node:timers/promises";
 import { sql } from "kysely";
 import type { Em } from "../../db/orm.ts";
+import { databaseOf, pick, select, table } from "../../db/typed-sql.ts";
 import type { AccountSnapshot } from "../../iam/account.ts";
 import { completed } from "../../iam/checks/last-known.ts";
 import { escalationFactsOf } from "../../iam/escalation/paths/snapshot-paths.ts";
 import { indexAccount } from "../../iam/escalation/simulation/account-index.ts";
 import { MAX_CROSSINGS } from "../../iam/escalation/paths/cross-account.ts";
 import { EVERY_ACCOUNT, trustedAccounts } from "../../iam/escalation/simulation/trusted-accounts.ts";
+
+const t = table("role_trust", "t");
+const plain = table("role_trust");
+const COUNT = sql<number>`count(*)::int`;
 
 /** After this many roles, reading their trusts yields to the event loop. */
 const ROLES_PER_YIELD = 200;
@@ -23,7 +28,7 @@ export interface RoleTrust {
 
 export interface OtherAccount {
   readonly id: string;
-  readonly aws_account_id: string;
+  readonly awsAccountId: string;
 }
 
 /**
@@ -50,12 +55,12 @@ export async function saveRoleTrusts(em: Em, accountId: string, trusts: readonly
   const current = sql`unnest(${sql.val(trusts.map(({ trusted }) => trusted))}::text[], ${sql.val(trusts.map(({ roleIdentity }) => roleIdentity))}::text[])`;
   const kysely = em.getKysely();
   await sql`
-    delete from role_trust t where account_id = ${accountId}
-       and not exists (select 1 from ${current} as c(trusted, role_identity) where c.trusted = t.trusted and c.role_identity = t.role_identity)`.execute(
+    delete from ${t.$table} where ${t.accountId} = ${accountId}
+       and not exists (select 1 from ${current} as c(trusted, role_identity) where c.trusted = ${t.trusted} and c.role_identity = ${t.roleIdentity})`.execute(
     kysely,
   );
   await sql`
-    insert into role_trust (account_id, trusted, role_identity) select ${accountId}, c.* from ${current} as c(trusted, role_identity)
+    insert into ${plain.$table} (${plain.accountId}, ${plain.trusted}, ${plain.roleIdentity}) select ${accountId}, c.* from ${current} as c(trusted, role_identity)
     on conflict do nothing`.execute(kysely);
 }
 
@@ -78,7 +83,7 @@ export async function joinedAccounts(
   own: { readonly awsAccountId: string; readonly trusts: readonly RoleTrust[] },
   others: readonly OtherAccount[],
 ): Promise<JoinedAccounts> {
-  const byNumber = new Map(others.map((other) => [other.aws_account_id, other]));
+  const byNumber = new Map(others.map((other) => [other.awsAccountId, other]));
   const reaching = new Set<OtherAccount>();
   let trusted = countTrusts(own.trusts);
   for (let border = 0; border < MAX_CROSSINGS && trusted.size > 0; border += 1) {
@@ -121,9 +126,9 @@ export class TrustingAccounts {
       const open = this.#trusting.get(EVERY_ACCOUNT)!.map(([other]) => [other, 0] as const);
       const added = addNew(
         reached,
-        [...named, ...open].filter(([other]) => other.aws_account_id !== awsAccountId),
+        [...named, ...open].filter(([other]) => other.awsAccountId !== awsAccountId),
       );
-      numbers = added.map((other) => other.aws_account_id);
+      numbers = added.map((other) => other.awsAccountId);
     }
     return [...reached];
   }
@@ -131,14 +136,16 @@ export class TrustingAccounts {
   async #read(numbers: readonly string[]): Promise<void> {
     const unread = numbers.filter((number) => !this.#trusting.has(number));
     if (unread.length === 0) return;
-    const { rows } = await sql<{ trusted: string; account_id: string; roles: number }>`
-      select trusted, account_id, count(*)::int as roles from role_trust
-       where trusted = any(${sql.val(unread)}::text[]) group by trusted, account_id`.execute(this.em.getKysely());
+    const rows = await select(
+      databaseOf(this.em),
+      { ...pick(t, "trusted", "accountId"), roles: COUNT },
+      sql`from ${t.$table} where ${t.trusted} = any(${sql.val(unread)}::text[]) group by ${t.trusted}, ${t.accountId}`,
+    );
     const byNumber = Map.groupBy(rows, ({ trusted }) => trusted);
     for (const number of unread)
       this.#trusting.set(
         number,
-        (byNumber.get(number) ?? []).flatMap(({ account_id: id, roles }) => {
+        (byNumber.get(number) ?? []).flatMap(({ accountId: id, roles }) => {
           const other = this.#byId.get(id);
           return other ? [[other, roles] as const] : [];
         }),
@@ -173,9 +180,12 @@ async function trustsFrom(
   accountIds: readonly string[],
   numbers: readonly string[],
 ): Promise<ReadonlyMap<string, number>> {
-  const { rows } = await sql<{ trusted: string; roles: number }>`
-    select trusted, count(*)::int as roles from role_trust
-     where account_id = any(${sql.val(accountIds)}::text[]) and trusted = any(${sql.val([...numbers, EVERY_ACCOUNT])}::text[])
-     group by trusted`.execute(em.getKysely());
+  const rows = await select(
+    databaseOf(em),
+    { trusted: t.trusted, roles: COUNT },
+    sql`from ${t.$table}
+     where ${t.accountId} = any(${sql.val(accountIds)}::text[]) and ${t.trusted} = any(${sql.val([...numbers, EVERY_ACCOUNT])}::text[])
+     group by ${t.trusted}`,
+  );
   return new Map(rows.map(({ trusted, roles }) => [trusted, roles]));
 }

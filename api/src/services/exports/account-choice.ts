@@ -1,10 +1,13 @@
 /** The accounts of an export: those that were named, or all that the caller may see. SQL enforces the caller's limit. */
 import { type RawBuilder, sql } from "kysely";
+import { databaseOf, pick, select, table } from "../../db/typed-sql.ts";
 import { AppError } from "../../errors.ts";
 import { allOf, type Condition } from "../core/query-conditions.ts";
 import { isAccountNamed, noteHidden } from "../core/hidden-rows.ts";
 import { allow, type Scope } from "../core/request-scope.ts";
 import type { Permission } from "../core/permissions.ts";
+
+const account = table("account");
 
 const ACCOUNTS_MAX = 200;
 
@@ -29,15 +32,17 @@ export async function chooseAccounts(
       details: { path: "account" },
     });
   if (named.length === 0) return { ids: null, numbers: [], allowedIds: caller.accountIds };
-  const { rows } = await sql<{ id: string; number: string | null; status: string }>`
-    select id, aws_account_id as number, status from account
-     where id = any(${sql.val(named)}::text[]) or (aws_account_id = any(${sql.val(named)}::text[]) and status <> 'ARCHIVED')`.execute(
-    scope.em.getKysely(),
+  const rows = await select(
+    databaseOf(scope.em),
+    { ...pick(account, "id", "status"), number: account.awsAccountId },
+    sql`from ${account.$table}
+     where ${account.id} = any(${sql.val(named)}::text[])
+        or (${account.awsAccountId} = any(${sql.val(named)}::text[]) and ${account.status} <> 'ARCHIVED')`,
   );
   for (const name of named) {
-    const account = rows.find(({ id, number, status }) => id === name || (number === name && status !== "ARCHIVED"));
+    const found = rows.find(({ id, number, status }) => id === name || (number === name && status !== "ARCHIVED"));
     // An account that the caller may not see gets the same answer.
-    if (!account) throw missing(await noteHidden(scope, isAccountNamed(name)));
+    if (!found) throw missing(await noteHidden(scope, isAccountNamed(name)));
   }
   return {
     ids: rows.map(({ id }) => id),
@@ -63,7 +68,7 @@ export function isAllowedAccount({ allowedIds }: AccountChoice, accountId: RawBu
 export function isOfAccounts(choice: AccountChoice, accountId: RawBuilder<unknown>): Condition {
   return allOf([
     choice.ids === null
-      ? sql`${accountId} in (select id from account where status <> 'ARCHIVED')`
+      ? sql`${accountId} in (select ${account.id} from ${account.$table} where ${account.status} <> 'ARCHIVED')`
       : sql`${accountId} = any(${sql.val(choice.ids)}::text[])`,
     isAllowedAccount(choice, accountId),
   ]);

@@ -3,7 +3,8 @@
  * each account did not read. Data that was not read is not the same as data that does not exist.
  */
 import { type RawBuilder, sql } from "kysely";
-import type { ScanCoverage, ScanStatus } from "../../iam/scan.ts";
+import { databaseOf, orNull, select, table } from "../../db/typed-sql.ts";
+import type { ScanStatus } from "../../iam/scan.ts";
 import { type AccountChoice, isOfAccounts } from "./account-choice.ts";
 import type { Snapshot } from "./snapshot.ts";
 
@@ -32,13 +33,15 @@ export interface ExportCoverage {
   readonly error?: { readonly code: string; readonly message: string };
 }
 
-interface CoverageRow {
-  readonly account: string | null;
-  readonly accountName: string;
-  readonly finishedAt: string | null;
-  readonly status: ScanStatus | null;
-  readonly coverage: ScanCoverage | null;
-}
+const c = table("account", "c");
+const s = table("scan", "s");
+const COLUMNS = {
+  account: c.awsAccountId,
+  accountName: c.name,
+  finishedAt: s.finishedAt,
+  status: orNull(s.status),
+  coverage: s.coverage,
+};
 
 /**
  * Reads the latest scan with results of each account in the snapshot, so that it is the scan whose rows are exported. For
@@ -51,11 +54,15 @@ export async function accountCoverages(
   past: Date | { readonly scanId: string } | null,
 ): Promise<readonly AccountCoverage[]> {
   const isMeant = isOfMoment(past);
-  const { rows } = await sql<CoverageRow>`
-    select c.aws_account_id as account, c.name as "accountName", s.finished_at as "finishedAt", s.status, s.coverage
-      from account c
-      left join lateral (select * from scan s where s.account_id = c.id and s.coverage is not null and ${isMeant} order by s.requested_at desc, s.id desc limit 1) s on true
-     where ${isOfAccounts(choice, sql`c.id`)} order by c.id`.execute(snapshot.scope.em.getKysely());
+  const rows = await select(
+    databaseOf(snapshot.scope.em),
+    COLUMNS,
+    sql`from ${c.$table}
+      left join lateral (
+        select * from ${s.$table} where ${s.accountId} = ${c.id} and ${s.coverage} is not null and ${isMeant}
+         order by ${s.requestedAt} desc, ${s.id} desc limit 1) s on true
+     where ${isOfAccounts(choice, c.id)} order by ${c.id}`,
+  );
   return rows.map(({ account, accountName, finishedAt, status, coverage }) => ({
     account,
     accountName,
@@ -70,5 +77,7 @@ export async function accountCoverages(
 
 function isOfMoment(past: Date | { readonly scanId: string } | null): RawBuilder<unknown> {
   if (past === null) return sql`true`;
-  return past instanceof Date ? sql`s.finished_at <= ${past.toISOString()}::timestamptz` : sql`s.id = ${past.scanId}`;
+  return past instanceof Date
+    ? sql`${s.finishedAt} <= ${past.toISOString()}::timestamptz`
+    : sql`${s.id} = ${past.scanId}`;
 }

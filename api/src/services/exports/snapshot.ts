@@ -8,6 +8,7 @@
 import { IsolationLevel } from "@mikro-orm/core";
 import { type RawBuilder, sql } from "kysely";
 import type { Em } from "../../db/orm.ts";
+import { listOf, type RowOf, type Selected } from "../../db/typed-sql.ts";
 import { now } from "../../clock.ts";
 import type { Scope } from "../core/request-scope.ts";
 
@@ -25,6 +26,11 @@ export interface Snapshot {
    * requested.
    */
   read<Row>(query: RawBuilder<unknown>): AsyncGenerator<Row[], void, undefined>;
+  /** The same for a query in which `list`, the columns, stands after its `select`. */
+  rowsOf<Columns extends Selected>(
+    columns: Columns,
+    query: (list: RawBuilder<unknown>) => RawBuilder<unknown>,
+  ): AsyncGenerator<RowOf<Columns>[], void, undefined>;
   close(): Promise<void>;
 }
 
@@ -42,6 +48,7 @@ export async function openSnapshot(scope: Scope): Promise<Snapshot> {
     scope: { ...scope, em },
     at: new Date(now()),
     read: (query) => readCursor(em, query),
+    rowsOf: (columns, query) => readCursor(em, query(listOf(columns))),
     close: async () => {
       try {
         await em.rollback();

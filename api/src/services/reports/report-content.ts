@@ -4,6 +4,7 @@
  * out.
  */
 import { sql } from "kysely";
+import { databaseOf, pick, select, table } from "../../db/typed-sql.ts";
 import { type Control, controlsOfCheck, controlsOfStandard } from "../../iam/checks/controls.ts";
 import type { ControlStandard } from "../../iam/checks/controls/standards.ts";
 import type { Severity } from "../../iam/severity.ts";
@@ -14,6 +15,8 @@ import { type AccountCoverage, accountCoverages } from "../exports/coverage.ts";
 import type { Snapshot } from "../exports/snapshot.ts";
 import { ALERTS, type ExportedAlert } from "../exports/subjects/alerts.ts";
 import type { ReportSubject } from "./report-request.ts";
+
+const c = table("account", "c");
 
 export const FINDINGS_MAX = 10_000;
 const EXCEPTIONS_MAX = 2_000;
@@ -68,9 +71,10 @@ export function isCheckOf(standard: ControlStandard): (checkId: string) => boole
 /** The controls of the standard as of the subject's moment. */
 export async function readControls(snapshot: Snapshot, subject: ReportSubject): Promise<readonly Control[]> {
   const { em } = snapshot.scope;
-  const { rows } = await sql<{ id: string; name: string }>`
-    select c.id, c.name from account c where ${isOfAccounts(subject.accounts, sql`c.id`)} order by c.name, c.id`.execute(
-    em.getKysely(),
+  const rows = await select(
+    databaseOf(em),
+    pick(c, "id", "name"),
+    sql`from ${c.$table} where ${isOfAccounts(subject.accounts, c.id)} order by ${c.name}, ${c.id}`,
   );
   const answers = subject.scan
     ? await loadPastAnswers(em, rows, subject.scan.finishedAt)

@@ -1,12 +1,22 @@
 /** The subject of a report: a standard, the accounts, and the scan whose end is its moment. */
 import { sql } from "kysely";
 import { z } from "zod";
+import { databaseOf, selectFirst, table } from "../../db/typed-sql.ts";
 import { AppError } from "../../errors.ts";
 import { CONTROL_STANDARDS, type ControlStandard } from "../../iam/checks/controls/standards.ts";
 import { type AccountChoice, chooseAccounts } from "../exports/account-choice.ts";
 import { parseInput } from "../core/input.ts";
 import { noteHidden } from "../core/hidden-rows.ts";
 import { allow, type Scope } from "../core/request-scope.ts";
+
+const s = table("scan", "s");
+const c = table("account", "c");
+const SCAN = {
+  accountId: s.accountId,
+  accountName: c.name,
+  finishedAt: s.finishedAt,
+  hasResults: sql<boolean>`${s.coverage} is not null`,
+};
 
 const requestInput = z.object({
   standard: z.enum(CONTROL_STANDARDS),
@@ -50,17 +60,18 @@ export async function readReportRequest(scope: Scope, request: ReportRequest): P
 }
 
 async function readScan(scope: Scope, id: string): Promise<ReportScan> {
-  const { rows } = await sql<{ account_id: string; name: string; finished_at: string | null; has_results: boolean }>`
-    select s.account_id, c.name, s.finished_at, s.coverage is not null as has_results
-      from scan s join account c on c.id = s.account_id where s.id = ${id}`.execute(scope.em.getKysely());
-  const [row] = rows;
-  if (!row) throw noScan(await noteHidden(scope, sql`exists (select 1 from scan where id = ${id})`));
-  if (row.finished_at === null || !row.has_results)
+  const row = await selectFirst(
+    databaseOf(scope.em),
+    SCAN,
+    sql`from ${s.$table} join ${c.$table} on ${c.id} = ${s.accountId} where ${s.id} = ${id}`,
+  );
+  if (!row) throw noScan(await noteHidden(scope, sql`exists (select 1 from ${s.$table} where ${s.id} = ${id})`));
+  if (row.finishedAt === null || !row.hasResults)
     throw new AppError("BAD_USER_INPUT", {
       message: "scan: has no results. Choose a scan that is complete or partial.",
       details: { path: "scan" },
     });
-  return { id, accountId: row.account_id, accountName: row.name, finishedAt: new Date(row.finished_at) };
+  return { id, accountId: row.accountId, accountName: row.accountName, finishedAt: new Date(row.finishedAt) };
 }
 
 function noScan(cause?: unknown): AppError {

@@ -8,6 +8,7 @@ import { z } from "zod";
 import { now } from "../../clock.ts";
 import { currentDeadline } from "../../db/deadline.ts";
 import { newId } from "../../db/new-id.ts";
+import { databaseOf, known, pick, selectFirst, table, textAt } from "../../db/typed-sql.ts";
 import { AppError } from "../../errors.ts";
 import type { Actor } from "../../iam/actor.ts";
 import { controlCounts } from "../../iam/checks/controls.ts";
@@ -23,6 +24,19 @@ import { compareMoments, type ReportComparison } from "./compare-moments.ts";
 import { readReport } from "./report-content.ts";
 import { renderReport } from "./report-html.ts";
 import { readReportRequest, type ReportRequest } from "./report-request.ts";
+
+const e = table("audit_event", "e");
+/** What `create` records of a report. Earlier versions recorded its one account as `account`. */
+interface RecordedReport {
+  readonly standard: ControlStandard;
+  readonly account?: string;
+  readonly accounts?: readonly string[];
+  readonly scan?: string;
+  readonly asOf: string;
+  readonly sha256: string;
+}
+const DETAILS = sql<RecordedReport>`${e.details}`;
+const RECORD = { target: known<string>(e.target), ...pick(e, "at", "actorKind", "actor", "actorId"), details: DETAILS };
 
 /** The time limit of a report of the largest installations. */
 const REPORT_WITHIN_MS = 60_000;
@@ -113,30 +127,17 @@ export class Reports {
   async bySha256(sha256: string): Promise<ReportRecord | null> {
     allow(this.scope, "audit.read");
     const hash = parseInput(hashInput, sha256).toLowerCase();
-    const { rows } = await sql<{
-      target: string;
-      at: string;
-      actor_kind: Actor["kind"];
-      actor: string;
-      actor_id: string | null;
-      details: {
-        readonly standard: ControlStandard;
-        account?: string;
-        accounts?: string[];
-        scan?: string;
-        readonly asOf: string;
-      };
-    }>`select target, at, actor_kind, actor, actor_id, details from audit_event
-        where action = 'reports.create' and details ->> 'sha256' = ${hash} order by seq limit 1`.execute(
-      this.scope.em.getKysely(),
+    const row = await selectFirst(
+      databaseOf(this.scope.em),
+      RECORD,
+      sql`from ${e.$table} where ${e.action} = 'reports.create' and ${textAt(DETAILS, "sha256")} = ${hash} order by ${e.seq} limit 1`,
     );
-    const [row] = rows;
     if (!row) return null;
     const { standard, account, accounts, scan, asOf } = row.details;
     return {
       id: row.target,
       createdAt: new Date(row.at),
-      createdBy: { kind: row.actor_kind, displayName: row.actor, ...(row.actor_id !== null && { id: row.actor_id }) },
+      createdBy: { kind: row.actorKind, displayName: row.actor, ...(row.actorId !== null && { id: row.actorId }) },
       standard,
       accounts: accounts ?? (account === undefined ? null : [account]),
       scanId: scan ?? null,

@@ -1,17 +1,20 @@
 /** The connected accounts with their connection, coverage, latest scan and open alerts. */
 import { sql } from "kysely";
 import { z } from "zod";
-import type { AccountSource, AccountStatus } from "../../../db/entities/account.ts";
+import { orNull, pick, type RowOf } from "../../../db/typed-sql.ts";
 import { QUERY_MAX_CHARACTERS } from "../../../iam/query.ts";
-import type { ScanStatus } from "../../../iam/scan.ts";
 import {
   ACCOUNT_ORDERS,
   joined,
   KNOWN,
+  known as covered,
+  latest,
   LATEST_SCAN,
   OPEN_ALERTS,
+  opened,
   orderOf,
   selectAccounts,
+  t,
 } from "../../accounts/account-list.ts";
 import { beforeReading } from "../../alerts/due-alerts.ts";
 import { parseInput } from "../../core/input.ts";
@@ -24,25 +27,21 @@ const listInput = z.object({
   includeDeleted: z.boolean().nullish(),
 });
 
-export interface ExportedAccount {
-  readonly id: string;
-  readonly name: string;
-  readonly account: string | null;
-  readonly source: AccountSource;
-  readonly status: AccountStatus;
-  readonly statusReason: string | null;
-  readonly writes: string;
-  readonly scanEveryHours: number | null;
+const ifScanned = (count: typeof opened.total) =>
+  sql<number | null>`case when ${covered.percent} is not null then coalesce(${count}, 0) end`;
+
+const COLUMNS = {
+  ...pick(t, "id", "name", "source", "status", "statusReason", "writes", "scanEveryHours", "connectedAt", "archivedAt"),
+  account: t.awsAccountId,
   /** Null before the first scan with results, as all that depends on it. */
-  readonly coveragePercent: number | null;
-  readonly dataAsOf: number | null;
-  readonly lastScanStatus: ScanStatus | null;
-  readonly lastScanAt: string | null;
-  readonly openAlerts: number | null;
-  readonly criticalAlerts: number | null;
-  readonly connectedAt: string | null;
-  readonly archivedAt: string | null;
-}
+  coveragePercent: orNull(covered.percent),
+  dataAsOf: covered.as_of,
+  lastScanStatus: orNull(latest.status),
+  lastScanAt: latest.finished_at,
+  openAlerts: ifScanned(opened.total),
+  criticalAlerts: ifScanned(opened.critical),
+};
+export type ExportedAccount = RowOf<typeof COLUMNS>;
 
 export const ACCOUNTS = {
   name: "accounts",
@@ -70,19 +69,13 @@ export const ACCOUNTS = {
       { query: filter ?? null, includeArchived: includeDeleted === true || accounts.ids !== null },
       "inventory.export",
     );
-    const isChosen = accounts.ids === null ? sql`true` : sql`t.id = any(${sql.val(accounts.ids)}::text[])`;
+    const isChosen = accounts.ids === null ? sql`true` : sql`${t.id} = any(${sql.val(accounts.ids)}::text[])`;
     const by = sql.raw(direction === "ASC" ? "asc" : "desc");
-    const query = sql`
-      select t.id, t.name, t.aws_account_id as account, t.source, t.status, t.status_reason as "statusReason", t.writes,
-             t.scan_every_hours as "scanEveryHours", known.percent as "coveragePercent", known.as_of as "dataAsOf",
-             latest.status as "lastScanStatus", latest.finished_at as "lastScanAt",
-             case when known.percent is not null then coalesce(opened.total, 0) end as "openAlerts",
-             case when known.percent is not null then coalesce(opened.critical, 0) end as "criticalAlerts",
-             t.connected_at as "connectedAt", t.archived_at as "archivedAt"
-        from account t ${joined([LATEST_SCAN, KNOWN, OPEN_ALERTS])}
-       where ${where} and ${isChosen} and ${isAllowedAccount(accounts, sql`t.id`)}
-       order by ${orderOf(field).value} ${by}, t.id ${by}`;
-    return { accounts, batches: (snapshot) => snapshot.read<ExportedAccount>(query) };
+    const rest = sql`
+        from ${t.$table} ${joined([LATEST_SCAN, KNOWN, OPEN_ALERTS])}
+       where ${where} and ${isChosen} and ${isAllowedAccount(accounts, t.id)}
+       order by ${orderOf(field).value} ${by}, ${t.id} ${by}`;
+    return { accounts, batches: (snapshot) => snapshot.rowsOf(COLUMNS, (list) => sql`select ${list} ${rest}`) };
   },
   cellsOf: ({ id, name, connectedAt, archivedAt, lastScanAt, dataAsOf, ...rest }) => ({
     ...rest,

@@ -5,6 +5,7 @@
 import { sql } from "kysely";
 import { z } from "zod";
 import { ScanEntity } from "../../../db/entities/scan.ts";
+import { databaseOf, pick, type RowOf, select, table } from "../../../db/typed-sql.ts";
 import { AppError } from "../../../errors.ts";
 import { type AlertNetChange, CHANGE_FOCUSES, type ChangeGroup } from "../../../iam/alerts/change-group.ts";
 import { beforeReading } from "../../alerts/due-alerts.ts";
@@ -39,13 +40,10 @@ const filter = z.object({
   ...changeSelectionShape,
 });
 
-interface AlertFacts {
-  readonly id: string;
-  readonly number: number;
-  readonly title: string;
-  readonly checkId: string;
-  readonly resourceName: string;
-}
+const a = table("alert", "a");
+const c = table("account", "c");
+const FACTS = pick(a, "id", "number", "title", "checkId", "resourceName");
+type AlertFacts = RowOf<typeof FACTS>;
 
 interface ChangeRow {
   readonly account: string | null;
@@ -125,8 +123,11 @@ async function* batchesOf({ scope: { em } }: Snapshot, period: ChangePeriod, cho
     throw new AppError("BAD_USER_INPUT", {
       message: `There are too many changes to export. They are complete since ${new Date(completeSince).toISOString()}: choose a shorter period, or one account.`,
     });
-  const { rows } = await sql<{ id: string; number: string | null; name: string }>`
-    select id, aws_account_id as number, name from account`.execute(em.getKysely());
+  const rows = await select(
+    databaseOf(em),
+    { ...pick(c, "id", "name"), number: c.awsAccountId },
+    sql`from ${c.$table}`,
+  );
   const accounts = new Map(rows.map((account) => [account.id, account]));
   for (let start = 0; start < listed.length; start += GROUPS_PER_BATCH) {
     const groups = listed.slice(start, start + GROUPS_PER_BATCH);
@@ -160,9 +161,11 @@ async function* batchesOfGroup(
     });
   }
   if (alerts.length === 0) return;
-  const { rows } = await sql<AlertFacts>`
-    select id, number::integer as number, title, check_id as "checkId", resource_name as "resourceName" from alert
-     where id = any(${sql.val(alerts.map(({ alertId }) => alertId))}::text[])`.execute(em.getKysely());
+  const rows = await select(
+    databaseOf(em),
+    FACTS,
+    sql`from ${a.$table} where ${a.id} = any(${sql.val(alerts.map(({ alertId }) => alertId))}::text[])`,
+  );
   const facts = new Map(rows.map((row) => [row.id, row]));
   yield alerts.map((alert) => ({
     ...base,

@@ -1,29 +1,22 @@
 /** Paths to administrator as of the latest scans: the most certain first, then the shortest. */
 import { sql } from "kysely";
-import type { EscalationPathRow } from "../../../db/entities/escalation-path.ts";
+import { pick, type RowOf, table, textAt } from "../../../db/typed-sql.ts";
+import type { PathReading } from "../../../iam/escalation/paths/cross-account-reading.ts";
 import { allOf, type Condition } from "../../core/query-conditions.ts";
 import { parseInput } from "../../core/input.ts";
+import { PATH } from "../../escalation/path-keys.ts";
 import { narrowing, pathFilter } from "../../escalation/paths.ts";
 import { type AccountChoice, chooseAccounts, isAllowedAccount, isOfAccounts } from "../account-choice.ts";
 import type { ExportSubject } from "../subject.ts";
 
-type PathRow = Pick<
-  EscalationPathRow,
-  | "id"
-  | "sourceName"
-  | "sourceArn"
-  | "verdict"
-  | "hopCount"
-  | "targetName"
-  | "techniqueIds"
-  | "document"
-  | "targetAwsAccountId"
-> & {
-  readonly account: string | null;
-  readonly accountName: string;
-  readonly firstSeenAt: string;
+const c = table("account", "c");
+const COLUMNS = {
+  ...pick(PATH, "id", "sourceName", "sourceArn", "verdict", "hopCount", "targetName", "techniqueIds", "document"),
+  ...pick(PATH, "targetAwsAccountId", "firstSeenAt"),
   /** Null for an open path. Closed paths are exported only if the query selects them. */
-  readonly closedAt: string | null;
+  closedAt: PATH.goneAt,
+  account: c.awsAccountId,
+  accountName: c.name,
 };
 
 export const ESCALATION_PATHS = {
@@ -49,21 +42,19 @@ export const ESCALATION_PATHS = {
     // As in the list, the paths of an account include those that lead into it.
     const ofAccounts =
       accounts.numbers.length === 0
-        ? isOfAccounts(accounts, sql`t.account_id`)
-        : sql`(${isOfAccounts(accounts, sql`t.account_id`)} or t.target_aws_account_id = any(${sql.val(accounts.numbers)}::text[]))`;
+        ? isOfAccounts(accounts, PATH.accountId)
+        : sql`(${isOfAccounts(accounts, PATH.accountId)} or ${PATH.targetAwsAccountId} = any(${sql.val(accounts.numbers)}::text[]))`;
     const where = allOf([
       ofAccounts,
-      isAllowedAccount(accounts, sql`t.account_id`),
+      isAllowedAccount(accounts, PATH.accountId),
       ...staysInAllowedAccounts(accounts),
       ...narrowing(filter),
-      ...(filter.verdict == null ? [] : [sql`t.verdict = ${filter.verdict}`]),
+      ...(filter.verdict == null ? [] : [sql`${PATH.verdict} = ${filter.verdict}`]),
     ]);
-    const query = sql`
-      select t.id, t.source_name as "sourceName", t.source_arn as "sourceArn", t.verdict, t.hop_count as "hopCount", t.target_name as "targetName",
-             t.technique_ids as "techniqueIds", t.document, t.target_aws_account_id as "targetAwsAccountId", t.first_seen_at as "firstSeenAt", t.gone_at as "closedAt",
-             c.aws_account_id as account, c.name as "accountName"
-        from escalation_path t join account c on c.id = t.account_id where ${where} order by t.rank, t.source_name, t.id`;
-    return { accounts, batches: (snapshot) => snapshot.read<PathRow>(query) };
+    const rest = sql`
+        from ${PATH.$table} join ${c.$table} on ${c.id} = ${PATH.accountId} where ${where}
+       order by ${PATH.rank}, ${PATH.sourceName}, ${PATH.id}`;
+    return { accounts, batches: (snapshot) => snapshot.rowsOf(COLUMNS, (list) => sql`select ${list} ${rest}`) };
   },
   cellsOf: (row) => ({
     id: row.id,
@@ -88,7 +79,7 @@ export const ESCALATION_PATHS = {
     firstSeenAt: new Date(row.firstSeenAt).toISOString(),
     closedAt: row.closedAt && new Date(row.closedAt).toISOString(),
   }),
-} as const satisfies ExportSubject<PathRow>;
+} as const satisfies ExportSubject<RowOf<typeof COLUMNS>>;
 
 /**
  * For a caller that is limited to accounts: the path neither ends in another account nor leads through one, because its
@@ -98,7 +89,9 @@ function staysInAllowedAccounts({ allowedIds }: AccountChoice): readonly Conditi
   if (allowedIds === null) return [];
   const ids = sql`${sql.val(allowedIds)}::text[]`;
   return [
-    sql`(t.target_aws_account_id is null or t.target_aws_account_id in (select aws_account_id from account where id = any(${ids})))`,
-    sql`not exists (select 1 from jsonb_array_elements(t.readings) reading where reading ->> 'accountId' <> all(${ids}))`,
+    sql`(${PATH.targetAwsAccountId} is null
+      or ${PATH.targetAwsAccountId} in (select ${c.awsAccountId} from ${c.$table} where ${c.id} = any(${ids})))`,
+    sql`not exists (select 1 from jsonb_array_elements(${PATH.readings}) reading
+      where ${textAt(sql<PathReading>`reading`, "accountId")} <> all(${ids}))`,
   ];
 }

@@ -1,7 +1,8 @@
 /** Users, access keys, groups, roles and policies as of the latest scans, or of one account as of an earlier moment. */
-import { type RawBuilder, sql } from "kysely";
+import { sql } from "kysely";
 import { z } from "zod";
-import type { InventoryTableName } from "../../../db/sort-values.ts";
+import { type InventoryTableName, LISTED, ROW } from "../../../db/sort-values.ts";
+import { listOf, pick, type RowOf, type Selected, table as tableOf } from "../../../db/typed-sql.ts";
 import type { LastUsed } from "../../../iam/account.ts";
 import type { JsonValue } from "../../../iam/finding.ts";
 import { QUERY_MAX_CHARACTERS } from "../../../iam/query.ts";
@@ -31,7 +32,6 @@ import {
   roleConditions,
   userConditions,
 } from "../../inventory/list-query.ts";
-import type { AccessKeyRow, GroupRow, PolicyRow, RoleRow, UserRow } from "../../../db/entities/inventory.ts";
 import { chooseAccounts, isOfAccounts } from "../account-choice.ts";
 import type { Cells, ExportRequest, ExportSubject } from "../subject.ts";
 
@@ -39,38 +39,40 @@ const POLICY_TYPES = ["AWS_MANAGED", "CUSTOMER_MANAGED", "INLINE"] as const;
 
 const listInput = z.object({ filter: text(QUERY_MAX_CHARACTERS).nullish(), type: z.enum(POLICY_TYPES).nullish() });
 
-/** The columns that every row has, as the driver returns them. */
-interface SharedRow {
-  readonly id: string;
-  readonly account: string | null;
-  readonly accountName: string;
-  readonly createdAt: string | null;
-  readonly firstSeenAt: string;
-  readonly goneAt: string | null;
-  /** Null in the past: alerts are known only for the present. */
-  readonly openAlerts: number | null;
-  /** The moment whose state the row shows. */
-  readonly at: number;
-}
-type RowOf<Row> = SharedRow & Omit<Row, keyof SharedRow>;
+const c = tableOf("account", "c");
+const a = tableOf("alert", "a");
+
+/** The columns that every row has. */
+const SHARED = {
+  ...pick(ROW, "id", "name", "arn", "identity", "createdAt", "firstSeenAt", "goneAt"),
+  account: c.awsAccountId,
+  accountName: c.name,
+};
+type ExportedRow<Own extends Selected> = RowOf<typeof SHARED> &
+  RowOf<Own> & {
+    /** Null in the past: alerts are known only for the present. */
+    readonly openAlerts: number | null;
+    /** The moment whose state the row shows. */
+    readonly at: number;
+  };
 
 const SHARED_COLUMNS = ["account", "accountName", "openAlerts", "firstSeenAt", "deletedAt", "id"];
 
-interface InventoryDefinition<Row> {
+interface InventoryDefinition<Own extends Selected> {
   readonly name: string;
   readonly table: InventoryTableName;
   /** The fields by which the list can be sorted. The first one is that of its default order. */
   readonly orders: readonly [string, ...string[]];
   readonly conditionsOf: (query: string, past: Past | null) => ListConditions;
-  /** The columns that only this kind of row has, named like the properties of the entity. */
-  readonly select: RawBuilder<unknown>;
+  /** The columns that only this kind of row has. */
+  readonly select: Own;
   /** The column of `alert` that holds the identity of the row. */
-  readonly alertColumn: "owner_id" | "resource_id";
+  readonly alertColumn: "ownerId" | "resourceId";
   readonly columns: string;
-  readonly cells: (row: RowOf<Row>) => Cells;
+  readonly cells: (row: ExportedRow<Own>) => Cells;
 }
 
-function inventorySubject<Row>(definition: InventoryDefinition<Row>): ExportSubject<RowOf<Row>> {
+function inventorySubject<Own extends Selected>(definition: InventoryDefinition<Own>): ExportSubject<ExportedRow<Own>> {
   const { name, table, orders, conditionsOf, select, alertColumn, columns, cells } = definition;
   return {
     name,
@@ -99,23 +101,22 @@ function inventorySubject<Row>(definition: InventoryDefinition<Row>): ExportSubj
           allowPaths,
         },
       );
-      const where = allOf([...conditions, ...(type ? [sql`t.type = ${type}`] : [])]);
+      const where = allOf([...conditions, ...(type ? [sql`${LISTED.iam_policy.type} = ${type}`] : [])]);
       const openAlerts = past
-        ? sql`null::integer`
-        : sql`(select count(*)::integer from alert a where a.account_id = t.account_id and a.${sql.ref(alertColumn)} = t.identity and ${isOpenNow(sql`a`)})`;
+        ? sql<null>`null::integer`
+        : sql<number>`(select count(*)::integer from ${a.$table}
+            where ${a.accountId} = ${ROW.accountId} and ${a[alertColumn]} = ${ROW.identity} and ${isOpenNow(sql`a`)})`;
       const query = sql`${await withPastTables(past, [table, ...tables])}
-        select t.id, t.name, t.arn, t.identity, t.document, ${select}, t.created_at as "createdAt", t.first_seen_at as "firstSeenAt", t.gone_at as "goneAt",
-               c.aws_account_id as account, c.name as "accountName",
-               ${openAlerts} as "openAlerts"
-          from ${sql.table(table)} t join account c on c.id = t.account_id ${join}
+        select ${listOf({ ...SHARED, ...select, openAlerts })}
+          from ${LISTED[table].$table} join ${c.$table} on ${c.id} = ${ROW.accountId} ${join}
          where ${where} order by ${orderOfAll(table, field, direction === "ASC")}`;
       return {
         accounts,
         past,
         batches: async function* (snapshot) {
           const at = (past?.takenAt ?? snapshot.at).getTime();
-          for await (const rows of snapshot.read<Omit<RowOf<Row>, "at">>(query))
-            yield rows.map((row) => ({ ...row, at }) as RowOf<Row>);
+          for await (const rows of snapshot.read<Omit<ExportedRow<Own>, "at">>(query))
+            yield rows.map((row) => ({ ...row, at }) as ExportedRow<Own>);
         },
       };
     },
@@ -131,13 +132,13 @@ function inventorySubject<Row>(definition: InventoryDefinition<Row>): ExportSubj
   };
 }
 
-export const USERS = inventorySubject<UserRow>({
+export const USERS = inventorySubject({
   name: "users",
   table: "iam_user",
   orders: ["NAME", ...USER_ORDERS],
   conditionsOf: userConditions,
-  select: sql`t.content_hash as "contentHash"`,
-  alertColumn: "owner_id",
+  select: pick(LISTED.iam_user, "document"),
+  alertColumn: "ownerId",
   columns:
     "userName userId arn path createDate passwordEnabled passwordLastUsed passwordLastUsedAt passwordLastChangedAt mfaEnabled mfaDevices lastActivity groups attachedPolicies inlinePolicies permissionsBoundary tags",
   cells: ({ document: { user, credentials, mfaDevices } }) => ({
@@ -164,13 +165,13 @@ export const USERS = inventorySubject<UserRow>({
   }),
 });
 
-export const ACCESS_KEYS = inventorySubject<AccessKeyRow>({
+export const ACCESS_KEYS = inventorySubject({
   name: "access-keys",
   table: "access_key",
   orders: ["CREATED", ...ACCESS_KEY_ORDERS],
   conditionsOf: accessKeyConditions,
-  select: sql`t.access_key_id as "accessKeyId", t.user_name as "userName", t.is_active as "isActive"`,
-  alertColumn: "resource_id",
+  select: pick(LISTED.access_key, "accessKeyId", "userName", "isActive", "document"),
+  alertColumn: "resourceId",
   columns: "accessKeyId userName status createDate ageDays lastUsed lastUsedAt lastUsedService lastUsedRegion",
   cells: ({ accessKeyId, userName, isActive, createdAt, firstSeenAt, document, at }) => ({
     accessKeyId,
@@ -184,13 +185,13 @@ export const ACCESS_KEYS = inventorySubject<AccessKeyRow>({
   }),
 });
 
-export const GROUPS = inventorySubject<GroupRow>({
+export const GROUPS = inventorySubject({
   name: "groups",
   table: "iam_group",
   orders: ["NAME", ...GROUP_ORDERS],
   conditionsOf: groupConditions,
-  select: sql`t.content_hash as "contentHash"`,
-  alertColumn: "owner_id",
+  select: pick(LISTED.iam_group, "document"),
+  alertColumn: "ownerId",
   columns: "groupName groupId arn path createDate members attachedPolicies inlinePolicies",
   cells: ({ document: { group, memberNames } }) => ({
     groupName: group.groupName,
@@ -204,13 +205,13 @@ export const GROUPS = inventorySubject<GroupRow>({
   }),
 });
 
-export const ROLES = inventorySubject<RoleRow>({
+export const ROLES = inventorySubject({
   name: "roles",
   table: "iam_role",
   orders: ["NAME", ...ROLE_ORDERS],
   conditionsOf: roleConditions,
-  select: sql`t.content_hash as "contentHash"`,
-  alertColumn: "owner_id",
+  select: pick(LISTED.iam_role, "document"),
+  alertColumn: "ownerId",
   columns:
     "roleName roleId arn path createDate lastUsedAt lastUsedRegion trustPolicy attachedPolicies inlinePolicies permissionsBoundary instanceProfiles tags",
   cells: ({ document: { role } }) => ({
@@ -230,13 +231,13 @@ export const ROLES = inventorySubject<RoleRow>({
   }),
 });
 
-export const POLICIES = inventorySubject<PolicyRow>({
+export const POLICIES = inventorySubject({
   name: "policies",
   table: "iam_policy",
   orders: ["NAME", ...POLICY_ORDERS],
   conditionsOf: policyConditions,
-  select: sql`t.type, t.attachment_count as "attachmentCount", t.risk_score as "riskScore"`,
-  alertColumn: "resource_id",
+  select: pick(LISTED.iam_policy, "type", "attachmentCount", "riskScore", "document"),
+  alertColumn: "resourceId",
   columns: "policyName policyId arn type createDate attachmentCount attachedTo riskScore document",
   cells: ({ name, identity, arn, type, createdAt, attachmentCount, riskScore, document }) => ({
     policyName: document.managed?.policyName ?? document.inline?.policyName ?? name,
