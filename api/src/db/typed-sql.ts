@@ -81,6 +81,11 @@ export function listOf(columns: Selected): RawBuilder<unknown> {
   return sql.join(Object.entries(columns).map(([name, column]) => sql`${column} as ${sql.id(name)}`));
 }
 
+/** The columns as one JSON object, for `jsonb_agg`. In JSON, 64-bit numbers are numbers. */
+export function objectOf<Columns extends Selected>(columns: Columns): RawBuilder<RowOf<Columns>> {
+  return sql`jsonb_build_object(${sql.join(Object.entries(columns).flatMap(([name, column]) => [sql.lit(name), column]))})`;
+}
+
 /** The rows of `select`, the columns and `rest`, which is what follows the list. */
 export async function select<Columns extends Selected>(
   database: Executor,
