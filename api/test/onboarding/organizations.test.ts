@@ -474,7 +474,7 @@ async function requestWhileJobStarts({
     const requested = request();
     await expect.poll(waiting("%audit_head%")).not.toEqual([]);
     const job = run(new AbortController().signal);
-    await expect.poll(waiting(`select from ${table} %`)).toHaveLength(1);
+    await expect.poll(waiting(`select from %${table}%`)).toHaveLength(1);
     return { requested, job };
   });
   await Promise.all([begun.requested, begun.job]);

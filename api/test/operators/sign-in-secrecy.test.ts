@@ -68,7 +68,7 @@ test("S11: a known and an unknown name cause the same statements before the answ
     platform.scope().em.count(AuditEventEntity, { action: "session.signIn", target: id, actor: "anonymous" });
   for (const browserSecret of [null, "x".repeat(43)]) {
     // Ended attempts are deleted once in a while after an answer, whatever the name was.
-    const isOfThisAnswer = (statement: string) => !statement.startsWith("delete from sign_in_attempt where key in");
+    const isOfThisAnswer = (statement: string) => !statement.startsWith('delete from "sign_in_attempt" where "key" in');
     const known = (await statementsOf("anna", browserSecret)).filter(isOfThisAnswer);
     const unknown = (await statementsOf("missing", browserSecret)).filter(isOfThisAnswer);
     expect(known.length).toBeGreaterThan(0);

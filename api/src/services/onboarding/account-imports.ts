@@ -10,6 +10,7 @@ import { now } from "../../clock.ts";
 import { type Account, AccountEntity } from "../../db/entities/account.ts";
 import { newId } from "../../db/new-id.ts";
 import type { Em } from "../../db/orm.ts";
+import { databaseOf, select, table } from "../../db/typed-sql.ts";
 import { AppError } from "../../errors.ts";
 import type { FileMistake } from "../accounts/account-file-source.ts";
 import { changesConnection, requireValidChange } from "../accounts/account-change.ts";
@@ -246,6 +247,9 @@ function createAccount(tx: Em, awsAccountId: string, values: PlannedValues): Acc
   });
 }
 
+const m = table("account_group_member", "m");
+const g = table("account_group", "g");
+
 /** The accounts that are not archived, by number and ID, with the names of their groups. */
 async function readExisting(em: Em, { isLocked }: { readonly isLocked: boolean }): Promise<readonly ExistingAccount[]> {
   const accounts = await em.find(
@@ -256,10 +260,13 @@ async function readExisting(em: Em, { isLocked }: { readonly isLocked: boolean }
       ...(isLocked && { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true }),
     },
   );
-  const { rows } = await sql<{ accountId: string; groups: readonly string[] }>`
-    select m.account_id as "accountId", array_agg(g.name order by lower(g.name)) as groups
-      from account_group_member m join account_group g on g.id = m.group_id group by m.account_id`.execute(
-    em.getKysely(),
+  const rows = await select(
+    databaseOf(em),
+    {
+      accountId: m.accountId,
+      groups: sql<readonly string[]>`array_agg(${g.name} order by lower(${g.name}))`,
+    },
+    sql`from ${m.$table} join ${g.$table} on ${g.id} = ${m.groupId} group by ${m.accountId}`,
   );
   const groupsOf = new Map(rows.map(({ accountId, groups }) => [accountId, groups]));
   return accounts.map((account) => ({ account, groups: groupsOf.get(account.id) ?? [] }));

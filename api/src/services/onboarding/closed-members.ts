@@ -5,6 +5,7 @@
 import { sql } from "kysely";
 import { AccountEntity } from "../../db/entities/account.ts";
 import type { Organization } from "../../db/entities/organization.ts";
+import { databaseOf, derived, known, listOf, pick, select, table } from "../../db/typed-sql.ts";
 import { AppError } from "../../errors.ts";
 import { type ArchivedReason, CLOSED_STATES, type HeldAccount } from "../../iam/organization.ts";
 import { accountClosed } from "../../iam/notification-event.ts";
@@ -18,11 +19,16 @@ import { lockOrganization } from "./lock-organization.ts";
 /** The maximum number of accounts that are archived or restored after one reading. More follow after the next one. */
 const ARCHIVED_MAX = 500;
 
-interface ClosedAccount {
-  readonly id: string;
-  readonly name: string;
-  readonly reason: ArchivedReason;
-}
+const a = table("account", "a");
+const m = table("organization_member", "m");
+const other = table("organization_member", "other");
+const account = table("account");
+const organizationRow = table("organization");
+
+const REASON = known<ArchivedReason>(sql`coalesce(${m.state}, 'LEFT')`);
+/** Of the accounts with one number, the one that is not archived, or the one that was archived last. */
+const LATEST = pick(a, "id", "archivedReason", "status");
+const latest = derived("latest", LATEST);
 
 interface ListedAccounts {
   readonly isComplete: boolean;
@@ -46,9 +52,9 @@ export async function archiveClosedMembers(
       await em.transactional(async (tx) => {
         await lockOrganization(tx, organization.id);
         if (!(await archiveAccount(tx, id, reason))) return;
-        await sql`update organization set archiving_allowed = archiving_allowed - ${id} where id = ${organization.id}`.execute(
-          tx.getKysely(),
-        );
+        const allowed = organizationRow.archivingAllowed;
+        await sql`update ${organizationRow.$table} set ${allowed} = ${allowed} - ${id}
+          where ${organizationRow.id} = ${organization.id}`.execute(tx.getKysely());
         await saveNotificationEvents(tx, [{ ...accountClosed({ id, name }, reason), accountId: id }]);
         await recordAudit(tx, openScope(platform, SYSTEM, organization.id), {
           action: "accounts.disconnect",
@@ -73,32 +79,35 @@ async function closedAccounts(
   platform: Platform,
   { id, managementAccountId }: Pick<Organization, "id" | "managementAccountId">,
   { isComplete, held }: ListedAccounts,
-): Promise<readonly ClosedAccount[]> {
-  const { rows } = await sql<ClosedAccount>`
-    select a.id, a.name, coalesce(m.state, 'LEFT') as reason
-      from account a left join organization_member m on m.organization_id = ${id} and m.aws_account_id = a.aws_account_id
-     where a.status <> 'ARCHIVED' and a.source = 'ASSUME_ROLE'
-       and (m.state = any(${sql.val([...CLOSED_STATES])}::text[])
-            or (m.state is null and a.organization_id = ${id} and ${isComplete}
-                and not exists (select 1 from organization_member other where other.aws_account_id = a.aws_account_id)
-                and exists (select 1 from organization_member where organization_id = ${id} and aws_account_id = ${managementAccountId})))
-       and a.kept_in_state is distinct from coalesce(m.state, 'LEFT')
-       and a.id <> all(${sql.val(held.map(({ accountId }) => accountId))}::text[])
-     order by a.id limit ${ARCHIVED_MAX}`.execute(platform.orm.em.fork().getKysely());
-  return rows;
+): Promise<readonly { readonly id: string; readonly name: string; readonly reason: ArchivedReason }[]> {
+  return select(
+    databaseOf(platform.orm.em.fork()),
+    { ...pick(a, "id", "name"), reason: REASON },
+    sql`from ${a.$table} left join ${m.$table} on ${m.organizationId} = ${id} and ${m.awsAccountId} = ${a.awsAccountId}
+     where ${a.status} <> 'ARCHIVED' and ${a.source} = 'ASSUME_ROLE'
+       and (${m.state} = any(${sql.val([...CLOSED_STATES])}::text[])
+            or (${m.state} is null and ${a.organizationId} = ${id} and ${isComplete}
+                and not exists (select 1 from ${other.$table} where ${other.awsAccountId} = ${a.awsAccountId})
+                and exists (select 1 from ${other.$table}
+                             where ${other.organizationId} = ${id} and ${other.awsAccountId} = ${managementAccountId})))
+       and ${a.keptInState} is distinct from ${REASON}
+       and ${a.id} <> all(${sql.val(held.map(({ accountId }) => accountId))}::text[])
+     order by ${a.id} limit ${ARCHIVED_MAX}`,
+  );
 }
 
 /** Restores accounts that IAM Monitor archived by itself, and that no operator has connected or disconnected since. */
 async function restoreActive(platform: Platform, organizationId: string): Promise<void> {
   const scope = openScope(platform, SYSTEM, organizationId);
-  const { rows } = await sql<{ id: string }>`
-    select id from (
-      select distinct on (a.aws_account_id) a.id, a.archived_reason, a.status
-        from account a join organization_member m on m.aws_account_id = a.aws_account_id
-       where m.organization_id = ${organizationId} and m.state = 'ACTIVE'
-       order by a.aws_account_id, a.status <> 'ARCHIVED' desc, a.archived_at desc) latest
-     where status = 'ARCHIVED' and archived_reason is not null order by id limit ${ARCHIVED_MAX}`.execute(
-    scope.em.getKysely(),
+  const rows = await select(
+    databaseOf(scope.em),
+    pick(latest, "id"),
+    sql`from (
+      select distinct on (${a.awsAccountId}) ${listOf(LATEST)}
+        from ${a.$table} join ${m.$table} on ${m.awsAccountId} = ${a.awsAccountId}
+       where ${m.organizationId} = ${organizationId} and ${m.state} = 'ACTIVE'
+       order by ${a.awsAccountId}, ${a.status} <> 'ARCHIVED' desc, ${a.archivedAt} desc) ${latest.$table}
+     where ${latest.status} = 'ARCHIVED' and ${latest.archivedReason} is not null order by ${latest.id} limit ${ARCHIVED_MAX}`,
   );
   for (const { id } of rows) {
     try {
@@ -113,7 +122,9 @@ async function restoreActive(platform: Platform, organizationId: string): Promis
 
 /** An account that AWS lists as usable again is archived when it is closed the next time. */
 async function forgetRestored(platform: Platform, organizationId: string): Promise<void> {
-  await sql`update account a set kept_in_state = null from organization_member m
-             where m.organization_id = ${organizationId} and m.aws_account_id = a.aws_account_id and m.state = 'ACTIVE'
-               and a.kept_in_state is not null and a.status <> 'ARCHIVED'`.execute(platform.orm.em.fork().getKysely());
+  await sql`update ${a.$table} set ${account.keptInState} = null from ${m.$table}
+             where ${m.organizationId} = ${organizationId} and ${m.awsAccountId} = ${a.awsAccountId} and ${m.state} = 'ACTIVE'
+               and ${a.keptInState} is not null and ${a.status} <> 'ARCHIVED'`.execute(
+    platform.orm.em.fork().getKysely(),
+  );
 }

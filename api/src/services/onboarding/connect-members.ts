@@ -13,6 +13,7 @@ import { now } from "../../clock.ts";
 import { AccountEntity } from "../../db/entities/account.ts";
 import { type Organization, OrganizationEntity } from "../../db/entities/organization.ts";
 import type { Em } from "../../db/orm.ts";
+import { databaseOf, pick, type RowOf, rowsOf, select, table } from "../../db/typed-sql.ts";
 import { AppError } from "../../errors.ts";
 import { SECOND } from "../../iam/time.ts";
 import { connectTestedRole } from "../accounts/connect-tested-role.ts";
@@ -39,17 +40,25 @@ const READINGS_MAX = 20;
 const LOST_AFTER_SECONDS = 60;
 const RESCUES_PER_POLL = 10;
 
+const o = table("organization", "o");
+const m = table("organization_member", "m");
+const read = table("organization");
+const queued = table("organization_member");
+
 /** Runs one job: reads the organization if that was requested, and connects what is queued. Throws if `stop` aborts. */
 export async function runOrganization(platform: Platform, organizationId: string, stop: AbortSignal): Promise<void> {
   const em = () => platform.orm.em.fork();
   // Left by a job whose worker was lost. No other job of the organization runs now.
-  await sql`update organization_member set progress = 'QUEUED' where organization_id = ${organizationId} and progress = 'TRYING'`.execute(
-    em().getKysely(),
-  );
+  await databaseOf(em())
+    .updateTable("organization_member")
+    .set({ progress: "QUEUED" })
+    .where("organization_id", "=", organizationId)
+    .where("progress", "=", "TRYING")
+    .execute();
   for (let readings = 0; readings < READINGS_MAX; readings += 1) {
     stop.throwIfAborted();
     // Waits for a request that is being saved. It has sent no job of its own if this one was still queued.
-    await sql`select from organization where id = ${organizationId} for share`.execute(em().getKysely());
+    await sql`select from ${o.$table} where ${o.id} = ${organizationId} for share`.execute(em().getKysely());
     const before = await em().findOne(OrganizationEntity, { id: organizationId });
     if (before === null) return;
     if (before.readRequestedAt !== null) await readMembers(platform, before, stop);
@@ -66,13 +75,16 @@ export async function runOrganization(platform: Platform, organizationId: string
 /** Sends the job of organizations whose requests wait without one. */
 export async function rescueOrganizations(em: Em, jobs: Jobs): Promise<void> {
   await em.transactional(async (tx) => {
-    const organizations = await tx.execute<{ id: string }[]>(
-      `select id from organization o
-        where (read_requested_at < clock_timestamp() - make_interval(secs => ${LOST_AFTER_SECONDS})
-               or exists (select 1 from organization_member m where m.organization_id = o.id and m.progress in ('QUEUED','TRYING')
-                             and m.requested_at < clock_timestamp() - make_interval(secs => ${LOST_AFTER_SECONDS})))
-          and not exists (select 1 from pgboss.job j where j.name = '${ORGANIZATION_QUEUE}' and j.singleton_key = o.id
-                and (j.state <= 'active' or j.created_on > clock_timestamp() - make_interval(secs => ${LOST_AFTER_SECONDS})))
+    const lostBefore = sql`clock_timestamp() - make_interval(secs => ${LOST_AFTER_SECONDS})`;
+    const organizations = await select(
+      databaseOf(tx),
+      pick(o, "id"),
+      sql`from ${o.$table}
+        where (${o.readRequestedAt} < ${lostBefore}
+               or exists (select 1 from ${m.$table} where ${m.organizationId} = ${o.id} and ${m.progress} in ('QUEUED','TRYING')
+                             and ${m.requestedAt} < ${lostBefore}))
+          and not exists (select 1 from pgboss.job j where j.name = ${ORGANIZATION_QUEUE} and j.singleton_key = ${o.id}
+                and (j.state <= 'active' or j.created_on > ${lostBefore}))
         limit ${RESCUES_PER_POLL}`,
     );
     for (const { id } of organizations) await jobs.sendOrganization(tx, { organizationId: id });
@@ -115,8 +127,8 @@ async function readMembers(platform: Platform, organization: Organization, stop:
     platform.log.warn({ organizationId: organization.id, code: error.code }, "organization.not_read");
   }
   // A reading that was requested in the meantime is another one. The entity's time has no microseconds.
-  await sql`update organization set read_requested_at = null
-             where id = ${organization.id} and date_trunc('milliseconds', read_requested_at) = ${readRequestedAt}`.execute(
+  await sql`update ${read.$table} set ${read.readRequestedAt} = null
+             where ${read.id} = ${organization.id} and date_trunc('milliseconds', ${read.readRequestedAt}) = ${readRequestedAt}`.execute(
     em.getKysely(),
   );
 }
@@ -130,12 +142,8 @@ async function isReadRequested(em: Em, organizationId: string): Promise<boolean>
   return (await em.count(OrganizationEntity, { id: organizationId, readRequestedAt: { $ne: null } })) > 0;
 }
 
-interface QueuedMember {
-  readonly awsAccountId: string;
-  readonly name: string;
-  readonly requestedBy: string | null;
-  readonly firstScanAfterSeconds: number;
-}
+const QUEUED = pick(queued, "awsAccountId", "name", "requestedBy", "firstScanAfterSeconds");
+type QueuedMember = RowOf<typeof QUEUED>;
 
 /** Connects queued accounts one after the other, until none is left or a reading is requested. */
 async function connectQueued(platform: Platform, organization: Organization, stop: AbortSignal): Promise<void> {
@@ -150,13 +158,17 @@ async function connectQueued(platform: Platform, organization: Organization, sto
 }
 
 async function takeQueued(em: Em, organizationId: string): Promise<QueuedMember | null> {
-  const { rows } = await sql<QueuedMember>`
-    update organization_member set progress = 'TRYING', tried_at = clock_timestamp()
-     where (organization_id, aws_account_id) in (
-       select organization_id, aws_account_id from organization_member where organization_id = ${organizationId} and progress = 'QUEUED'
-        order by requested_at, name, aws_account_id limit 1 for update skip locked)
-     returning aws_account_id as "awsAccountId", name, requested_by as "requestedBy",
-               first_scan_after_seconds as "firstScanAfterSeconds"`.execute(em.getKysely());
+  const rows = await rowsOf(
+    databaseOf(em),
+    QUEUED,
+    (list) => sql`
+    update ${queued.$table} set ${queued.progress} = 'TRYING', ${queued.triedAt} = clock_timestamp()
+     where (${queued.organizationId}, ${queued.awsAccountId}) in (
+       select ${m.organizationId}, ${m.awsAccountId} from ${m.$table}
+        where ${m.organizationId} = ${organizationId} and ${m.progress} = 'QUEUED'
+        order by ${m.requestedAt}, ${m.name}, ${m.awsAccountId} limit 1 for update skip locked)
+     returning ${list}`,
+  );
   return rows[0] ?? null;
 }
 
@@ -234,8 +246,11 @@ async function endTry(
   awsAccountId: string,
   { progress, code, message, fix }: TryResult,
 ): Promise<void> {
-  await sql`update organization_member set progress = ${progress}, code = ${code}, reason = ${message}, fix = ${fix}
-             where organization_id = ${id} and aws_account_id = ${awsAccountId} and progress = 'TRYING'`.execute(
-    em.getKysely(),
-  );
+  await databaseOf(em)
+    .updateTable("organization_member")
+    .set({ progress, code, reason: message, fix })
+    .where("organization_id", "=", id)
+    .where("aws_account_id", "=", awsAccountId)
+    .where("progress", "=", "TRYING")
+    .execute();
 }

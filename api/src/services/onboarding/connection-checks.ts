@@ -8,6 +8,7 @@ import { now } from "../../clock.ts";
 import { isDatabaseAway } from "../../db/database-away.ts";
 import { AccountEntity } from "../../db/entities/account.ts";
 import type { Em } from "../../db/orm.ts";
+import { databaseOf, pick, type RowOf, rowsOf, select, table } from "../../db/typed-sql.ts";
 import { AppError, toAppError } from "../../errors.ts";
 import { SECOND } from "../../iam/time.ts";
 import { testAccount } from "../accounts/test-account.ts";
@@ -45,18 +46,29 @@ export interface ConnectionCheck {
   readonly triedAt: Date | null;
 }
 
+const c = table("connection_check", "c");
+const a = table("account", "a");
+const check = table("connection_check");
+const excluded = table("connection_check", "excluded");
+
+const COLUMNS = {
+  ...pick(c, "accountId", "progress", "code", "reason", "fix", "triedAt"),
+  ...pick(a, "name", "awsAccountId"),
+};
+
 export class ConnectionChecks {
   constructor(private readonly scope: Scope) {}
 
   /** The tests since the latest file, by name. */
   async list(): Promise<readonly ConnectionCheck[]> {
     allow(this.scope, "accounts.read");
-    const { rows } = await sql<ConnectionCheck>`
-      select c.account_id as "accountId", a.name, a.aws_account_id as "awsAccountId", c.progress, c.code, c.reason, c.fix,
-             c.tried_at as "triedAt"
-        from connection_check c join account a on a.id = c.account_id where a.status <> 'ARCHIVED'
-       order by a.name, a.id`.execute(this.scope.em.getKysely());
-    return rows;
+    const rows = await select(
+      databaseOf(this.scope.em),
+      COLUMNS,
+      sql`from ${c.$table} join ${a.$table} on ${a.id} = ${c.accountId} where ${a.status} <> 'ARCHIVED'
+       order by ${a.name}, ${a.id}`,
+    );
+    return rows.map((row) => ({ ...row, triedAt: row.triedAt === null ? null : new Date(row.triedAt) }));
   }
 
   /** Queues tests that failed again. The others of these accounts stay as they are. Error: NOT_FOUND. */
@@ -80,9 +92,12 @@ export class ConnectionChecks {
     const accountIds = (await this.given(input)).map(({ accountId }) => accountId);
     await this.scope.em.transactional(async (tx) => {
       const { numAffectedRows } = await sql`
-        update connection_check set progress = 'FAILED', code = 'CANCELLED', reason = 'An operator stopped the tests before this one.',
-               fix = 'Try again, or test the connection on the Accounts page.'
-         where progress = 'QUEUED' and account_id = any(${sql.val(accountIds)}::text[])`.execute(tx.getKysely());
+        update ${check.$table} set ${check.progress} = 'FAILED', ${check.code} = 'CANCELLED',
+               ${check.reason} = 'An operator stopped the tests before this one.',
+               ${check.fix} = 'Try again, or test the connection on the Accounts page.'
+         where ${check.progress} = 'QUEUED' and ${check.accountId} = any(${sql.val(accountIds)}::text[])`.execute(
+        tx.getKysely(),
+      );
       await recordAudit(tx, this.scope, {
         action: "accounts.test",
         details: { cancelled: Number(numAffectedRows ?? 0) },
@@ -93,10 +108,10 @@ export class ConnectionChecks {
 
   private async given(input: unknown): Promise<readonly ConnectionCheck[]> {
     const { accountIds } = parseInput(checksInput, input);
-    const known = new Map((await this.list()).map((check) => [check.accountId, check]));
+    const known = new Map((await this.list()).map((test) => [test.accountId, test]));
     return accountIds.map((id) => {
-      const check = known.get(id);
-      if (check) return check;
+      const test = known.get(id);
+      if (test) return test;
       throw new AppError("NOT_FOUND", { message: "There is no test of a connection to one of these accounts." });
     });
   }
@@ -112,25 +127,24 @@ export interface CheckRequest {
 export async function queueChecks(tx: Em, jobs: Jobs, { accountIds, requestedBy }: CheckRequest): Promise<void> {
   if (accountIds.length === 0) return;
   const within = Math.min(FIRST_SCANS_WITHIN_SECONDS, accountIds.length * FIRST_SCAN_EVERY_SECONDS);
-  await sql`insert into connection_check (account_id, progress, requested_by, first_scan_after_seconds)
+  await sql`insert into ${check.$table} (${check.accountId}, ${check.progress}, ${check.requestedBy}, ${check.firstScanAfterSeconds})
     select id, 'QUEUED', ${requestedBy}, floor(random() * ${within}::integer) from unnest(${sql.val([...accountIds])}::text[]) id
-    on conflict (account_id) do update set progress = 'QUEUED', requested_by = excluded.requested_by,
-      requested_at = clock_timestamp(), first_scan_after_seconds = excluded.first_scan_after_seconds, code = null, reason = null, fix = null`.execute(
-    tx.getKysely(),
-  );
+    on conflict (${check.accountId}) do update set ${check.progress} = 'QUEUED', ${check.requestedBy} = ${excluded.requestedBy},
+      ${check.requestedAt} = clock_timestamp(), ${check.firstScanAfterSeconds} = ${excluded.firstScanAfterSeconds},
+      ${check.code} = null, ${check.reason} = null, ${check.fix} = null`.execute(tx.getKysely());
   await jobs.sendConnectionCheck(tx);
 }
 
 /** Removes the tests of earlier files that succeeded, so that the progress is that of the latest one. */
 export async function forgetEndedChecks(tx: Em): Promise<void> {
-  await sql`delete from connection_check where progress = 'CONNECTED'`.execute(tx.getKysely());
+  await databaseOf(tx).deleteFrom("connection_check").where("progress", "=", "CONNECTED").execute();
 }
 
 /** Sends the job if tests wait without one. */
 export async function rescueConnectionChecks(em: Em, jobs: Jobs): Promise<void> {
   const { rows } = await sql`
-    select 1 from connection_check where progress in ('QUEUED','TRYING')
-        and requested_at < clock_timestamp() - make_interval(secs => ${LOST_AFTER_SECONDS}::integer)
+    select 1 from ${check.$table} where ${check.progress} in ('QUEUED','TRYING')
+        and ${check.requestedAt} < clock_timestamp() - make_interval(secs => ${LOST_AFTER_SECONDS}::integer)
         and not exists (select 1 from pgboss.job j where j.name = ${CONNECTION_CHECK_QUEUE}
               and (j.state <= 'active' or j.created_on > clock_timestamp() - make_interval(secs => ${LOST_AFTER_SECONDS}::integer)))
      limit 1`.execute(em.getKysely());
@@ -140,15 +154,17 @@ export async function rescueConnectionChecks(em: Em, jobs: Jobs): Promise<void> 
 /** Runs the job: tests what is queued. Throws if `stop` aborts. */
 export async function runConnectionChecks(platform: Platform, stop: AbortSignal): Promise<void> {
   // Left by a job whose worker was lost. No other job runs now.
-  await sql`update connection_check set progress = 'QUEUED' where progress = 'TRYING'`.execute(
-    platform.orm.em.fork().getKysely(),
-  );
+  await databaseOf(platform.orm.em.fork())
+    .updateTable("connection_check")
+    .set({ progress: "QUEUED" })
+    .where("progress", "=", "TRYING")
+    .execute();
   const lanes = Array.from({ length: CHECKS_AT_ONCE }, async () => {
     for (let count = 0; count < CHECKS_MAX; count += 1) {
       stop.throwIfAborted();
-      const check = await takeQueued(platform.orm.em.fork());
-      if (check === null) return;
-      await checkConnection(platform, check);
+      const queued = await takeQueued(platform.orm.em.fork());
+      if (queued === null) return;
+      await checkConnection(platform, queued);
     }
   });
   // A lane that failed ends the job only after the others have saved what they tried.
@@ -156,25 +172,26 @@ export async function runConnectionChecks(platform: Platform, stop: AbortSignal)
   await Promise.all(lanes);
 }
 
-interface QueuedCheck {
-  readonly accountId: string;
-  readonly requestedBy: string | null;
-  readonly firstScanAfterSeconds: number;
-}
+const QUEUED = pick(check, "accountId", "requestedBy", "firstScanAfterSeconds");
+type QueuedCheck = RowOf<typeof QUEUED>;
 
 async function takeQueued(em: Em): Promise<QueuedCheck | null> {
-  const { rows } = await sql<QueuedCheck>`
-    update connection_check set progress = 'TRYING', tried_at = clock_timestamp()
-     where account_id = (select account_id from connection_check where progress = 'QUEUED'
-                          order by requested_at, account_id limit 1 for update skip locked)
-     returning account_id as "accountId", requested_by as "requestedBy", first_scan_after_seconds as "firstScanAfterSeconds"`.execute(
-    em.getKysely(),
+  const rows = await rowsOf(
+    databaseOf(em),
+    QUEUED,
+    (list) => sql`
+    update ${check.$table} set ${check.progress} = 'TRYING', ${check.triedAt} = clock_timestamp()
+     where ${check.accountId} = (select ${c.accountId} from ${c.$table} where ${c.progress} = 'QUEUED'
+                          order by ${c.requestedAt}, ${c.accountId} limit 1 for update skip locked)
+     returning ${list}`,
   );
   return rows[0] ?? null;
 }
 
-async function checkConnection(platform: Platform, check: QueuedCheck): Promise<void> {
-  const { accountId, requestedBy, firstScanAfterSeconds } = check;
+async function checkConnection(
+  platform: Platform,
+  { accountId, requestedBy, firstScanAfterSeconds }: QueuedCheck,
+): Promise<void> {
   const scope = openScope(platform, SYSTEM, accountId);
   const account = await scope.em.findOne(AccountEntity, { id: accountId });
   if (account === null || account.status === "ARCHIVED") return endCheck(scope.em, accountId, null);
@@ -206,6 +223,10 @@ interface Failure {
 
 async function endCheck(em: Em, accountId: string, failure: Failure | null): Promise<void> {
   const { code, reason, fix } = failure ?? { code: null, reason: null, fix: null };
-  await sql`update connection_check set progress = ${failure ? "FAILED" : "CONNECTED"}, code = ${code}, reason = ${reason}, fix = ${fix}
-             where account_id = ${accountId} and progress = 'TRYING'`.execute(em.getKysely());
+  await databaseOf(em)
+    .updateTable("connection_check")
+    .set({ progress: failure ? "FAILED" : "CONNECTED", code, reason, fix })
+    .where("account_id", "=", accountId)
+    .where("progress", "=", "TRYING")
+    .execute();
 }

@@ -2,14 +2,15 @@
  * Counts the accounts of an organization that are connected, wait or failed. Lists the failures, which an operator can
  * dismiss.
  */
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import { z } from "zod";
 import type { Organization } from "../../db/entities/organization.ts";
+import { databaseOf, derived, known, listOf, objectOf, pick, type RowOf, rowsOf, table } from "../../db/typed-sql.ts";
 import { recordAudit } from "../audit/audit-log.ts";
 import { parseInput } from "../core/input.ts";
 import { allow, type Scope } from "../core/request-scope.ts";
 import { IS_OVERDUE } from "./new-members.ts";
-import { Organizations } from "./organizations.ts";
+import { type MemberConnection, Organizations } from "./organizations.ts";
 
 /** The maximum number of failed accounts that are listed. `members` has all. */
 const FAILURES_SHOWN_MAX = 20;
@@ -23,13 +24,38 @@ const dismissInput = z.object({
     .max(DISMISSED_MAX),
 });
 
-export interface FailedMember {
-  readonly awsAccountId: string;
-  readonly name: string;
-  readonly code: string | null;
-  readonly reason: string | null;
-  readonly fix: string | null;
+const m = table("organization_member", "m");
+const o = table("organization", "o");
+const a = table("account", "a");
+const dismissed = table("organization_member");
+
+const LISTED = {
+  ...pick(m, "awsAccountId", "name", "code", "reason", "fix"),
+  isOverdue: IS_OVERDUE,
+  connection: known<MemberConnection>(sql`case when exists (
+      select from ${a.$table} where ${a.awsAccountId} = ${m.awsAccountId} and ${a.status} <> 'ARCHIVED')
+    then 'CONNECTED' else ${m.progress} end`),
+};
+const listed = derived("listed", LISTED);
+const f = derived("f", LISTED);
+const FAILED = pick(f, "awsAccountId", "name", "code", "reason", "fix");
+export type FailedMember = RowOf<typeof FAILED>;
+
+function countOf(condition: RawBuilder<unknown>): RawBuilder<number> {
+  return sql`count(*) filter (where ${condition})::int`;
 }
+
+const PROGRESS = {
+  connectedCount: countOf(sql`${listed.connection} = 'CONNECTED'`),
+  waitingCount: countOf(sql`${listed.connection} in ('QUEUED', 'TRYING')`),
+  failedCount: countOf(sql`${listed.connection} = 'FAILED'`),
+  otherCount: countOf(sql`${listed.connection} = 'NONE'`),
+  overdueCount: countOf(listed.isOverdue),
+  failures: sql<readonly FailedMember[]>`coalesce((
+    select jsonb_agg(${objectOf(FAILED)} order by ${f.name}, ${f.awsAccountId})
+      from (select * from ${listed.$table} where ${listed.connection} = 'FAILED'
+             order by ${listed.name}, ${listed.awsAccountId} limit ${sql.lit(FAILURES_SHOWN_MAX)}) ${f.$table}), '[]')`,
+};
 
 export interface ConnectionProgress {
   readonly connectedCount: number;
@@ -48,21 +74,15 @@ export class ConnectionProgresses {
 
   async of({ id }: Organization): Promise<ConnectionProgress> {
     allow(this.scope, "organizations.read");
-    const { rows } = await sql<ConnectionProgress>`
+    const rows = await rowsOf(
+      databaseOf(this.scope.em),
+      PROGRESS,
+      (list) => sql`
       with listed as (
-        select m.aws_account_id, m.name, m.code, m.reason, m.fix, ${IS_OVERDUE} as is_overdue,
-               case when exists (select from account a where a.aws_account_id = m.aws_account_id and a.status <> 'ARCHIVED')
-                    then 'CONNECTED' else m.progress end as connection
-          from organization_member m join organization o on o.id = m.organization_id where m.organization_id = ${id})
-      select count(*) filter (where connection = 'CONNECTED')::int as "connectedCount",
-             count(*) filter (where connection in ('QUEUED', 'TRYING'))::int as "waitingCount",
-             count(*) filter (where connection = 'FAILED')::int as "failedCount",
-             count(*) filter (where connection = 'NONE')::int as "otherCount",
-             count(*) filter (where is_overdue)::int as "overdueCount",
-             coalesce((select jsonb_agg(jsonb_build_object('awsAccountId', f.aws_account_id, 'name', f.name, 'code', f.code, 'reason', f.reason, 'fix', f.fix)
-                                        order by f.name, f.aws_account_id)
-                from (select * from listed where connection = 'FAILED' order by name, aws_account_id limit ${sql.lit(FAILURES_SHOWN_MAX)}) f), '[]') as failures
-        from listed`.execute(this.scope.em.getKysely());
+        select ${listOf(LISTED)} from ${m.$table} join ${o.$table} on ${o.id} = ${m.organizationId}
+         where ${m.organizationId} = ${id})
+      select ${list} from ${listed.$table}`,
+    );
     return rows[0]!;
   }
 
@@ -75,10 +95,16 @@ export class ConnectionProgresses {
     const { id, awsAccountIds } = parseInput(dismissInput, input);
     const organization = await new Organizations(this.scope).get(id);
     await this.scope.em.transactional(async (tx) => {
-      const { rows } = await sql<{ awsAccountId: string }>`
-        update organization_member set progress = 'NONE', first_listed_at = '-infinity', code = null, reason = null, fix = null
-         where organization_id = ${id} and progress = 'FAILED' and aws_account_id = any(${sql.val(awsAccountIds)}::text[])
-        returning aws_account_id as "awsAccountId"`.execute(tx.getKysely());
+      const rows = await rowsOf(
+        databaseOf(tx),
+        pick(dismissed, "awsAccountId"),
+        (list) => sql`
+        update ${dismissed.$table} set ${dismissed.progress} = 'NONE', ${dismissed.firstListedAt} = '-infinity',
+               ${dismissed.code} = null, ${dismissed.reason} = null, ${dismissed.fix} = null
+         where ${dismissed.organizationId} = ${id} and ${dismissed.progress} = 'FAILED'
+           and ${dismissed.awsAccountId} = any(${sql.val(awsAccountIds)}::text[])
+        returning ${list}`,
+      );
       await recordAudit(tx, this.scope, {
         action: "organizations.cancel",
         target: id,

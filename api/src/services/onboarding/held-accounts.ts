@@ -8,6 +8,7 @@ import type { OrganizationTree } from "../../aws/read-members.ts";
 import { now } from "../../clock.ts";
 import { type Organization, OrganizationEntity } from "../../db/entities/organization.ts";
 import type { Em } from "../../db/orm.ts";
+import { databaseOf, known, pick, select, table } from "../../db/typed-sql.ts";
 import { AppError } from "../../errors.ts";
 import { CLOSED_STATES, type HeldAccount, isMassArchiving } from "../../iam/organization.ts";
 import { recordAudit } from "../audit/audit-log.ts";
@@ -26,6 +27,15 @@ const decideInput = z.object({
   accountIds: z.array(z.string().max(64)).min(1).max(ACCOUNTS_MAX),
 });
 
+const a = table("account", "a");
+const o = table("organization", "o");
+const m = table("organization_member", "m");
+const other = table("organization_member", "other");
+const account = table("account");
+
+/** An account with a role has a number. */
+const ACCOUNT = { accountId: a.id, awsAccountId: known<string>(a.awsAccountId) };
+
 /**
  * The accounts that must not be archived after this reading, by the decisions so far. Empty if they are few, or an operator
  * has allowed it. One that waits for a decision stays held, also if others have come back since and the rest are few.
@@ -38,22 +48,30 @@ export async function findHeldAccounts(
   const listed = new Map(members.map((member) => [member.awsAccountId, member.state]));
   const isComplete = unread.length === 0 && listed.has(managementAccountId);
   const closed: ReadonlySet<unknown> = new Set(CLOSED_STATES);
-  const { rows } = await sql<{ accountId: string; awsAccountId: string; isOwn: boolean; keptInState: string | null }>`
-    select a.id as "accountId", a.aws_account_id as "awsAccountId", a.organization_id = ${id} as "isOwn", a.kept_in_state as "keptInState"
-      from account a
-     where a.status <> 'ARCHIVED' and a.source = 'ASSUME_ROLE'
-       and (a.organization_id = ${id} or a.aws_account_id = any(${sql.val([...listed.keys()])}::text[]))
-       and not exists (select 1 from organization_member other
-                        where other.aws_account_id = a.aws_account_id and other.organization_id <> ${id})
-     order by a.id`.execute(em.getKysely());
+  const database = databaseOf(em);
+  const rows = await select(
+    database,
+    {
+      ...ACCOUNT,
+      isOwn: sql<boolean | null>`${a.organizationId} = ${id}`,
+      keptInState: a.keptInState,
+    },
+    sql`from ${a.$table}
+     where ${a.status} <> 'ARCHIVED' and ${a.source} = 'ASSUME_ROLE'
+       and (${a.organizationId} = ${id} or ${a.awsAccountId} = any(${sql.val([...listed.keys()])}::text[]))
+       and not exists (select 1 from ${other.$table}
+                        where ${other.awsAccountId} = ${a.awsAccountId} and ${other.organizationId} <> ${id})
+     order by ${a.id}`,
+  );
   const wouldArchive = rows.flatMap(({ accountId, awsAccountId, isOwn, keptInState }) => {
     const state = listed.get(awsAccountId) ?? (isOwn && isComplete ? "LEFT" : null);
     const isArchived = state !== keptInState && (state === "LEFT" || closed.has(state));
     return isArchived ? [{ accountId, awsAccountId, reason: state as HeldAccount["reason"] }] : [];
   });
-  const { rows: decisions } = await sql<Pick<Organization, "heldAccounts" | "archivingAllowed">>`
-    select held_accounts as "heldAccounts", archiving_allowed as "archivingAllowed" from organization where id = ${id}`.execute(
-    em.getKysely(),
+  const decisions = await select(
+    database,
+    pick(o, "heldAccounts", "archivingAllowed"),
+    sql`from ${o.$table} where ${o.id} = ${id}`,
   );
   const allowed = new Set(decisions.flatMap(({ archivingAllowed }) => archivingAllowed));
   const undecided = wouldArchive.filter(({ accountId }) => !allowed.has(accountId));
@@ -73,13 +91,12 @@ export class HeldAccounts {
   async list({ heldAccounts }: Organization): Promise<readonly HeldAccountRow[]> {
     allow(this.scope, "organizations.read");
     if (heldAccounts.length === 0) return [];
-    const { rows } = await sql<HeldAccountRow>`
-      select a.id as "accountId", a.aws_account_id as "awsAccountId", a.name, held.reason
-        from jsonb_to_recordset(${JSON.stringify(heldAccounts)}::jsonb) as held("accountId" text, reason text)
-        join account a on a.id = held."accountId" where a.status <> 'ARCHIVED' order by a.name, a.id`.execute(
-      this.scope.em.getKysely(),
+    return select(
+      databaseOf(this.scope.em),
+      { ...ACCOUNT, name: a.name, reason: known<HeldAccount["reason"]>(sql`held.reason`) },
+      sql`from jsonb_to_recordset(${JSON.stringify(heldAccounts)}::jsonb) as held("accountId" text, reason text)
+        join ${a.$table} on ${a.id} = held."accountId" where ${a.status} <> 'ARCHIVED' order by ${a.name}, ${a.id}`,
     );
-    return rows;
   }
 
   /**
@@ -130,12 +147,12 @@ export class HeldAccounts {
 /** The accounts stay connected until AWS lists them as active and closes them again. */
 async function keep(tx: Em, { id, heldAccounts }: Organization, ids: readonly string[]): Promise<void> {
   const held = JSON.stringify(heldAccounts.filter(({ accountId }) => ids.includes(accountId)));
-  const table = sql`jsonb_to_recordset(${held}::jsonb) as held("accountId" text, "awsAccountId" text, reason text)`;
-  await sql`delete from organization_member m using ${table}
-             where m.organization_id = ${id} and m.aws_account_id = held."awsAccountId" and held.reason = 'LEFT'`.execute(
+  const holding = sql`jsonb_to_recordset(${held}::jsonb) as held("accountId" text, "awsAccountId" text, reason text)`;
+  await sql`delete from ${m.$table} using ${holding}
+             where ${m.organizationId} = ${id} and ${m.awsAccountId} = held."awsAccountId" and held.reason = 'LEFT'`.execute(
     tx.getKysely(),
   );
-  await sql`update account a set kept_in_state = held.reason from ${table} where a.id = held."accountId"`.execute(
+  await sql`update ${a.$table} set ${account.keptInState} = held.reason from ${holding} where ${a.id} = held."accountId"`.execute(
     tx.getKysely(),
   );
 }

@@ -3,9 +3,12 @@ import { sql } from "kysely";
 import type { OrganizationPoliciesReading } from "../../aws/read-organization-policies.ts";
 import { OrganizationEntity } from "../../db/entities/organization.ts";
 import type { Em } from "../../db/orm.ts";
+import { databaseOf, table } from "../../db/typed-sql.ts";
 import { ORGANIZATION_POLICY_TYPES, type OrganizationPolicyType } from "../../iam/attached-policy.ts";
 import type { PolicyReading } from "../../iam/organization-policies.ts";
 import { lockOrganization } from "./lock-organization.ts";
+
+const p = table("organization_policy");
 
 /** Replaces the policies of each type that was read. Those of a type that was not read stay, with their age. */
 export async function savePolicies(
@@ -26,13 +29,15 @@ export async function savePolicies(
         continue;
       }
       saved.push([type, { readAt: read.at, count: read.policies.length, unread: null }]);
-      await sql`delete from organization_policy where organization_id = ${organizationId} and type = ${type}`.execute(
-        tx.getKysely(),
-      );
-      await sql`insert into organization_policy (organization_id, type, policy_id, name, document, target_ids)
-                select ${organizationId}, ${type}, p."policyId", p.name, p.document, p."targetIds"
+      await databaseOf(tx)
+        .deleteFrom("organization_policy")
+        .where("organization_id", "=", organizationId)
+        .where("type", "=", type)
+        .execute();
+      await sql`insert into ${p.$table} (${p.organizationId}, ${p.type}, ${p.policyId}, ${p.name}, ${p.document}, ${p.targetIds})
+                select ${organizationId}, ${type}, read."policyId", read.name, read.document, read."targetIds"
                   from jsonb_to_recordset(${JSON.stringify(read.policies)}::jsonb)
-                    as p("policyId" text, name text, document text, "targetIds" text[])`.execute(tx.getKysely());
+                    as read("policyId" text, name text, document text, "targetIds" text[])`.execute(tx.getKysely());
     }
     organization.policyReadings = Object.fromEntries(saved) as Record<OrganizationPolicyType, PolicyReading>;
     organization.policyCalls = reading.calls;

@@ -9,9 +9,10 @@ import { now } from "../../clock.ts";
 import { type Organization, OrganizationEntity } from "../../db/entities/organization.ts";
 import { readPlainRows } from "../../db/plain-rows.ts";
 import { newId } from "../../db/new-id.ts";
+import { databaseOf, known, orNull, pick, select, table } from "../../db/typed-sql.ts";
 import { AppError } from "../../errors.ts";
 import { type Account, AccountEntity, type AccountStatus } from "../../db/entities/account.ts";
-import { isUsable, type OrganizationMember } from "../../iam/organization.ts";
+import { isUsable, type MemberState, type OrganizationMember } from "../../iam/organization.ts";
 import type { GuardrailReading } from "../../iam/organization-policies.ts";
 import { MINUTE } from "../../iam/time.ts";
 import { Accounts, isDemo, newExternalId } from "../accounts/accounts.ts";
@@ -62,6 +63,22 @@ export interface MemberRow extends OrganizationMember {
   readonly isOverdue: boolean;
 }
 
+const m = table("organization_member", "m");
+const o = table("organization", "o");
+const a = table("account", "a");
+const archived = table("account", "t");
+const member = table("organization_member");
+
+const MEMBER = {
+  ...pick(m, "awsAccountId", "name", "email", "unitId", "code", "reason", "fix", "triedAt"),
+  state: known<MemberState>(m.state),
+  connection: known<MemberConnection>(sql`case when ${a.id} is not null then 'CONNECTED' else ${m.progress} end`),
+  accountId: orNull(a.id),
+  accountStatus: orNull(a.status),
+  guardrails: known<GuardrailReading | null>(a.guardrails),
+  isOverdue: IS_OVERDUE,
+};
+
 export class Organizations {
   constructor(private readonly scope: Scope) {}
 
@@ -80,15 +97,14 @@ export class Organizations {
   /** The accounts as AWS last listed them, by name. */
   async members({ id }: Organization): Promise<readonly MemberRow[]> {
     allow(this.scope, "organizations.read");
-    const { rows } = await sql<MemberRow>`
-      select m.aws_account_id as "awsAccountId", m.name, m.email, m.state, m.unit_id as "unitId",
-             case when a.id is not null then 'CONNECTED' else m.progress end as connection,
-             a.id as "accountId", a.status as "accountStatus", m.code, m.reason, m.fix, m.tried_at as "triedAt", a.guardrails,
-             ${IS_OVERDUE} as "isOverdue"
-        from organization_member m join organization o on o.id = m.organization_id
-        left join account a on a.aws_account_id = m.aws_account_id and a.status <> 'ARCHIVED'
-       where m.organization_id = ${id} order by m.name, m.aws_account_id`.execute(this.scope.em.getKysely());
-    return rows;
+    const rows = await select(
+      databaseOf(this.scope.em),
+      MEMBER,
+      sql`from ${m.$table} join ${o.$table} on ${o.id} = ${m.organizationId}
+        left join ${a.$table} on ${a.awsAccountId} = ${m.awsAccountId} and ${a.status} <> 'ARCHIVED'
+       where ${m.organizationId} = ${id} order by ${m.name}, ${m.awsAccountId}`,
+    );
+    return rows.map((row) => ({ ...row, triedAt: row.triedAt === null ? null : new Date(row.triedAt) }));
   }
 
   /** The accounts of the organization that were archived because of their state in AWS, latest first. */
@@ -97,10 +113,10 @@ export class Organizations {
     return readPlainRows(
       this.scope.em,
       AccountEntity,
-      sql`where t.archived_reason is not null and t.status = 'ARCHIVED'
-            and (t.organization_id = ${id} or t.aws_account_id in
-                  (select aws_account_id from organization_member where organization_id = ${id}))
-          order by t.archived_at desc, t.id limit ${ARCHIVED_SHOWN_MAX}`,
+      sql`where ${archived.archivedReason} is not null and ${archived.status} = 'ARCHIVED'
+            and (${archived.organizationId} = ${id} or ${archived.awsAccountId} in
+                  (select ${m.awsAccountId} from ${m.$table} where ${m.organizationId} = ${id}))
+          order by ${archived.archivedAt} desc, ${archived.id} limit ${ARCHIVED_SHOWN_MAX}`,
     );
   }
 
@@ -126,11 +142,25 @@ export class Organizations {
       });
     const { em, platform } = this.scope;
     return em.transactional(async (tx) => {
-      await sql`insert into organization (id, aws_organization_id, management_account_id, partition, root_id, account_id, region,
-                  external_id, role_name, units, unread, calls, created_at)
-                values (${newId("organization")}, ${organizationId}, ${managementAccountId}, ${partition}, ${rootId}, ${account.id},
-                  ${account.region}, ${newExternalId()}, ${MEMBER_ROLE_NAME}, '[]', '[]', 0, ${new Date(now())})
-                on conflict (aws_organization_id) do nothing`.execute(tx.getKysely());
+      await databaseOf(tx)
+        .insertInto("organization")
+        .values({
+          id: newId("organization"),
+          aws_organization_id: organizationId,
+          management_account_id: managementAccountId,
+          partition,
+          root_id: rootId,
+          account_id: account.id,
+          region: account.region,
+          external_id: newExternalId(),
+          role_name: MEMBER_ROLE_NAME,
+          units: "[]",
+          unread: "[]",
+          calls: 0,
+          created_at: new Date(now()),
+        })
+        .onConflict((conflict) => conflict.column("aws_organization_id").doNothing())
+        .execute();
       const organization = await tx.findOneOrFail(
         OrganizationEntity,
         { awsOrganizationId: organizationId },
@@ -177,11 +207,12 @@ export class Organizations {
     await em.transactional(async (tx) => {
       await lockOrganization(tx, id);
       const within = Math.min(FIRST_SCANS_WITHIN_SECONDS, waiting.length * FIRST_SCAN_EVERY_SECONDS);
-      await sql`update organization_member set progress = 'QUEUED', requested_at = clock_timestamp(),
-                       requested_by = ${caller.operatorId ?? caller.token?.id ?? null},
-                       first_scan_after_seconds = floor(random() * ${within}::integer), code = null, reason = null, fix = null
-                 where organization_id = ${id} and progress in ('NONE','FAILED')
-                   and aws_account_id = any(${sql.val(waiting.map(({ awsAccountId }) => awsAccountId))}::text[])`.execute(
+      await sql`update ${member.$table} set ${member.progress} = 'QUEUED', ${member.requestedAt} = clock_timestamp(),
+                       ${member.requestedBy} = ${caller.operatorId ?? caller.token?.id ?? null},
+                       ${member.firstScanAfterSeconds} = floor(random() * ${within}::integer),
+                       ${member.code} = null, ${member.reason} = null, ${member.fix} = null
+                 where ${member.organizationId} = ${id} and ${member.progress} in ('NONE','FAILED')
+                   and ${member.awsAccountId} = any(${sql.val(waiting.map(({ awsAccountId }) => awsAccountId))}::text[])`.execute(
         tx.getKysely(),
       );
       await platform.jobs.sendOrganization(tx, { organizationId: id });
@@ -231,15 +262,17 @@ export class Organizations {
     allow(this.scope, "organizations.cancel");
     const organization = await this.get(parseInput(idInput, input).id);
     await this.scope.em.transactional(async (tx) => {
-      const { numAffectedRows } =
-        await sql`update organization_member set progress = 'NONE', first_listed_at = '-infinity' where organization_id = ${organization.id} and progress = 'QUEUED'`.execute(
-          tx.getKysely(),
-        );
+      const { numUpdatedRows } = await databaseOf(tx)
+        .updateTable("organization_member")
+        .set({ progress: "NONE", first_listed_at: "-infinity" })
+        .where("organization_id", "=", organization.id)
+        .where("progress", "=", "QUEUED")
+        .executeTakeFirst();
       await recordAudit(tx, this.scope, {
         action: "organizations.cancel",
         target: organization.id,
         targetName: organization.awsOrganizationId,
-        details: { accounts: Number(numAffectedRows ?? 0) },
+        details: { accounts: Number(numUpdatedRows) },
       });
     });
     return organization;

@@ -6,8 +6,8 @@
 import { sql } from "kysely";
 import { z } from "zod";
 import { type Organization, OrganizationEntity } from "../../db/entities/organization.ts";
-import type { AccountSource } from "../../db/entities/account.ts";
 import type { Em } from "../../db/orm.ts";
+import { databaseOf, known, orNull, pick, type RowOf, select, table } from "../../db/typed-sql.ts";
 import { AppError } from "../../errors.ts";
 import {
   ACCOUNT_SETTINGS,
@@ -27,11 +27,14 @@ import { lockOrganization } from "./lock-organization.ts";
 
 const unitInput = settingInput.extend({ organizationId: z.string().max(64), unitId: z.string().max(64) });
 
-export interface UnitSetting {
-  readonly unitId: string;
-  readonly name: AccountSetting;
-  readonly value: number | null;
-}
+const a = table("account", "a");
+const m = table("organization_member", "m");
+const other = table("organization_member", "other");
+const s = table("unit_setting", "s");
+const account = table("account");
+
+const SETTING = { ...pick(s, "unitId", "value"), name: known<AccountSetting>(s.name) };
+export type UnitSetting = RowOf<typeof SETTING>;
 
 /** The effect of a change of a unit's setting. */
 export interface UnitSettingPreview {
@@ -75,12 +78,18 @@ export class UnitSettings {
       const { organization, unitId, name, value, isInherited } = change;
       const preview = previewOf(change, await readMemberAccounts(tx, organization.id));
       const former = change.before.get(unitId)?.[name];
-      await sql`delete from unit_setting where organization_id = ${organization.id} and unit_id = ${unitId} and name = ${name}`.execute(
-        tx.getKysely(),
-      );
+      const database = databaseOf(tx);
+      await database
+        .deleteFrom("unit_setting")
+        .where("organization_id", "=", organization.id)
+        .where("unit_id", "=", unitId)
+        .where("name", "=", name)
+        .execute();
       if (!isInherited)
-        await sql`insert into unit_setting (organization_id, unit_id, name, value)
-                  values (${organization.id}, ${unitId}, ${name}, ${value})`.execute(tx.getKysely());
+        await database
+          .insertInto("unit_setting")
+          .values({ organization_id: organization.id, unit_id: unitId, name, value })
+          .execute();
       await applyUnitSettings(tx, organization);
       await recordAudit(tx, this.scope, {
         action: "organizations.updateSettings",
@@ -129,26 +138,23 @@ interface UnitChange {
   readonly after: ReadonlyMap<string, SettingValues>;
 }
 
-interface MemberAccount {
-  readonly id: string;
+const MEMBER_ACCOUNT = {
+  ...pick(a, "id", "source", "scanEveryHours"),
+  own: a.ownSettings,
+  inherited: a.inheritedSettings,
   /** Null for an account that no organization lists any more. */
-  readonly unitId: string | null;
-  readonly source: AccountSource;
-  readonly own: SettingValues;
-  readonly inherited: InheritedSettings;
-  readonly scanEveryHours: number | null;
-}
-
-const ACCOUNT_COLUMNS = sql`a.id, a.source, a.own_settings as own, a.inherited_settings as inherited,
-  a.scan_every_hours as "scanEveryHours"`;
+  unitId: orNull(m.unitId),
+};
+type MemberAccount = RowOf<typeof MEMBER_ACCOUNT>;
 
 /** The connected accounts of the organization. */
 async function readMemberAccounts(em: Em, organizationId: string): Promise<readonly MemberAccount[]> {
-  const { rows } = await sql<MemberAccount>`
-    select ${ACCOUNT_COLUMNS}, m.unit_id as "unitId"
-      from organization_member m join account a on a.aws_account_id = m.aws_account_id and a.status <> 'ARCHIVED'
-     where m.organization_id = ${organizationId} order by a.id`.execute(em.getKysely());
-  return rows;
+  return select(
+    databaseOf(em),
+    MEMBER_ACCOUNT,
+    sql`from ${m.$table} join ${a.$table} on ${a.awsAccountId} = ${m.awsAccountId} and ${a.status} <> 'ARCHIVED'
+     where ${m.organizationId} = ${organizationId} order by ${a.id}`,
+  );
 }
 
 /**
@@ -160,25 +166,27 @@ async function lockAccounts(
   organizationId: string,
   awsAccountIds: readonly string[] | null,
 ): Promise<readonly MemberAccount[]> {
-  const { rows } = await sql<MemberAccount>`
-    select ${ACCOUNT_COLUMNS}, m.unit_id as "unitId"
-      from account a
-      left join organization_member m on m.aws_account_id = a.aws_account_id and m.organization_id = ${organizationId}
-     where (a.status <> 'ARCHIVED' or a.archived_reason is not null)
-       and ${
-         awsAccountIds === null
-           ? sql`(m.unit_id is not null or (a.inherited_settings <> '{}'
-                  and not exists (select 1 from organization_member other where other.aws_account_id = a.aws_account_id)))`
-           : sql`m.unit_id is not null and a.aws_account_id = any(${sql.val([...awsAccountIds])}::text[])`
-       }
-     order by a.id for no key update of a`.execute(tx.getKysely());
-  return rows;
+  const isChosen =
+    awsAccountIds === null
+      ? sql`(${m.unitId} is not null or (${a.inheritedSettings} <> '{}'
+              and not exists (select 1 from ${other.$table} where ${other.awsAccountId} = ${a.awsAccountId})))`
+      : sql`${m.unitId} is not null and ${a.awsAccountId} = any(${sql.val([...awsAccountIds])}::text[])`;
+  return select(
+    databaseOf(tx),
+    MEMBER_ACCOUNT,
+    sql`from ${a.$table}
+      left join ${m.$table} on ${m.awsAccountId} = ${a.awsAccountId} and ${m.organizationId} = ${organizationId}
+     where (${a.status} <> 'ARCHIVED' or ${a.archivedReason} is not null) and ${isChosen}
+     order by ${a.id} for no key update of a`,
+  );
 }
 
 async function readUnitSettings(em: Em, organizationId: string): Promise<readonly UnitSetting[]> {
-  const { rows } = await sql<UnitSetting>`
-    select unit_id as "unitId", name, value from unit_setting where organization_id = ${organizationId}
-     order by unit_id, name`.execute(em.getKysely());
+  const rows = await select(
+    databaseOf(em),
+    SETTING,
+    sql`from ${s.$table} where ${s.organizationId} = ${organizationId} order by ${s.unitId}, ${s.name}`,
+  );
   return rows.filter(({ name }) => ACCOUNT_SETTINGS.includes(name));
 }
 
@@ -249,13 +257,13 @@ export async function applyUnitSettings(
     return [{ id: account.id, inherited, scanEveryHours, isRescheduled, nextScanAt }];
   });
   if (changes.length === 0) return;
-  await sql`update account a
-               set inherited_settings = c.inherited, scan_every_hours = c."scanEveryHours",
-                   next_scan_at = case when not c."isRescheduled" or a.status = 'ARCHIVED' then a.next_scan_at
-                                       when c."nextScanAt" is not null then least(c."nextScanAt", a.next_scan_at) end
+  await sql`update ${a.$table}
+               set ${account.inheritedSettings} = c.inherited, ${account.scanEveryHours} = c."scanEveryHours",
+                   ${account.nextScanAt} = case when not c."isRescheduled" or ${a.status} = 'ARCHIVED' then ${a.nextScanAt}
+                                       when c."nextScanAt" is not null then least(c."nextScanAt", ${a.nextScanAt}) end
               from jsonb_to_recordset(${JSON.stringify(changes)}::jsonb)
                 as c(id text, inherited jsonb, "scanEveryHours" integer, "isRescheduled" boolean, "nextScanAt" timestamptz)
-             where a.id = c.id`.execute(tx.getKysely());
+             where ${a.id} = c.id`.execute(tx.getKysely());
 }
 
 /** The hours between two scans: the account's own value, the inherited one, or the default for its source. */

@@ -4,6 +4,7 @@ import { z } from "zod";
 import { now } from "../../clock.ts";
 import { newId } from "../../db/new-id.ts";
 import type { Em } from "../../db/orm.ts";
+import { countRows, databaseOf, objectOf, pick, type RowOf, select, selectFirst, table } from "../../db/typed-sql.ts";
 import { AppError } from "../../errors.ts";
 import { endLapsedRequests } from "../approvals/lapsed-requests.ts";
 import { requireApproval } from "../approvals/require-approval.ts";
@@ -30,13 +31,26 @@ const updateInput = z.object({
 export type CreateAccountGroupInput = z.input<typeof createInput>;
 export type UpdateAccountGroupInput = z.input<typeof updateInput>;
 
-export interface AccountGroup {
-  readonly id: string;
-  readonly name: string;
-  readonly accountIds: readonly string[];
+const a = table("account_group", "a");
+const m = table("account_group_member", "m");
+const g = table("operator_account_group", "g");
+const o = table("operator", "o");
+const p = table("provider_group", "p");
+const account = table("account");
+const member = table("account_group_member");
+
+const OPERATOR = pick(o, "id", "name");
+const COLUMNS = {
+  ...pick(a, "id", "name"),
+  accountIds: sql<readonly string[]>`coalesce((select jsonb_agg(${m.accountId} order by ${m.accountId})
+    from ${m.$table} where ${m.groupId} = ${a.id}), '[]'::jsonb)`,
   /** The operators who are limited to the group, by name. */
-  readonly operators: readonly { readonly id: string; readonly name: string }[];
-}
+  operators: sql<
+    readonly RowOf<typeof OPERATOR>[]
+  >`coalesce((select jsonb_agg(${objectOf(OPERATOR)} order by lower(${o.name}))
+    from ${g.$table} join ${o.$table} on ${o.id} = ${g.operatorId} where ${g.groupId} = ${a.id}), '[]'::jsonb)`,
+};
+export type AccountGroup = RowOf<typeof COLUMNS>;
 
 export class AccountGroups {
   constructor(private readonly scope: Scope) {}
@@ -50,11 +64,14 @@ export class AccountGroups {
   /** The groups to which an operator is limited. Null if the operator sees all accounts. */
   async ofOperators(operatorIds: readonly string[]): Promise<Map<string, readonly AccountGroup[] | null>> {
     allow(this.scope, "operators.read");
-    const { rows } = await sql<{ id: string; isLimited: boolean; groupIds: readonly string[] }>`
-      select o.id, o.is_limited as "isLimited", array_remove(array_agg(g.group_id), null) as "groupIds"
-        from operator o left join operator_account_group g on g.operator_id = o.id
-       where o.id = any(${sql.val([...operatorIds])}::text[]) group by o.id, o.is_limited`.execute(
-      this.scope.em.getKysely(),
+    const rows = await select(
+      databaseOf(this.scope.em),
+      {
+        ...pick(o, "id", "isLimited"),
+        groupIds: sql<readonly string[]>`array_remove(array_agg(${g.groupId}), null)`,
+      },
+      sql`from ${o.$table} left join ${g.$table} on ${g.operatorId} = ${o.id}
+       where ${o.id} = any(${sql.val([...operatorIds])}::text[]) group by ${o.id}, ${o.isLimited}`,
     );
     const groups = rows.some(({ isLimited }) => isLimited) ? await readGroups(this.scope.em, null) : [];
     return new Map(
@@ -71,16 +88,15 @@ export class AccountGroups {
     const { name, accountIds } = parseInput(createInput, input);
     const id = newId("accountgroup");
     return this.change(id, "CREATE", async (tx) => {
-      const { rows } = await sql<{ count: number }>`select count(*)::integer as count from account_group`.execute(
-        tx.getKysely(),
-      );
-      if (rows[0]!.count >= GROUPS_MAX)
+      const database = databaseOf(tx);
+      if ((await countRows(database, sql`from ${a.$table}`)) >= GROUPS_MAX)
         throw new AppError("BAD_USER_INPUT", {
           message: `There are ${GROUPS_MAX} account groups, the maximum. Delete one first.`,
         });
-      await sql`insert into account_group (id, name, created_at) values (${id}, ${name}, ${new Date(now())})`.execute(
-        tx.getKysely(),
-      );
+      await database
+        .insertInto("account_group")
+        .values({ id, name, created_at: new Date(now()) })
+        .execute();
       await setAccounts(tx, id, accountIds);
     });
   }
@@ -114,7 +130,7 @@ export class AccountGroups {
       // Checked again with the row locked, because the group may limit an admin in the meantime.
       const [locked] = await readGroups(tx, id);
       if (await groupWidening(tx, locked!, given)) allow(this.scope, "operators.grantAdmin");
-      if (name != null) await sql`update account_group set name = ${name} where id = ${id}`.execute(tx.getKysely());
+      if (name != null) await databaseOf(tx).updateTable("account_group").set({ name }).where("id", "=", id).execute();
       if (accountIds != null) await save(tx, id, accountIds);
     });
   }
@@ -134,16 +150,17 @@ export class AccountGroups {
           message: `The group limits ${namesOf(operators)}. Give these operators another access first.`,
           details: { path: "id", operators: operators.map((operator) => operator.id).join(", ") },
         });
-      const { rows: mapped } = await sql<{ value: string }>`
-        select value from provider_group where ${id} = any(account_group_ids) order by position limit 1`.execute(
-        tx.getKysely(),
+      const mapped = await selectFirst(
+        databaseOf(tx),
+        pick(p, "value"),
+        sql`from ${p.$table} where ${id} = any(${p.accountGroupIds}) order by ${p.position} limit 1`,
       );
-      if (mapped[0])
+      if (mapped)
         throw new AppError("ACCOUNT_GROUP_IN_USE", {
-          message: `The group ${mapped[0].value} of the identity provider gives access to this group. Change it under Operators first.`,
+          message: `The group ${mapped.value} of the identity provider gives access to this group. Change it under Operators first.`,
           details: { path: "id" },
         });
-      await sql`delete from account_group where id = ${id}`.execute(tx.getKysely());
+      await databaseOf(tx).deleteFrom("account_group").where("id", "=", id).execute();
       await recordAudit(tx, this.scope, {
         action: "accountGroups.update",
         target: id,
@@ -182,41 +199,35 @@ export class AccountGroups {
 }
 
 async function lock(tx: Em, id: string): Promise<void> {
-  const { rows } = await sql`select 1 from account_group where id = ${id} for update`.execute(tx.getKysely());
+  const rows = await select(databaseOf(tx), pick(a, "id"), sql`from ${a.$table} where ${a.id} = ${id} for update`);
   if (rows.length === 0) throw new AppError("NOT_FOUND", { message: "There is no account group with this ID." });
 }
 
 async function setAccounts(tx: Em, id: string, accountIds: readonly string[]): Promise<void> {
   await addAccounts(tx, id, accountIds);
-  await sql`delete from account_group_member
-    where group_id = ${id} and account_id <> all(${sql.val([...accountIds])}::text[])`.execute(tx.getKysely());
+  await sql`delete from ${member.$table}
+    where ${member.groupId} = ${id} and ${member.accountId} <> all(${sql.val([...accountIds])}::text[])`.execute(
+    tx.getKysely(),
+  );
 }
 
 async function addAccounts(tx: Em, id: string, accountIds: readonly string[]): Promise<void> {
-  const kysely = tx.getKysely();
+  const database = databaseOf(tx);
   const wanted = sql.val([...new Set(accountIds)]);
-  const { rows } = await sql<{ count: number }>`
-    select count(*)::integer as count from account where id = any(${wanted}::text[])`.execute(kysely);
-  if (rows[0]!.count !== new Set(accountIds).size)
+  const count = await countRows(database, sql`from ${account.$table} where ${account.id} = any(${wanted}::text[])`);
+  if (count !== new Set(accountIds).size)
     throw new AppError("NOT_FOUND", {
       message: "There is no account with one of these IDs.",
       details: { path: "accountIds" },
     });
-  await sql`insert into account_group_member (group_id, account_id)
-    select ${id}, unnest(${wanted}::text[]) on conflict do nothing`.execute(kysely);
+  await sql`insert into ${member.$table} (${member.groupId}, ${member.accountId})
+    select ${id}, unnest(${wanted}::text[]) on conflict do nothing`.execute(database);
 }
 
 /** The groups by name, or the one with the ID. */
 export async function readGroups(em: Em, id: string | null): Promise<AccountGroup[]> {
-  const { rows } = await sql<AccountGroup>`
-    select a.id, a.name,
-           coalesce((select jsonb_agg(m.account_id order by m.account_id) from account_group_member m where m.group_id = a.id), '[]'::jsonb) as "accountIds",
-           coalesce((select jsonb_agg(jsonb_build_object('id', o.id, 'name', o.name) order by lower(o.name))
-             from operator_account_group g join operator o on o.id = g.operator_id where g.group_id = a.id), '[]'::jsonb) as operators
-      from account_group a where ${id === null ? sql`true` : sql`a.id = ${id}`} order by lower(a.name), a.id`.execute(
-    em.getKysely(),
-  );
-  return rows;
+  const where = id === null ? sql`true` : sql`${a.id} = ${id}`;
+  return select(databaseOf(em), COLUMNS, sql`from ${a.$table} where ${where} order by lower(${a.name}), ${a.id}`);
 }
 
 function differenceOf(before: AccountGroup | undefined, after: AccountGroup): Record<string, string | number> {

@@ -8,16 +8,11 @@ import { sql } from "kysely";
 import { crc32 } from "node:zlib";
 import { z } from "zod";
 import { now } from "../../clock.ts";
-import {
-  type ApiToken,
-  ApiTokenEntity,
-  type Operator,
-  OperatorEntity,
-  SessionEntity,
-} from "../../db/entities/access.ts";
+import { type ApiToken, ApiTokenEntity, OperatorEntity, SessionEntity } from "../../db/entities/access.ts";
 import { AccountEntity } from "../../db/entities/account.ts";
 import { ADVISORY_LOCKS } from "../../db/advisory-locks.ts";
 import { newId } from "../../db/new-id.ts";
+import { databaseOf, orNull, pick, type RowOf, select, table } from "../../db/typed-sql.ts";
 import type { Em } from "../../db/orm.ts";
 import { AppError } from "../../errors.ts";
 import { nameViaToken } from "../../iam/actor.ts";
@@ -31,7 +26,7 @@ import { moment, parseInput, text } from "../core/input.ts";
 import { type Page, pageById, type PageRequest } from "../core/page.ts";
 import { allow, type Scope } from "../core/request-scope.ts";
 import { hashOf } from "../core/token-hash.ts";
-import { type AccountIds, LIMIT_OF_OPERATOR, narrowerLimit } from "../core/account-limit.ts";
+import { LIMIT_OF_OPERATOR, narrowerLimit } from "../core/account-limit.ts";
 import { refuseBreakGlass } from "./break-glass.ts";
 
 const LIFE_MAX_DAYS = 365;
@@ -250,6 +245,20 @@ function managesAll({ role, accountIds }: Caller): boolean {
   return role === "admin" && accountIds === null;
 }
 
+const t = table("api_token", "t");
+const o = table("operator", "o");
+/** A token with its owner. */
+const PRESENTED = {
+  ...pick(t, "id", "tokenHash", "name", "role", "scopes", "accountIds", "networks", "operatorId"),
+  ...pick(t, "expiresAt", "lastUsedAt"),
+  isRevoked: sql<boolean>`${t.revokedAt} is not null`,
+  ownerName: orNull(o.name),
+  ownerRole: orNull(o.role),
+  /** The accounts to which the owner is limited as of now. */
+  ownerAccountIds: LIMIT_OF_OPERATOR,
+  ownerStatus: orNull(o.status),
+};
+
 /**
  * Maps the hash of each known token to its current caller, or to the reason why the token is not valid. Updates "last
  * used".
@@ -260,11 +269,10 @@ export async function callersOfTokens(
 ): Promise<ReadonlyMap<string, Caller | "EXPIRED" | "ENDED">> {
   if (hashes.length === 0) return new Map();
   // Uses one plain statement, because every request with a token runs it first.
-  const { rows } = await sql<PresentedToken>`
-    select t.id, t.token_hash as "tokenHash", t.name, t.role, t.scopes, t.account_ids as "accountIds", t.networks, t.operator_id as "operatorId", o.name as "ownerName", o.role as "ownerRole", ${LIMIT_OF_OPERATOR} as "ownerAccountIds", o.status as "ownerStatus",
-           t.revoked_at is not null as "isRevoked", t.expires_at as "expiresAt", t.last_used_at as "lastUsedAt"
-      from api_token t left join operator o on o.id = t.operator_id where t.token_hash = any(${hashes}::text[])`.execute(
-    em.getKysely(),
+  const rows = await select(
+    databaseOf(em),
+    PRESENTED,
+    sql`from ${t.$table} left join ${o.$table} on ${o.id} = ${t.operatorId} where ${t.tokenHash} = any(${hashes}::text[])`,
   );
   const callers = new Map(rows.map((row) => [row.tokenHash, callerOfRow(row)] as const));
   const used = rows.filter(
@@ -299,7 +307,7 @@ async function requireOpenSession(em: Em, { operatorId, sessionId }: Caller): Pr
 /**
  * Returns the caller from the current state. A changed role, a disabled owner or a revocation takes effect immediately.
  */
-function callerOfRow(row: PresentedToken): Caller | "EXPIRED" | "ENDED" {
+function callerOfRow(row: RowOf<typeof PRESENTED>): Caller | "EXPIRED" | "ENDED" {
   if (row.isRevoked) return "ENDED";
   if (Date.parse(row.expiresAt) <= now()) return "EXPIRED";
   if (row.operatorId !== null && row.ownerStatus !== "ACTIVE") return "ENDED";
@@ -315,21 +323,6 @@ function callerOfRow(row: PresentedToken): Caller | "EXPIRED" | "ENDED" {
     accountIds: narrowerLimit(row.accountIds, row.ownerAccountIds),
     networks: row.networks,
   };
-}
-
-/** A token's row with its owner. Timestamps are text. */
-interface PresentedToken extends Pick<
-  ApiToken,
-  "id" | "tokenHash" | "name" | "role" | "scopes" | "accountIds" | "networks" | "operatorId"
-> {
-  readonly ownerName: string | null;
-  readonly ownerRole: Operator["role"] | null;
-  /** The accounts to which the owner is limited as of now. */
-  readonly ownerAccountIds: AccountIds;
-  readonly ownerStatus: Operator["status"] | null;
-  readonly isRevoked: boolean;
-  readonly expiresAt: string;
-  readonly lastUsedAt: string | null;
 }
 
 function newToken(): { token: string; hint: string } {

@@ -3,11 +3,15 @@ import { sql } from "kysely";
 import { now } from "../../clock.ts";
 import { newId } from "../../db/new-id.ts";
 import type { Em } from "../../db/orm.ts";
+import { databaseOf, table } from "../../db/typed-sql.ts";
 import type { AuditEntry } from "../audit/audit-log.ts";
 import { notify } from "../core/events.ts";
 import { allow, type Scope } from "../core/request-scope.ts";
 import { ACCOUNTS_PER_GROUP_MAX, GROUPS_MAX, readGroups } from "./account-groups.ts";
 import { adminsOf } from "./group-widening.ts";
+
+const accountGroup = table("account_group");
+const member = table("account_group_member");
 
 export interface GroupMembers {
   /** Null for a group that does not exist yet. */
@@ -33,7 +37,7 @@ export interface GroupPlan {
  * before it is saved. Call it before accounts are locked, as a change of a group locks in this order too.
  */
 export async function lockGroups(tx: Em): Promise<void> {
-  await sql`select 1 from account_group order by id for update`.execute(tx.getKysely());
+  await sql`select 1 from ${accountGroup.$table} order by ${accountGroup.id} for update`.execute(tx.getKysely());
 }
 
 /** Compares the groups with those that accounts are to be in. An account that `wanted` does not name stays as it is. */
@@ -98,18 +102,20 @@ export async function saveGroups(
   if (groups.length === 0) return [];
   allow(scope, "accountGroups.update");
   const entries: AuditEntry[] = [];
-  const kysely = tx.getKysely();
+  const database = databaseOf(tx);
   for (const { id: existingId, name, added, removed } of groups) {
     const id = existingId ?? newId("accountgroup");
     if (existingId === null)
-      await sql`insert into account_group (id, name, created_at) values (${id}, ${name}, ${new Date(now())})`.execute(
-        kysely,
-      );
-    await sql`delete from account_group_member where group_id = ${id} and account_id = any(${sql.val([...removed])}::text[])`.execute(
-      kysely,
+      await database
+        .insertInto("account_group")
+        .values({ id, name, created_at: new Date(now()) })
+        .execute();
+    await sql`delete from ${member.$table}
+      where ${member.groupId} = ${id} and ${member.accountId} = any(${sql.val([...removed])}::text[])`.execute(
+      database,
     );
-    await sql`insert into account_group_member (group_id, account_id)
-      select ${id}, unnest(${sql.val([...added])}::text[]) on conflict do nothing`.execute(kysely);
+    await sql`insert into ${member.$table} (${member.groupId}, ${member.accountId})
+      select ${id}, unnest(${sql.val([...added])}::text[]) on conflict do nothing`.execute(database);
     entries.push({
       action: "accountGroups.update",
       target: id,

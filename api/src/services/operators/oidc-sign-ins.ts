@@ -8,6 +8,7 @@ import { z } from "zod";
 import { now } from "../../clock.ts";
 import { type Operator, OperatorEntity, SessionEntity } from "../../db/entities/access.ts";
 import type { Em } from "../../db/orm.ts";
+import { databaseOf, table } from "../../db/typed-sql.ts";
 import { AppError, toAppError } from "../../errors.ts";
 import { memoize } from "../../iam/memoize.ts";
 import { HOUR, MINUTE } from "../../iam/time.ts";
@@ -47,6 +48,8 @@ const LONG_AGO = new Date(0);
  */
 const PURPOSES = ["SIGN_IN", "PROOF", "INVITATION", "LINK"] as const;
 export type ProviderPurpose = (typeof PURPOSES)[number];
+
+const usedState = table("used_provider_state");
 
 const beginInput = z.object({
   purpose: z.enum(PURPOSES),
@@ -196,12 +199,13 @@ export class ProviderSignIns {
    * the provider is called.
    */
   private async useState(state: string): Promise<void> {
-    const kysely = this.scope.em.getKysely();
+    const database = databaseOf(this.scope.em);
     const at = now();
-    await sql`delete from used_provider_state where used_at < ${new Date(at - USED_KEPT_MS)}`.execute(kysely);
-    const used =
-      await sql`insert into used_provider_state (state_hash, used_at) values (${hashOf(state)}, ${new Date(at)})
-      on conflict do nothing`.execute(kysely);
+    await sql`delete from ${usedState.$table} where ${usedState.usedAt} < ${new Date(at - USED_KEPT_MS)}`.execute(
+      database,
+    );
+    const used = await sql`insert into ${usedState.$table} (${usedState.stateHash}, ${usedState.usedAt})
+      values (${hashOf(state)}, ${new Date(at)}) on conflict do nothing`.execute(database);
     if (used.numAffectedRows !== 1n) throw new AppError("OIDC_STATE_INVALID");
   }
 

@@ -2,6 +2,7 @@
 import { sql } from "kysely";
 import type { OperatorSession } from "../../db/entities/access.ts";
 import type { Em } from "../../db/orm.ts";
+import { databaseOf, pick, select, table } from "../../db/typed-sql.ts";
 import { type AccountIds, LIMIT_OF_OPERATOR } from "../core/account-limit.ts";
 import type { AccessRole } from "../core/permissions.ts";
 
@@ -21,28 +22,24 @@ export interface OpenSession {
   readonly isOperatorActive: boolean;
 }
 
-interface SessionRow {
-  readonly id: string;
-  readonly tokenHash: string;
-  readonly createdAt: string;
-  readonly lastActiveAt: string;
-  readonly authenticatedAt: string;
-  readonly mustRegisterPasskey: boolean;
-  readonly operatorId: string;
-  readonly name: string;
-  readonly role: AccessRole;
-  readonly accountIds: AccountIds;
-  readonly isOperatorActive: boolean;
-}
+const s = table("operator_session", "s");
+const o = table("operator", "o");
+const COLUMNS = {
+  ...pick(s, "id", "tokenHash", "createdAt", "lastActiveAt", "authenticatedAt", "mustRegisterPasskey", "operatorId"),
+  ...pick(o, "name", "role"),
+  isOperatorActive: sql<boolean>`${o.status} = 'ACTIVE'`,
+  accountIds: LIMIT_OF_OPERATOR,
+};
 
 /** The sessions by the hash of their secret. Plain rows, because entities would cost more than the statement. */
 export async function readOpenSessions(em: Em, hashes: readonly string[]): Promise<ReadonlyMap<string, OpenSession>> {
   if (hashes.length === 0) return new Map();
-  const { rows } = await sql<SessionRow>`
-    select s.id, s.token_hash as "tokenHash", s.created_at as "createdAt", s.last_active_at as "lastActiveAt",
-           s.authenticated_at as "authenticatedAt", s.must_register_passkey as "mustRegisterPasskey", o.id as "operatorId", o.name, o.role, o.status = 'ACTIVE' as "isOperatorActive", ${LIMIT_OF_OPERATOR} as "accountIds"
-      from operator_session s join operator o on o.id = s.operator_id
-     where s.token_hash = any(${hashes}::text[]) and s.ended_at is null`.execute(em.getKysely());
+  const rows = await select(
+    databaseOf(em),
+    COLUMNS,
+    sql`from ${s.$table} join ${o.$table} on ${o.id} = ${s.operatorId}
+     where ${s.tokenHash} = any(${hashes}::text[]) and ${s.endedAt} is null`,
+  );
   return new Map(
     rows.map(({ tokenHash, operatorId, name, role, accountIds, isOperatorActive, ...row }) => [
       tokenHash,

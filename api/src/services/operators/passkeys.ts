@@ -6,6 +6,7 @@ import { SessionEntity } from "../../db/entities/access.ts";
 import { type Passkey, PasskeyEntity } from "../../db/entities/passkey.ts";
 import { newId } from "../../db/new-id.ts";
 import type { Em } from "../../db/orm.ts";
+import { databaseOf, select, table } from "../../db/typed-sql.ts";
 import { AppError } from "../../errors.ts";
 import { recordAudit } from "../audit/audit-log.ts";
 import { notify } from "../core/events.ts";
@@ -25,6 +26,8 @@ import { requireLocalSignIn } from "./sign-in-policy.ts";
 /** The maximum number of passkeys per operator. */
 const PASSKEYS_MAX = 20;
 
+const p = table("passkey", "p");
+
 const registerInput = passkeyAnswer.extend({ name: text(100) });
 export type RegisterPasskeyInput = z.input<typeof registerInput>;
 
@@ -43,10 +46,10 @@ export class Passkeys {
   /** How many passkeys each of the operators has. Those without one are left out. */
   async counts(operatorIds: readonly string[]): Promise<Map<string, number>> {
     allow(this.scope, "operators.read");
-    const { rows } = await sql<{ operatorId: string; count: number }>`
-      select operator_id as "operatorId", count(*)::int as count from passkey
-       where operator_id = any(${sql.val([...operatorIds])}::text[]) group by operator_id`.execute(
-      this.scope.em.getKysely(),
+    const rows = await select(
+      databaseOf(this.scope.em),
+      { operatorId: p.operatorId, count: sql<number>`count(*)::int` },
+      sql`from ${p.$table} where ${p.operatorId} = any(${sql.val([...operatorIds])}::text[]) group by ${p.operatorId}`,
     );
     return new Map(rows.map(({ operatorId, count }) => [operatorId, count]));
   }

@@ -2,6 +2,7 @@
 import { sql } from "kysely";
 import { z } from "zod";
 import type { Em } from "../../db/orm.ts";
+import { databaseOf, pick, select, selectFirst, table } from "../../db/typed-sql.ts";
 import { AppError } from "../../errors.ts";
 import { recordAudit } from "../audit/audit-log.ts";
 import { parseInput, text } from "../core/input.ts";
@@ -64,15 +65,18 @@ export interface ProviderGroupsPreview {
   readonly unknownCount: number;
 }
 
-interface KnownOperator {
-  readonly id: string;
-  readonly name: string;
-  readonly role: AccessRole;
-  readonly isLimited: boolean;
-  readonly accountsSource: "ADMIN" | "PROVIDER";
-  readonly groups: readonly string[] | null;
-  readonly accountGroupIds: readonly string[];
-}
+const o = table("operator", "o");
+const g = table("operator_account_group", "g");
+const a = table("account_group", "a");
+const p = table("provider_group", "p");
+const settings = table("provider_group_settings");
+
+const KNOWN_OPERATOR = {
+  ...pick(o, "id", "name", "role", "isLimited", "accountsSource"),
+  groups: o.providerGroups,
+  accountGroupIds: sql<readonly string[]>`coalesce((select jsonb_agg(${g.groupId} order by ${g.groupId})
+    from ${g.$table} where ${g.operatorId} = ${o.id}), '[]'::jsonb)`,
+};
 
 export class ProviderGroups {
   private readonly scope: Scope;
@@ -98,17 +102,15 @@ export class ProviderGroups {
   async preview(input: unknown): Promise<ProviderGroupsPreview> {
     allow(this.scope, "operators.read");
     const { groups } = parseInput(previewInput, input);
-    const kysely = this.scope.em.getKysely();
     const names = await this.requireValid(this.scope.em, groups);
-    const { rows } = await sql<KnownOperator>`
-      select o.id, o.name, o.role, o.is_limited as "isLimited", o.accounts_source as "accountsSource", o.provider_groups as groups,
-             coalesce((select jsonb_agg(g.group_id order by g.group_id) from operator_account_group g where g.operator_id = o.id), '[]'::jsonb) as "accountGroupIds"
-        from operator o where o.role_source = 'PROVIDER' and o.status = 'ACTIVE' order by lower(o.name), o.id`.execute(
-      kysely,
+    const rows = await select(
+      databaseOf(this.scope.em),
+      KNOWN_OPERATOR,
+      sql`from ${o.$table} where ${o.roleSource} = 'PROVIDER' and ${o.status} = 'ACTIVE' order by lower(${o.name}), ${o.id}`,
     );
     const textOf = (ids: readonly string[] | "ALL") =>
       ids === "ALL" ? "all accounts" : ids.map((id) => names.get(id) ?? id).join(", ") || "no account group";
-    const known = rows.flatMap(({ groups: own, ...operator }) => (own === null ? [] : [{ ...operator, own }]));
+    const known = rows.flatMap(({ groups: own, ...operator }) => (own ? [{ ...operator, own }] : []));
     const next = known.map(({ own, ...operator }): NextSignIn => {
       const grant = this.grantOf(own, groups);
       const present = operator.isLimited ? operator.accountGroupIds : "ALL";
@@ -140,8 +142,8 @@ export class ProviderGroups {
     const { groups, revision } = parseInput(updateInput, input);
     const { em } = this.scope;
     await em.transactional(async (tx) => {
-      const kysely = tx.getKysely();
-      await sql`lock table provider_group in share row exclusive mode`.execute(kysely);
+      const database = databaseOf(tx);
+      await sql`lock table provider_group in share row exclusive mode`.execute(database);
       if ((await readRevision(tx)) !== revision) throw new AppError("PROVIDER_GROUPS_CHANGED");
       await this.requireValid(tx, groups);
       await this.requireAdmin(tx, groups);
@@ -156,13 +158,15 @@ export class ProviderGroups {
           message: `groups: ${admins[0]!.value} cannot give the role admin here, because a second operator must approve new admins. Map the group in OIDC_ROLE_VALUES, or invite the admins.`,
           details: { path: "groups" },
         });
-      await sql`delete from provider_group`.execute(kysely);
+      await database.deleteFrom("provider_group").execute();
       for (const [position, { value, role, accountGroupIds }] of groups.entries())
-        await sql`insert into provider_group (value, role, account_group_ids, position)
-          values (${value}, ${role}, ${accountGroupIds === null ? null : sql`${sql.val([...accountGroupIds])}::text[]`}, ${position})`.execute(
-          kysely,
-        );
-      await sql`update provider_group_settings set revision = revision + 1 where id = 1`.execute(kysely);
+        await database
+          .insertInto("provider_group")
+          .values({ value, role, account_group_ids: accountGroupIds, position })
+          .execute();
+      await sql`update ${settings.$table} set ${settings.revision} = ${settings.revision} + 1 where ${settings.id} = 1`.execute(
+        database,
+      );
       await recordAudit(tx, this.scope, {
         action: "operators.update",
         targetName: "groups of the identity provider",
@@ -181,13 +185,14 @@ export class ProviderGroups {
   /** Refuses groups after which no admin who sees all accounts could sign in. One whose groups are not known counts. */
   private async requireAdmin(em: Em, groups: readonly ProviderGroup[]): Promise<void> {
     if (this.scope.platform.identityProvider?.settings.roles == null) return;
-    const { rows } = await sql<{ roleSource: "ADMIN" | "PROVIDER"; own: readonly string[] | null }>`
-      select role_source as "roleSource", provider_groups as own from operator
-       where role = 'admin' and status = 'ACTIVE' and not is_limited and id <> ${BREAK_GLASS_ID}`.execute(
-      em.getKysely(),
+    const rows = await select(
+      databaseOf(em),
+      { roleSource: o.roleSource, own: o.providerGroups },
+      sql`from ${o.$table}
+       where ${o.role} = 'admin' and ${o.status} = 'ACTIVE' and not ${o.isLimited} and ${o.id} <> ${BREAK_GLASS_ID}`,
     );
     const isKept = rows.some(({ roleSource, own }) => {
-      if (roleSource === "ADMIN" || own === null) return true;
+      if (roleSource === "ADMIN" || !own) return true;
       const grant = this.grantOf(own, groups);
       return grant?.role === "admin" && (grant.accounts === null || grant.accounts === "ALL");
     });
@@ -209,9 +214,7 @@ export class ProviderGroups {
         details: { path: "groups" },
       });
     // Locked against deletion until the groups are saved.
-    const { rows } = await sql<{ id: string; name: string }>`select id, name from account_group for key share`.execute(
-      em.getKysely(),
-    );
+    const rows = await select(databaseOf(em), pick(a, "id", "name"), sql`from ${a.$table} for key share`);
     const names = new Map(rows.map(({ id, name }) => [id, name]));
     if (groups.some(({ accountGroupIds }) => accountGroupIds?.some((id) => !names.has(id))))
       throw new AppError("NOT_FOUND", {
@@ -223,18 +226,20 @@ export class ProviderGroups {
 }
 
 export async function readProviderGroups(em: Em): Promise<readonly ProviderGroup[]> {
-  const { rows } = await sql<ProviderGroup>`
-    select value, role, account_group_ids as "accountGroupIds" from provider_group order by position`.execute(
-    em.getKysely(),
+  return select(
+    databaseOf(em),
+    pick(p, "value", "role", "accountGroupIds"),
+    sql`from ${p.$table} order by ${p.position}`,
   );
-  return rows;
 }
 
 async function readRevision(em: Em): Promise<number> {
-  const { rows } = await sql<{ revision: number }>`select revision from provider_group_settings where id = 1`.execute(
-    em.getKysely(),
+  const row = await selectFirst(
+    databaseOf(em),
+    pick(settings, "revision"),
+    sql`from ${settings.$table} where ${settings.id} = 1`,
   );
-  return rows[0]!.revision;
+  return row!.revision;
 }
 
 /** Whether an admin limited the operator by hand, which a group of the provider must not widen. */

@@ -14,6 +14,7 @@ import {
   SignInLinkEntity,
 } from "../../db/entities/access.ts";
 import { newId } from "../../db/new-id.ts";
+import { databaseOf, pick, select, selectFirst, table } from "../../db/typed-sql.ts";
 import type { Em } from "../../db/orm.ts";
 import { AppError } from "../../errors.ts";
 import { HOUR, MINUTE } from "../../iam/time.ts";
@@ -36,6 +37,9 @@ import { createLink, linkExpiry, useLink } from "./sign-in-links.ts";
 import { requireLocalSignIn } from "./sign-in-policy.ts";
 import { networkOf } from "../core/client-network.ts";
 import { allow, type Scope, withoutLimit } from "../core/request-scope.ts";
+
+const s = table("operator_session", "s");
+const o = table("operator", "o");
 
 export const SESSION_IDLE_MINUTES = 30;
 export const SESSION_HOURS = 12;
@@ -196,9 +200,12 @@ export class Sessions {
   async lastVisitAt(): Promise<Date | null> {
     const sessionId = this.scope.caller?.sessionId;
     if (!sessionId) return null;
-    const { rows } = await sql<{ at: string | null }>`
-      select previous_visit_at as at from operator_session where id = ${sessionId}`.execute(this.scope.em.getKysely());
-    return rows[0]?.at ? new Date(rows[0].at) : null;
+    const row = await selectFirst(
+      databaseOf(this.scope.em),
+      pick(s, "previousVisitAt"),
+      sql`from ${s.$table} where ${s.id} = ${sessionId}`,
+    );
+    return row?.previousVisitAt ? new Date(row.previousVisitAt) : null;
   }
 
   private async byLink(token: string, origin: SignInOrigin): Promise<SignedIn> {
@@ -287,8 +294,11 @@ export function callerFrom(
  * sign and k, which are different mail addresses.
  */
 export async function operatorNamed(em: Em, name: string): Promise<Operator | null> {
-  const { rows } = await sql<{ id: string; name: string }>`
-    select id, name from operator where lower(name) = lower(${name.trim()})`.execute(em.getKysely());
+  const rows = await select(
+    databaseOf(em),
+    pick(o, "id", "name"),
+    sql`from ${o.$table} where lower(${o.name}) = lower(${name.trim()})`,
+  );
   const found = rows.find((row) => withLowerAToZ(row.name) === withLowerAToZ(name.trim()));
   // Runs for unknown names too, so that both take the same time.
   return em.findOne(OperatorEntity, { id: found?.id ?? "" });

@@ -8,6 +8,7 @@ import { sql } from "kysely";
 import { now } from "../../clock.ts";
 import { PasskeyChallengeEntity } from "../../db/entities/passkey.ts";
 import type { Em } from "../../db/orm.ts";
+import { table } from "../../db/typed-sql.ts";
 import { AppError } from "../../errors.ts";
 import { HOUR, MINUTE } from "../../iam/time.ts";
 import { hashOf } from "../core/token-hash.ts";
@@ -18,6 +19,8 @@ export const CHALLENGE_MS = 5 * MINUTE;
 const KEPT_MS = HOUR;
 /** The flows that are stored from their beginning have no dot. */
 const PREFIX = "sign-in.";
+
+const stored = table("passkey_challenge");
 
 export interface SignInFlow {
   readonly flow: string;
@@ -48,7 +51,7 @@ export function readSignInFlow(key: Uint8Array, flow: string, at = now()): SignI
 export async function useSignInFlow(em: Em, { flow, challenge, expiresAt }: SignInFlow): Promise<void> {
   await em.nativeDelete(PasskeyChallengeEntity, { expiresAt: { $lte: new Date(now()) } });
   const { numAffectedRows } = await sql`
-    insert into passkey_challenge (flow_hash, challenge, purpose, expires_at)
+    insert into ${stored.$table} (${stored.flowHash}, ${stored.challenge}, ${stored.purpose}, ${stored.expiresAt})
     values (${hashOf(flow)}, ${challenge}, 'SIGN_IN', ${new Date(expiresAt.getTime() + KEPT_MS)})
     on conflict do nothing`.execute(em.getKysely());
   if (numAffectedRows !== 1n) throw new AppError("PASSKEY_INVALID");

@@ -4,11 +4,14 @@ import { now } from "../../clock.ts";
 import { SignInLinkEntity } from "../../db/entities/access.ts";
 import { newId } from "../../db/new-id.ts";
 import type { Em } from "../../db/orm.ts";
+import { table } from "../../db/typed-sql.ts";
 import { MINUTE } from "../../iam/time.ts";
 import { hashOf } from "../core/token-hash.ts";
 import { newSecret } from "./new-secret.ts";
 
 const LINK_MINUTES = 30;
+
+const o = table("operator", "o");
 
 /** When a sign-in link that is created now expires. */
 export function linkExpiry(): Date {
@@ -29,7 +32,7 @@ export async function createLink(em: Em, link: NewLink): Promise<string> {
   const token = newSecret();
   if (link.purpose === "INVITATION") {
     // If two links are created at the same time, only one remains.
-    await sql`select 1 from operator where id = ${link.operatorId} for update`.execute(em.getKysely());
+    await sql`select 1 from ${o.$table} where ${o.id} = ${link.operatorId} for update`.execute(em.getKysely());
     await endInvitations(em, link.operatorId);
   }
   await em.insert(SignInLinkEntity, {

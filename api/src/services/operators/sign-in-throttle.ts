@@ -7,9 +7,10 @@
  * row's key is a keyed hash, because the name of an attempt may be a password in the wrong field.
  */
 import { createHmac } from "node:crypto";
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import { elapsed } from "../../clock.ts";
 import type { Em } from "../../db/orm.ts";
+import { databaseOf, derived, listOf, pick, rowsOf, table } from "../../db/typed-sql.ts";
 import { AppError } from "../../errors.ts";
 import { type Instant, MINUTE } from "../../iam/time.ts";
 import { afterAnswer } from "../core/after-answer.ts";
@@ -50,6 +51,21 @@ export interface ThrottleScope {
   readonly platform: Pick<Platform, "auditKey">;
 }
 
+const a = table("sign_in_attempt", "a");
+const plain = table("sign_in_attempt");
+const stored = table("sign_in_attempt", "sign_in_attempt");
+const excluded = table("sign_in_attempt", "excluded");
+
+/** The counts whose window is not over. */
+const PRESENT = { endsAt: a.endsAt, isFull: sql<boolean>`${a.wrong} >= c."wrongMax"` };
+const present = derived("present", PRESENT);
+const ADDED = pick(stored, "key", "wrong", "endsAt");
+const added = derived("added", ADDED);
+
+function waitOf(endsAt: RawBuilder<string>, isFull: RawBuilder<boolean>) {
+  return { waitMs: sql<number>`(extract(epoch from ${endsAt} - at) * 1000)::float8`, isFull };
+}
+
 let prunedAt = -PRUNE_EVERY_MS;
 
 /**
@@ -65,32 +81,35 @@ export async function countAttempt(
 ): Promise<void> {
   const counts = countsOf(scope, attempt).map(({ key, wrongMax, windowMs }) => ({ key, wrongMax, windowMs }));
   // An end that is too far ahead was written before the clock was set back. Such a window counts as over.
-  const { rows } = await sql<{ waitMs: number; isFull: boolean }>`
+  const rows = await rowsOf(
+    databaseOf(scope.em),
+    waitOf(present.endsAt, present.isFull),
+    (list) => sql`
     with moment as materialized (
       select ${timeOf(at)} as at
     ), counted as (
       select * from jsonb_to_recordset(${JSON.stringify(counts)}::jsonb) as c ("key" text, "wrongMax" int, "windowMs" bigint)
     ), present as (
-      select c."key", a.wrong, a.ends_at, a.wrong >= c."wrongMax" as is_full
-        from moment, counted c join sign_in_attempt a on a.key = c."key"
-       where a.ends_at > at and a.ends_at <= at + (c."windowMs" + ${DISORDER_MAX_MS}) * interval '1 millisecond'
+      select ${listOf(PRESENT)}
+        from moment, counted c join ${a.$table} on ${a.key} = c."key"
+       where ${a.endsAt} > at and ${a.endsAt} <= at + (c."windowMs" + ${DISORDER_MAX_MS}) * interval '1 millisecond'
     ), added as (
-      insert into sign_in_attempt (key, wrong, ends_at)
+      insert into ${plain.$table} (${plain.key}, ${plain.wrong}, ${plain.endsAt})
       select c."key", 1, at + c."windowMs" * interval '1 millisecond'
-        from moment, counted c where not exists (select from present where is_full) order by c."key"
-      on conflict (key) do update set
-        wrong = case when sign_in_attempt.ends_at > (select at from moment)
-                      and sign_in_attempt.ends_at <= excluded.ends_at + ${DISORDER_MAX_MS} * interval '1 millisecond'
-                     then sign_in_attempt.wrong + 1 else 1 end,
-        ends_at = case when sign_in_attempt.ends_at > (select at from moment)
-                       then least(sign_in_attempt.ends_at, excluded.ends_at) else excluded.ends_at end
-      returning key, wrong, ends_at
+        from moment, counted c where not exists (select from ${present.$table} where ${present.isFull}) order by c."key"
+      on conflict (${plain.key}) do update set
+        ${plain.wrong} = case when ${stored.endsAt} > (select at from moment)
+                      and ${stored.endsAt} <= ${excluded.endsAt} + ${DISORDER_MAX_MS} * interval '1 millisecond'
+                     then ${stored.wrong} + 1 else 1 end,
+        ${plain.endsAt} = case when ${stored.endsAt} > (select at from moment)
+                       then least(${stored.endsAt}, ${excluded.endsAt}) else ${excluded.endsAt} end
+      returning ${listOf(ADDED)}
     )
-    select (extract(epoch from ends_at - at) * 1000)::float8 as "waitMs", is_full as "isFull" from moment, present
-     where is_full
+    select ${list} from moment, ${present.$table} where ${present.isFull}
     union all
-    select (extract(epoch from a.ends_at - at) * 1000)::float8, a.wrong > c."wrongMax"
-      from moment, added a join counted c on c."key" = a.key`.execute(scope.em.getKysely());
+    select ${listOf(waitOf(added.endsAt, sql<boolean>`${added.wrong} > c."wrongMax"`))}
+      from moment, ${added.$table} join counted c on c."key" = ${added.key}`,
+  );
   const full = rows.filter(({ isFull }) => isFull);
   if (full.length === 0) return;
   const minutes = Math.max(1, Math.ceil(Math.max(...full.map(({ waitMs }) => waitMs)) / MINUTE));
@@ -109,10 +128,10 @@ export async function forgetAttempt(scope: ThrottleScope, attempt: SignInAttempt
   // Locked in the order in which `countAttempt` writes, so that the two never wait for each other.
   await sql`
     with locked as (
-      select key from sign_in_attempt where key = any(${[own!, ...shared]}::text[]) order by key for update
+      select ${plain.key} from ${plain.$table} where ${plain.key} = any(${[own!, ...shared]}::text[]) order by ${plain.key} for update
     )
-    update sign_in_attempt a set wrong = case when a.key = ${own!} then 0 else greatest(a.wrong - 1, 0) end
-      from locked where locked.key = a.key`.execute(scope.em.getKysely());
+    update ${a.$table} set ${plain.wrong} = case when ${a.key} = ${own!} then 0 else greatest(${a.wrong} - 1, 0) end
+      from locked where locked.key = ${a.key}`.execute(scope.em.getKysely());
 }
 
 /** Deletes ended and surplus counts, once a minute in each process and not before the answer. */
@@ -123,10 +142,12 @@ export function pruneAfterAnswer(platform: Platform): void {
 }
 
 export async function pruneAttempts(em: Em, at: Instant | null = null): Promise<void> {
-  await sql`delete from sign_in_attempt where key in (
-    select key from sign_in_attempt where ends_at <= ${timeOf(at)}
+  await sql`delete from ${plain.$table} where ${plain.key} in (
+    select ${plain.key} from ${plain.$table} where ${plain.endsAt} <= ${timeOf(at)}
     union all
-    (select key from sign_in_attempt order by ends_at desc offset ${COUNTS_MAX}))`.execute(em.getKysely());
+    (select ${plain.key} from ${plain.$table} order by ${plain.endsAt} desc offset ${COUNTS_MAX}))`.execute(
+    em.getKysely(),
+  );
 }
 
 /** The given time, or that of the database. */

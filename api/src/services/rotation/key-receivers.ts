@@ -11,6 +11,7 @@ import { type KeyReceiver, KeyReceiverEntity } from "../../db/entities/key-recei
 import { RotationEntity } from "../../db/entities/rotation.ts";
 import { newId } from "../../db/new-id.ts";
 import type { Em } from "../../db/orm.ts";
+import { table } from "../../db/typed-sql.ts";
 import { AppError } from "../../errors.ts";
 import { FINAL_ROTATION_STATES } from "../../iam/rotation/states.ts";
 import { Accounts } from "../accounts/accounts.ts";
@@ -28,6 +29,9 @@ import { type ReceiverTest, testReceiver } from "./test-receiver.ts";
 const RECEIVERS_MAX = 50;
 const URL_MAX_CHARACTERS = 2_048;
 const KEY_MAX_CHARACTERS = 4_096;
+
+const a = table("account", "a");
+const receiver = table("key_receiver");
 
 const addInput = z.object({
   accountId: z.string().max(64),
@@ -110,7 +114,7 @@ export class KeyReceivers {
       await this.em().transactional(async (tx) => {
         allow(this.scope, "keyReceivers.add");
         // If two receivers are added at once, the second one counts the first.
-        await sql`select 1 from account where id = ${account.id} for update`.execute(tx.getKysely());
+        await sql`select 1 from ${a.$table} where ${a.id} = ${account.id} for update`.execute(tx.getKysely());
         await requireRoom(tx, account.id, given.name);
         await tx.insert(KeyReceiverEntity, {
           ...wanted,
@@ -140,7 +144,7 @@ export class KeyReceivers {
     const account = await new Accounts(this.scope).get(row.accountId);
     await this.scope.em.fork().transactional(async (tx) => {
       // A rotation that is inserted meanwhile waits for this lock, and is refused.
-      await sql`select 1 from key_receiver where id = ${id} for update`.execute(tx.getKysely());
+      await sql`select 1 from ${receiver.$table} where ${receiver.id} = ${id} for update`.execute(tx.getKysely());
       const open = await tx.findOne(RotationEntity, { receiverId: id, state: { $nin: [...FINAL_ROTATION_STATES] } });
       if (open)
         throw new AppError("TARGET_IN_USE", {
@@ -253,9 +257,8 @@ export async function chooseReceiver(
  * removed receiver would create a key that cannot be sent. Error: SECRET_DESTINATION_NOT_LISTED.
  */
 export async function requireListed(tx: Em, { id }: Pick<KeyReceiver, "id">, userName: string): Promise<void> {
-  const { rows } = await sql`select 1 from key_receiver where id = ${id} and removed_at is null for key share`.execute(
-    tx.getKysely(),
-  );
+  const { rows } = await sql`select 1 from ${receiver.$table}
+    where ${receiver.id} = ${id} and ${receiver.removedAt} is null for key share`.execute(tx.getKysely());
   if (rows.length === 0) throw notListed(userName);
 }
 

@@ -1,6 +1,7 @@
 /** Previews a schedule that does not exist yet. Changes nothing. */
 import { type RawBuilder, sql } from "kysely";
 import { now } from "../../clock.ts";
+import { databaseOf, pick, select, table, textAt } from "../../db/typed-sql.ts";
 import { UNUSED_AFTER } from "../../iam/rotation/windows.ts";
 import { nextSlots } from "../../iam/schedule.ts";
 import type { Instant } from "../../iam/time.ts";
@@ -12,13 +13,17 @@ import { type DueKey, RotationSchedules } from "./schedules.ts";
 
 const SLOTS_SHOWN = 5;
 
+const k = table("access_key", "k");
+const o = table("access_key", "o");
+const LAST_USE = textAt(k.document, "lastUsed", "status");
+
 /** TWO_KEYS: AWS allows no third key, so the key is skipped. NEVER_USED, UNUSED: the key is rotated, but needs no successor. */
 export type ScheduleObstacle = "TWO_KEYS" | "NEVER_USED" | "UNUSED";
 
 /** Whether AWS reports that the key `k` was not used for 90 days. A use that could not be read is not none. */
 export function isUnusedKey(at: Instant): RawBuilder<boolean> {
-  return sql`coalesce(k.document #>> '{lastUsed,status}' = 'USED'
-    and (k.document #>> '{lastUsed,at}')::float8 < ${at - UNUSED_AFTER}::float8, false)`;
+  return sql`coalesce(${LAST_USE} = 'USED'
+    and ${textAt(k.document, "lastUsed", "at")}::float8 < ${at - UNUSED_AFTER}::float8, false)`;
 }
 
 export interface BlockedKey {
@@ -54,22 +59,25 @@ export class SchedulePreviews {
   private async blockedOf(accountId: string, due: readonly DueKey[]): Promise<readonly BlockedKey[]> {
     if (due.length === 0) return [];
     const ids = due.map(({ accessKeyId }) => accessKeyId);
-    const { rows } = await sql<{ access_key_id: string; keys: number; is_never_used: boolean; is_unused: boolean }>`
-      select k.access_key_id, coalesce(k.document #>> '{lastUsed,status}' = 'NEVER_USED', false) as is_never_used,
-             ${isUnusedKey(now())} as is_unused,
-             (select count(*)::int from access_key o
-               where o.account_id = k.account_id and o.user_identity = k.user_identity and o.gone_at is null) as keys
-        from access_key k
-       where k.account_id = ${accountId} and k.gone_at is null and k.access_key_id = any(${sql.val(ids)}::text[])`.execute(
-      this.scope.em.getKysely(),
+    const rows = await select(
+      databaseOf(this.scope.em),
+      {
+        ...pick(k, "accessKeyId"),
+        isNeverUsed: sql<boolean>`coalesce(${LAST_USE} = 'NEVER_USED', false)`,
+        isUnused: isUnusedKey(now()),
+        keys: sql<number>`(select count(*)::int from ${o.$table}
+          where ${o.accountId} = ${k.accountId} and ${o.userIdentity} = ${k.userIdentity} and ${o.goneAt} is null)`,
+      },
+      sql`from ${k.$table}
+       where ${k.accountId} = ${accountId} and ${k.goneAt} is null and ${k.accessKeyId} = any(${sql.val(ids)}::text[])`,
     );
-    const byId = new Map(rows.map((row) => [row.access_key_id, row]));
+    const byId = new Map(rows.map((row) => [row.accessKeyId, row]));
     return due.flatMap(({ accessKeyId, userName }): BlockedKey[] => {
       const row = byId.get(accessKeyId);
       if (!row) return [];
       if (row.keys > 1) return [{ accessKeyId, userName, obstacle: "TWO_KEYS" }];
-      if (row.is_never_used) return [{ accessKeyId, userName, obstacle: "NEVER_USED" }];
-      return row.is_unused ? [{ accessKeyId, userName, obstacle: "UNUSED" }] : [];
+      if (row.isNeverUsed) return [{ accessKeyId, userName, obstacle: "NEVER_USED" }];
+      return row.isUnused ? [{ accessKeyId, userName, obstacle: "UNUSED" }] : [];
     });
   }
 }

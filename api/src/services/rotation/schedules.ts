@@ -10,6 +10,7 @@ import { AccountEntity } from "../../db/entities/account.ts";
 import { type RotationSchedule, RotationScheduleEntity } from "../../db/entities/rotation-schedule.ts";
 import { newId } from "../../db/new-id.ts";
 import type { Em } from "../../db/orm.ts";
+import { databaseOf, jsonAt, known, pick, select, selectFirst, table } from "../../db/typed-sql.ts";
 import { AppError } from "../../errors.ts";
 import { scheduleActor } from "../../iam/actor.ts";
 import { ROTATION_DEFAULTS } from "../../iam/rotation/windows.ts";
@@ -49,6 +50,12 @@ const SCHEDULES_PER_POLL = 20;
 const CANDIDATES_MAX = 20;
 const KEYS_READ_MAX = 20_000;
 const KEYS_SHOWN_MAX = 500;
+
+const a = table("account", "a");
+const k = table("access_key", "k");
+const u = table("iam_user", "u");
+const r = table("rotation", "r");
+
 export interface DueKey {
   readonly accessKeyId: string;
   readonly userName: string;
@@ -238,9 +245,12 @@ export class RotationSchedules {
 
 /** Requires that the account stays connected until the transaction ends. Waits for other requests that create a schedule. */
 async function requireConnected(tx: Em, accountId: string): Promise<void> {
-  const { rows } = await sql<{ status: string }>`
-    select status from account where id = ${accountId} for no key update`.execute(tx.getKysely());
-  if (rows[0]?.status === "ARCHIVED") throw new AppError("ACCOUNT_ARCHIVED");
+  const row = await selectFirst(
+    databaseOf(tx),
+    pick(a, "status"),
+    sql`from ${a.$table} where ${a.id} = ${accountId} for no key update`,
+  );
+  if (row?.status === "ARCHIVED") throw new AppError("ACCOUNT_ARCHIVED");
 }
 
 /** Fires the due slots, each only once even with several workers. Returns the number of rotations that it started. */
@@ -311,12 +321,13 @@ async function fire(platform: Platform, schedule: RotationSchedule, at: Instant)
 
 async function prepareDue(platform: Platform, schedule: RotationSchedule, account: Account, at: Instant) {
   const em = platform.orm.em.fork();
-  const [row] = await em.execute<{ open: string; users: string[] | null }[]>(
-    `select count(*) as open, array_agg(user_name) as users from rotation
-      where account_id = ? and state not in ('COMPLETED','ROLLED_BACK','CANCELLED')`,
-    [account.id],
+  const row = await selectFirst(
+    databaseOf(em),
+    { open: sql<number>`count(*)::integer`, users: sql<readonly string[] | null>`array_agg(${r.userName})` },
+    sql`from ${r.$table}
+      where ${r.accountId} = ${account.id} and ${r.state} not in ('COMPLETED','ROLLED_BACK','CANCELLED')`,
   );
-  const room = schedule.openMax - Number(row?.open ?? 0);
+  const room = schedule.openMax - (row?.open ?? 0);
   const busy = new Set(row?.users ?? []);
   const ready: ReadyRotation[] = [];
   const failures: string[] = [];
@@ -349,29 +360,23 @@ async function prepareDue(platform: Platform, schedule: RotationSchedule, accoun
  * is not known are left out.
  */
 async function schedulableKeys(em: Em, accountId: string): Promise<readonly SchedulableKey[]> {
-  const rows = await em.execute<
+  const rows = await select(
+    databaseOf(em),
     {
-      access_key_id: string;
-      user_name: string;
-      is_active: boolean;
-      created_at: number;
-      groups: string[] | null;
-      tags: SchedulableKey["tags"] | null;
-    }[]
-  >(
-    `select k.access_key_id, k.user_name, k.is_active, extract(epoch from k.created_at)::float8 as created_at,
-            u.document #> '{user,groupNames}' as groups, u.document #> '{user,tags}' as tags
-       from access_key k left join iam_user u on u.account_id = k.account_id and u.identity = k.user_identity
-      where k.account_id = ? and k.gone_at is null and k.access_key_id is not null and k.created_at is not null
-      order by k.created_at limit ${KEYS_READ_MAX}`,
-    [accountId],
+      ...pick(k, "userName", "isActive"),
+      accessKeyId: known<string>(k.accessKeyId),
+      createdSeconds: sql<number>`extract(epoch from ${k.createdAt})::float8`,
+      groupNames: jsonAt(u.document, "user", "groupNames"),
+      tags: jsonAt(u.document, "user", "tags"),
+    },
+    sql`from ${k.$table} left join ${u.$table} on ${u.accountId} = ${k.accountId} and ${u.identity} = ${k.userIdentity}
+      where ${k.accountId} = ${accountId} and ${k.goneAt} is null and ${k.accessKeyId} is not null and ${k.createdAt} is not null
+      order by ${k.createdAt} limit ${KEYS_READ_MAX}`,
   );
-  return rows.map((row) => ({
-    accessKeyId: row.access_key_id,
-    userName: row.user_name,
-    isActive: row.is_active,
-    createdAt: row.created_at * SECOND,
-    groupNames: row.groups ?? [],
-    tags: row.tags ?? [],
+  return rows.map(({ createdSeconds, groupNames, tags, ...key }) => ({
+    ...key,
+    createdAt: createdSeconds * SECOND,
+    groupNames: groupNames ?? [],
+    tags: tags ?? [],
   }));
 }

@@ -11,6 +11,7 @@ import { RotationEntity } from "../../db/entities/rotation.ts";
 import { type SecretDestination, SecretDestinationEntity } from "../../db/entities/secret-destination.ts";
 import { newId } from "../../db/new-id.ts";
 import type { Em } from "../../db/orm.ts";
+import { table } from "../../db/typed-sql.ts";
 import { AppError } from "../../errors.ts";
 import {
   allowsSecret,
@@ -34,6 +35,8 @@ import { allowingDestination } from "./allowing-destination.ts";
 
 /** The maximum number of destinations of one account. A prefix covers as many secrets as needed. */
 const DESTINATIONS_MAX = 100;
+
+const a = table("account", "a");
 
 const addInput = z.object({
   accountId: z.string().max(64),
@@ -105,7 +108,7 @@ export class SecretDestinations {
       await this.em().transactional(async (tx) => {
         allow(this.scope, "secretDestinations.add");
         // If two destinations are added at once, the second one counts the first.
-        await sql`select 1 from account where id = ${account.id} for update`.execute(tx.getKysely());
+        await sql`select 1 from ${a.$table} where ${a.id} = ${account.id} for update`.execute(tx.getKysely());
         await requireRoom(tx, row);
         await tx.insert(SecretDestinationEntity, row);
         await this.record(tx, "secretDestinations.add", account, row);
