@@ -267,7 +267,7 @@ export async function readChangeCoverage(
       isScanned: sql<boolean>`coalesce(${latest.finishedAt} > ${moment(since)}, false)`,
       hasBaseline: sql<boolean>`${baseline.id} is not null`,
       unreadSections: sql<
-        readonly string[]
+        readonly SectionName[]
       >`coalesce((select array_agg(s ->> 'section') from jsonb_array_elements(${SOURCES}) s
         where s ->> 'status' in ('DENIED','FAILED')), '{}')`,
       credentialReportAt: sql<number | null>`(select (s ->> 'asOf')::float8 from jsonb_array_elements(${SOURCES}) s
