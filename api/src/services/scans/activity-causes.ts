@@ -48,7 +48,7 @@ export const ACTIVITY_COLUMNS = {
   ...pick(a, "accountId", "eventId", "at", "service", "name", "region", "sourceAddress", "userAgent", "hasMfa"),
   actor: known<ActivityActor>(a.actor),
 };
-export type ActivityDatabaseRow = RowOf<typeof ACTIVITY_COLUMNS>;
+type ActivityDatabaseRow = RowOf<typeof ACTIVITY_COLUMNS>;
 
 export interface ExplainedChange extends Omit<CauseQuestion, "targets"> {
   readonly kind: InventoryKind;

@@ -9,7 +9,7 @@ import type { Account } from "../../db/entities/account.ts";
 import { type Scan, ScanEntity } from "../../db/entities/scan.ts";
 import { newId } from "../../db/new-id.ts";
 import { readPlainRows } from "../../db/plain-rows.ts";
-import { databaseOf, select, selectFirst, table } from "../../db/typed-sql.ts";
+import { databaseOf, known, select, selectFirst, table } from "../../db/typed-sql.ts";
 import type { Em } from "../../db/orm.ts";
 import { AppError } from "../../errors.ts";
 import { type Actor, isSameActor, SCAN_SCHEDULE, SYSTEM_ACTOR } from "../../iam/actor.ts";
@@ -261,7 +261,8 @@ export class Scans {
     const ids = [...heads.values()].map((head) => head.id);
     const rows = await select(
       databaseOf(this.scope.em),
-      { scanId: t.id, accountId: t.accountId, coverage: t.coverage },
+      // Scans with results have it.
+      { scanId: t.id, accountId: t.accountId, coverage: known<ScanCoverage>(t.coverage) },
       sql`from ${t.$table} where ${t.id} = any(${sql.val(ids)}::text[])`,
     );
     return new Map(
