@@ -11,7 +11,7 @@ const root = join(import.meta.dirname, "..");
 const copy = join(root, ".cache", "renames");
 /** The type checker is a Go program. Its collector of garbage takes half of its CPU time, and frees little. */
 const environment = { ...process.env, GOGC: "off", GOMEMLIMIT: "8GiB" };
-const [word] = process.argv.slice(2).filter((each) => !each.startsWith("--"));
+const word = process.argv.slice(2).find((each) => !each.startsWith("--"));
 const isSingle = process.argv.includes("--single");
 const chosen = RENAMES.filter(({ name }) => word === undefined || name.includes(word));
 

@@ -50,7 +50,10 @@ const parts = {
 };
 
 /** The gates, in two lanes that run at the same time, because most of them compute with one core. */
-const gates = [["format", "boundaries", "unused", "schema", "lockfile"], ["lint", "renames"]];
+const gates = [
+  ["format", "boundaries", "unused", "schema", "lockfile"],
+  ["lint", "renames"],
+];
 /**
  * The tests, one part after the other. Unit tests that ran behind the others failed, because the limits of a reading are of
  * real time.

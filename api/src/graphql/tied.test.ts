@@ -8,7 +8,7 @@ import { buildSchemaSync, InputType, Int, ObjectType, Resolver } from "type-grap
 import { expect, test } from "vitest";
 import type { AccessKeyRow, AccountRow, UserRow } from "./rows.ts";
 import { DateTimeScalar } from "./scalars.ts";
-import { Field, FieldResolver, InputField, Mutation, Query } from "./tied.ts";
+import { Field, FieldResolver, Input, Mutation, Query } from "./tied.ts";
 import { Account, UpdateAccountPayload } from "./types/account.ts";
 import { SeverityEnum } from "./types/enums.ts";
 import { Tag, User, UserConnection } from "./types/user.ts";
@@ -149,26 +149,26 @@ class TiedPayload {
 
 @InputType("TiedInput", OPTIONS)
 class TiedInput {
-  @InputField(() => [String], OR_NULL)
+  @Input(() => [String], OR_NULL)
   names?: readonly string[] | null;
 
-  @InputField(() => DateTimeScalar, OPTIONS)
+  @Input(() => DateTimeScalar, OPTIONS)
   since!: Date;
 
   // @ts-expect-error: the client may send null
-  @InputField(() => String, OR_NULL)
+  @Input(() => String, OR_NULL)
   wrongNull?: string;
 
   // @ts-expect-error: the client may leave it out
-  @InputField(() => String, OR_NULL)
+  @Input(() => String, OR_NULL)
   wrongOmission!: string | null;
 
   // @ts-expect-error: a time is received as a Date
-  @InputField(() => DateTimeScalar, OPTIONS)
+  @Input(() => DateTimeScalar, OPTIONS)
   wrongTime!: string;
 
   // @ts-expect-error: the enum has more values
-  @InputField(() => SeverityEnum, OPTIONS)
+  @Input(() => SeverityEnum, OPTIONS)
   wrongEnum!: "HIGH" | "LOW";
 }
 

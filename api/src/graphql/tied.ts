@@ -138,7 +138,7 @@ type OneReceived<Named> =
       : One<Named>;
 
 /** Ties a property of an input type or of arguments: it must accept every value that passes the validation. */
-export function InputField<Named extends object, N extends Nullable = false>(
+export function Input<Named extends object, N extends Nullable = false>(
   type: () => Named,
   options?: FieldOptions<N>,
 ): <Target extends object, Key extends keyof Target & string>(

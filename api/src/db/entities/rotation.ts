@@ -5,7 +5,8 @@ import type {
   ParkCode,
   RotationDestination,
   RotationMode,
-  ResumableRotationState, RotationState,
+  ResumableRotationState,
+  RotationState,
   RotationTrigger,
   GateKind,
 } from "../../iam/rotation/states.ts";

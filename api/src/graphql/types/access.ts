@@ -13,7 +13,7 @@ import { describedEnum, PathPrincipalKindEnum } from "./enums.ts";
 import { AccessLevelCount, ActionsArgs, ServiceExpansion } from "./policy-analysis.ts";
 import { AccessLevelEnum, type AccessLevelName, ActionReachEnum } from "./policy-enums.ts";
 import type { PolicyEffect } from "../../iam/policy/statement.ts";
-import { Field, InputField } from "../tied.ts";
+import { Field, Input } from "../tied.ts";
 import { PolicyEffectEnum } from "./policy-enums.ts";
 
 export const AccessDecisionKindEnum = describedEnum<AccessDecisionKind>(
@@ -260,7 +260,7 @@ export const PermittedActionConnection = connectionOf("PermittedAction", () => P
 
 @ArgsType()
 export class PermittedActionsArgs extends ActionsArgs {
-  @InputField(() => Boolean, {
+  @Input(() => Boolean, {
     nullable: true,
     description:
       "Whether to list the actions that are granted but removed completely (true) or those that remain (false); default false.",

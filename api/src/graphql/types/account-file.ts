@@ -2,7 +2,7 @@ import { ID, InputType, Int, ObjectType } from "type-graphql";
 import type { CheckProgress } from "../../services/onboarding/connection-checks.ts";
 import type { PlannedEffect } from "../../services/onboarding/account-file-plan.ts";
 import { DateTimeScalar } from "../scalars.ts";
-import { Field, InputField } from "../tied.ts";
+import { Field, Input } from "../tied.ts";
 import { Payload } from "./common.ts";
 import { describedEnum } from "./enums.ts";
 
@@ -139,13 +139,13 @@ export class ConnectionCheck {
 
 @InputType("AccountFileInput", { description: "A file of accounts." })
 export class AccountFileInput {
-  @InputField(() => String, { description: "The YAML text of the file, at most 1,000,000 bytes." })
+  @Input(() => String, { description: "The YAML text of the file, at most 1,000,000 bytes." })
   text!: string;
 }
 
 @InputType("ImportAccountsInput", { description: "A file of accounts whose preview was reviewed." })
 export class ImportAccountsInput extends AccountFileInput {
-  @InputField(() => String, {
+  @Input(() => String, {
     description: "The fingerprint of the preview. If the file would now change something else, it is refused.",
   })
   fingerprint!: string;
@@ -153,7 +153,7 @@ export class ImportAccountsInput extends AccountFileInput {
 
 @InputType("ConnectionChecksInput", { description: "The accounts whose tests to change." })
 export class ConnectionChecksInput {
-  @InputField(() => [ID], { description: "The IDs of 1 to 20,000 accounts." })
+  @Input(() => [ID], { description: "The IDs of 1 to 20,000 accounts." })
   accountIds!: string[];
 }
 

@@ -1,5 +1,5 @@
 import { ID, InputType, ObjectType } from "type-graphql";
-import { Field, InputField } from "../tied.ts";
+import { Field, Input } from "../tied.ts";
 import { Payload } from "./common.ts";
 
 @ObjectType("AccountGroupOperator", {
@@ -30,9 +30,9 @@ export class AccountGroup {
 
 @InputType("CreateAccountGroupInput", { description: "The account group to create." })
 export class CreateAccountGroupInput {
-  @InputField(() => String, { description: "The name of the group, at most 60 characters. Unique, ignoring case." })
+  @Input(() => String, { description: "The name of the group, at most 60 characters. Unique, ignoring case." })
   name!: string;
-  @InputField(() => [ID], { description: "The IDs of the accounts in the group, at most 2,000." })
+  @Input(() => [ID], { description: "The IDs of the accounts in the group, at most 2,000." })
   accountIds!: string[];
 }
 
@@ -40,11 +40,11 @@ export class CreateAccountGroupInput {
   description: "The changes to an account group. Omitted fields keep their values.",
 })
 export class UpdateAccountGroupInput {
-  @InputField(() => ID, { description: "The ID of the account group." })
+  @Input(() => ID, { description: "The ID of the account group." })
   id!: string;
-  @InputField(() => String, { nullable: true, description: "The new name of the group, at most 60 characters." })
+  @Input(() => String, { nullable: true, description: "The new name of the group, at most 60 characters." })
   name?: string | null;
-  @InputField(() => [ID], {
+  @Input(() => [ID], {
     nullable: true,
     description: "The IDs of all accounts of the group, at most 2,000. Replaces the former ones.",
   })
@@ -53,7 +53,7 @@ export class UpdateAccountGroupInput {
 
 @InputType("DeleteAccountGroupInput", { description: "The account group to delete." })
 export class DeleteAccountGroupInput {
-  @InputField(() => ID, { description: "The ID of the account group." })
+  @Input(() => ID, { description: "The ID of the account group." })
   id!: string;
 }
 

@@ -1,6 +1,6 @@
 import { ID, InputType, Int, ObjectType } from "type-graphql";
 import type { AccountSetting, SettingOrigin } from "../../iam/account-settings.ts";
-import { Field, InputField } from "../tied.ts";
+import { Field, Input } from "../tied.ts";
 import { describedEnum } from "./enums.ts";
 
 const AccountSettingEnum = describedEnum<AccountSetting>(
@@ -100,18 +100,18 @@ export class UnitSettingPreview {
   description: "A change of one setting of an organizational unit, or of the root of an organization.",
 })
 export class UpdateUnitSettingInput {
-  @InputField(() => ID, { description: "The ID of the organization in IAM Monitor." })
+  @Input(() => ID, { description: "The ID of the organization in IAM Monitor." })
   organizationId!: string;
-  @InputField(() => ID, { description: "The ID of the root or unit in AWS." })
+  @Input(() => ID, { description: "The ID of the root or unit in AWS." })
   unitId!: string;
-  @InputField(() => AccountSettingEnum, { description: "The name of the setting." })
+  @Input(() => AccountSettingEnum, { description: "The name of the setting." })
   name!: AccountSetting;
-  @InputField(() => Int, {
+  @Input(() => Int, {
     nullable: true,
     description: "The new value. Null for `scanEveryHours` means no schedule. Left out if `isInherited`.",
   })
   value?: number | null;
-  @InputField(() => Boolean, {
+  @Input(() => Boolean, {
     nullable: true,
     description: "Whether to remove the unit's own value, so that the value above it applies; default false.",
   })
@@ -120,16 +120,16 @@ export class UpdateUnitSettingInput {
 
 @InputType("UpdateAccountSettingInput", { description: "The change of a setting of one account." })
 export class UpdateAccountSettingInput {
-  @InputField(() => ID, { description: "The ID of the account or its 12-digit AWS account number." })
+  @Input(() => ID, { description: "The ID of the account or its 12-digit AWS account number." })
   id!: string;
-  @InputField(() => AccountSettingEnum, { description: "The name of the setting." })
+  @Input(() => AccountSettingEnum, { description: "The name of the setting." })
   name!: AccountSetting;
-  @InputField(() => Int, {
+  @Input(() => Int, {
     nullable: true,
     description: "The new value. Null for `scanEveryHours` means no schedule. Left out if `isInherited`.",
   })
   value?: number | null;
-  @InputField(() => Boolean, {
+  @Input(() => Boolean, {
     nullable: true,
     description: "Whether to remove the account's own value, so that it inherits one; default false.",
   })

@@ -2,7 +2,7 @@ import { ID, InputType, Int, ObjectType } from "type-graphql";
 import type { AccountRow } from "../rows.ts";
 import type { ArchivedReason } from "../../iam/organization.ts";
 import { DateTimeScalar } from "../scalars.ts";
-import { Field, InputField } from "../tied.ts";
+import { Field, Input } from "../tied.ts";
 import { connectionOf, Node, Payload } from "./common.ts";
 import { GuardrailReading } from "./guardrails.ts";
 import { LastUsed } from "./last-used.ts";
@@ -289,31 +289,31 @@ export class ConnectionTestLine {
   description: "The account to connect and the credentials that read it. Secrets in this input are never returned.",
 })
 export class ConnectAccountInput {
-  @InputField(() => String, { description: "The name that operators will see for the account." })
+  @Input(() => String, { description: "The name that operators will see for the account." })
   name!: string;
-  @InputField(() => AccountSourceEnum, { description: "The type of credentials that read the account." })
+  @Input(() => AccountSourceEnum, { description: "The type of credentials that read the account." })
   source!: AccountSource;
-  @InputField(() => String, {
+  @Input(() => String, {
     nullable: true,
     description: "The named profile in the AWS configuration; required for PROFILE.",
   })
   profile?: string | null;
-  @InputField(() => String, {
+  @Input(() => String, {
     nullable: true,
     description:
       "The ARN of the role to assume, for ASSUME_ROLE. Can be added later, after the role was created in AWS.",
   })
   roleArn?: string | null;
-  @InputField(() => String, { nullable: true, description: "The ARN of the separate role that rotates access keys." })
+  @Input(() => String, { nullable: true, description: "The ARN of the separate role that rotates access keys." })
   rotateRoleArn?: string | null;
-  @InputField(() => String, { nullable: true, description: "The access key ID; required for STATIC_KEYS." })
+  @Input(() => String, { nullable: true, description: "The access key ID; required for STATIC_KEYS." })
   accessKeyId?: string | null;
-  @InputField(() => String, {
+  @Input(() => String, {
     nullable: true,
     description: "The secret access key; required for STATIC_KEYS and stored encrypted.",
   })
   secretAccessKey?: string | null;
-  @InputField(() => String, {
+  @Input(() => String, {
     nullable: true,
     description: "The AWS Region to which calls are sent; default `us-east-1`.",
   })
@@ -322,79 +322,79 @@ export class ConnectAccountInput {
 
 @InputType("UpdateAccountInput", { description: "The changes to an account. Omitted fields keep their values." })
 export class UpdateAccountInput {
-  @InputField(() => ID, { description: "The ID of the account or its 12-digit AWS account number." })
+  @Input(() => ID, { description: "The ID of the account or its 12-digit AWS account number." })
   id!: string;
-  @InputField(() => String, { nullable: true, description: "The new name of the account." })
+  @Input(() => String, { nullable: true, description: "The new name of the account." })
   name?: string | null;
-  @InputField(() => String, { nullable: true, description: "The AWS Region to which calls are sent." })
+  @Input(() => String, { nullable: true, description: "The AWS Region to which calls are sent." })
   region?: string | null;
-  @InputField(() => String, {
+  @Input(() => String, {
     nullable: true,
     description: "The ARN of the role that reads the account; null removes it.",
   })
   roleArn?: string | null;
-  @InputField(() => String, {
+  @Input(() => String, {
     nullable: true,
     description: "The ARN of the separate role that rotates access keys; null removes it.",
   })
   rotateRoleArn?: string | null;
-  @InputField(() => WriteModeEnum, {
+  @Input(() => WriteModeEnum, {
     nullable: true,
     description: "The permission of IAM Monitor to change this AWS account.",
   })
   writes?: WriteMode | null;
-  @InputField(() => Boolean, {
+  @Input(() => Boolean, {
     nullable: true,
     description: "Whether to read last accessed information for each user and role. Not available for OFFLINE_FILES.",
   })
   readsLastAccessed?: boolean | null;
-  @InputField(() => Boolean, {
+  @Input(() => Boolean, {
     nullable: true,
     description: "Whether to read from CloudTrail who uses an access key. Not available for OFFLINE_FILES.",
   })
   readsKeyUse?: boolean | null;
-  @InputField(() => [String], {
+  @Input(() => [String], {
     nullable: true,
     description:
       "The further AWS Regions, at most 40, in which the use of access keys is read. Replaces the former list.",
   })
   keyUseRegions?: string[] | null;
-  @InputField(() => Boolean, {
+  @Input(() => Boolean, {
     nullable: true,
     description:
       "Whether scans read the MFA devices, service-specific credentials and SSH public keys of users. Not available for OFFLINE_FILES.",
   })
   readsUserCredentials?: boolean | null;
-  @InputField(() => Boolean, {
+  @Input(() => Boolean, {
     nullable: true,
     description: "Whether scans read workloads and the roles that they run with. Not available for OFFLINE_FILES.",
   })
   readsWorkloads?: boolean | null;
-  @InputField(() => Boolean, {
+  @Input(() => Boolean, {
     nullable: true,
     description:
       "Whether scans read the policies of buckets, keys, queues, topics, functions and secrets. Not available for OFFLINE_FILES.",
   })
   readsResourcePolicies?: boolean | null;
-  @InputField(() => Boolean, {
+  @Input(() => Boolean, {
     nullable: true,
     description:
       "Whether scans read IAM Access Analyzer and its active findings about roles and users. Not available for OFFLINE_FILES.",
   })
   readsAccessAnalyzer?: boolean | null;
-  @InputField(() => Boolean, {
+  @Input(() => Boolean, {
     nullable: true,
     description:
       "Whether scans read the security contact and the alarms on events of CloudTrail. Not available for OFFLINE_FILES.",
   })
   readsAlerting?: boolean | null;
-  @InputField(() => [String], {
+  @Input(() => [String], {
     nullable: true,
     description:
       "The Regions in which to read workloads, the policies of resources and IAM Access Analyzer, at most 40; an empty list for all enabled Regions.",
   })
   workloadRegions?: readonly string[] | null;
-  @InputField(() => Int, {
+  @Input(() => Int, {
     nullable: true,
     description: "The interval between scheduled scans in hours, 1 to 720; null stops scheduled scans.",
   })
@@ -403,7 +403,7 @@ export class UpdateAccountInput {
 
 @InputType("AccountIdInput", { description: "The account to act on." })
 export class AccountIdInput {
-  @InputField(() => ID, { description: "The ID of the account or its 12-digit AWS account number." })
+  @Input(() => ID, { description: "The ID of the account or its 12-digit AWS account number." })
   id!: string;
 }
 

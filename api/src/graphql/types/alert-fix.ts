@@ -3,7 +3,7 @@ import type { FixDocumentKind } from "../../iam/fixes/fix.ts";
 import type { Severity } from "../../iam/severity.ts";
 import type { FixState } from "../../services/analysis/alert-fix.ts";
 import { DateTimeScalar } from "../scalars.ts";
-import { Field, InputField } from "../tied.ts";
+import { Field, Input } from "../tied.ts";
 import { describedEnum, SeverityEnum } from "./enums.ts";
 import { PolicyIssue } from "./policy.ts";
 
@@ -29,9 +29,9 @@ const FixDocumentKindEnum = describedEnum<FixDocumentKind>(
 
 @InputType("FixValueInput", { description: "The values of one input of a fix." })
 export class FixValueInput {
-  @InputField(() => String, { description: "The ID of the input, as `inputs` of the fix returns it." })
+  @Input(() => String, { description: "The ID of the input, as `inputs` of the fix returns it." })
   id!: string;
-  @InputField(() => [String], { description: "The values, at most 50 of at most 2,048 characters." })
+  @Input(() => [String], { description: "The values, at most 50 of at most 2,048 characters." })
   values!: string[];
 }
 

@@ -5,7 +5,7 @@ import type { CheckOutcome } from "../../iam/checks/controls.ts";
 import type { Evidence, JsonValue } from "../../iam/finding.ts";
 import type { AlertCategory, Severity } from "../../iam/severity.ts";
 import { DateTimeScalar, JsonScalar } from "../scalars.ts";
-import { Field, InputField } from "../tied.ts";
+import { Field, Input } from "../tied.ts";
 import { Actor } from "./actor.ts";
 import { SeverityCounts } from "./overview.ts";
 import { UNDO_ID } from "./triage.ts";
@@ -206,30 +206,30 @@ export class AlertGroup {
 
 @InputType("AlertFilter", { description: "The conditions that alerts must meet. All given conditions apply." })
 export class AlertFilter {
-  @InputField(() => String, {
+  @Input(() => String, {
     nullable: true,
     description:
       "Words and terms, such as `is:open severity:high,critical account:prod key.age:>90d`, at most 2,000 characters. Terms are combined with AND, commas with OR.",
   })
   query?: string | null;
-  @InputField(() => [AlertStatusEnum], { nullable: true, description: "The statuses that an alert may have." })
+  @Input(() => [AlertStatusEnum], { nullable: true, description: "The statuses that an alert may have." })
   status?: AlertStatus[] | null;
-  @InputField(() => [SeverityEnum], { nullable: true, description: "The severities that an alert may have." })
+  @Input(() => [SeverityEnum], { nullable: true, description: "The severities that an alert may have." })
   severity?: Severity[] | null;
-  @InputField(() => [AlertCategoryEnum], { nullable: true, description: "The categories that an alert may have." })
+  @Input(() => [AlertCategoryEnum], { nullable: true, description: "The categories that an alert may have." })
   category?: AlertCategory[] | null;
-  @InputField(() => [String], { nullable: true, description: "The IDs of the checks that may have raised an alert." })
+  @Input(() => [String], { nullable: true, description: "The IDs of the checks that may have raised an alert." })
   check?: string[] | null;
-  @InputField(() => [ID], { nullable: true, description: "The IDs or 12-digit AWS account numbers of the accounts." })
+  @Input(() => [ID], { nullable: true, description: "The IDs or 12-digit AWS account numbers of the accounts." })
   accountIds?: string[] | null;
-  @InputField(() => String, { nullable: true, description: "The identity of one resource, as in `Alert.resource.id`." })
+  @Input(() => String, { nullable: true, description: "The identity of one resource, as in `Alert.resource.id`." })
   resourceId?: string | null;
-  @InputField(() => [ID], {
+  @Input(() => [ID], {
     nullable: true,
     description: "The IDs of problems, as in `Problem.id`: the alerts of these root causes. At most 200.",
   })
   problemIds?: string[] | null;
-  @InputField(() => DateTimeRange, {
+  @Input(() => DateTimeRange, {
     nullable: true,
     description: "The period in which a scan must have first observed the issue.",
   })
@@ -238,22 +238,22 @@ export class AlertFilter {
 
 @InputType("AlertIdInput", { description: "The alert to act on." })
 export class AlertIdInput {
-  @InputField(() => ID, { description: "The global ID of the alert." })
+  @Input(() => ID, { description: "The global ID of the alert." })
   id!: string;
 }
 
 @InputType("DismissAlertInput", { description: "The dismissal of an alert." })
 export class DismissAlertInput {
-  @InputField(() => ID, { description: "The global ID of the alert." })
+  @Input(() => ID, { description: "The global ID of the alert." })
   id!: string;
-  @InputField(() => DismissalReasonEnum, {
+  @Input(() => DismissalReasonEnum, {
     nullable: true,
     description: "The reason for the dismissal. Required; otherwise the error is `REASON_REQUIRED`.",
   })
   reason?: DismissalReason | null;
-  @InputField(() => String, { nullable: true, description: "A comment of at most 4,000 characters." })
+  @Input(() => String, { nullable: true, description: "A comment of at most 4,000 characters." })
   comment?: string | null;
-  @InputField(() => DateTimeScalar, {
+  @Input(() => DateTimeScalar, {
     nullable: true,
     description:
       "The time at which the alert reopens automatically: in the future, at most 365 days ahead. Required; otherwise the error is `EXPIRY_REQUIRED`.",
@@ -263,9 +263,9 @@ export class DismissAlertInput {
 
 @InputType("AssignAlertInput", { description: "The assignment of an alert to an operator." })
 export class AssignAlertInput {
-  @InputField(() => ID, { description: "The global ID of the alert." })
+  @Input(() => ID, { description: "The global ID of the alert." })
   id!: string;
-  @InputField(() => String, {
+  @Input(() => String, {
     nullable: true,
     description: "The ID or name of the operator; null or omitted removes the assignment.",
   })
@@ -274,9 +274,9 @@ export class AssignAlertInput {
 
 @InputType("CommentOnAlertInput", { description: "A comment for the timeline of an alert." })
 export class CommentOnAlertInput {
-  @InputField(() => ID, { description: "The global ID of the alert." })
+  @Input(() => ID, { description: "The global ID of the alert." })
   id!: string;
-  @InputField(() => String, { description: "The comment as plain text, at most 4,000 characters." })
+  @Input(() => String, { description: "The comment as plain text, at most 4,000 characters." })
   comment!: string;
 }
 
@@ -284,35 +284,35 @@ export class CommentOnAlertInput {
   description: "One action for many alerts, selected by `ids` or by `filter`.",
 })
 export class UpdateAlertsInput {
-  @InputField(() => AlertFilter, { nullable: true, description: "The conditions that select the alerts." })
+  @Input(() => AlertFilter, { nullable: true, description: "The conditions that select the alerts." })
   filter?: AlertFilter | null;
-  @InputField(() => [ID], { nullable: true, description: "The global IDs of the alerts, at most 1,000." })
+  @Input(() => [ID], { nullable: true, description: "The global IDs of the alerts, at most 1,000." })
   ids?: string[] | null;
-  @InputField(() => DateTimeScalar, {
+  @Input(() => DateTimeScalar, {
     nullable: true,
     description: "The time of the frozen list to which the filter applies. Alerts added later are not changed.",
   })
   asOf?: Date | null;
-  @InputField(() => BulkAlertActionEnum, { description: "The action to apply to each alert." })
+  @Input(() => BulkAlertActionEnum, { description: "The action to apply to each alert." })
   action!: BulkAlertAction;
-  @InputField(() => DismissalReasonEnum, {
+  @Input(() => DismissalReasonEnum, {
     nullable: true,
     description: "The reason for the dismissal; required for DISMISS.",
   })
   reason?: DismissalReason | null;
-  @InputField(() => String, { nullable: true, description: "A comment of at most 4,000 characters." })
+  @Input(() => String, { nullable: true, description: "A comment of at most 4,000 characters." })
   comment?: string | null;
-  @InputField(() => DateTimeScalar, {
+  @Input(() => DateTimeScalar, {
     nullable: true,
     description: "The time at which the alerts reopen automatically; required for DISMISS.",
   })
   expiresAt?: Date | null;
-  @InputField(() => DateTimeScalar, {
+  @Input(() => DateTimeScalar, {
     nullable: true,
     description: "The time at which the alerts open again, at most 90 days ahead; required for SNOOZE.",
   })
   until?: Date | null;
-  @InputField(() => String, {
+  @Input(() => String, {
     nullable: true,
     description: "The ID or name of the operator for ASSIGN; omitted removes the assignment.",
   })

@@ -1,26 +1,26 @@
 import { ArgsType, Int } from "type-graphql";
-import { InputField } from "../tied.ts";
+import { Input } from "../tied.ts";
 import { AlertFilter } from "./alert.ts";
 
 /** The arguments of the `alerts` fields below a principal or resource. */
 @ArgsType()
 export class AlertsArgs {
-  @InputField(() => Int, {
+  @Input(() => Int, {
     nullable: true,
     defaultValue: 100,
     description: "The maximum number of alerts: 0 to 500; default 100. Ignored if `last` is given.",
   })
   first?: number | null;
-  @InputField(() => String, { nullable: true, description: "The cursor after which the page starts." })
+  @Input(() => String, { nullable: true, description: "The cursor after which the page starts." })
   after?: string | null;
-  @InputField(() => Int, {
+  @Input(() => Int, {
     nullable: true,
     description: "The maximum number of alerts from the end, or before `before`: 0 to 500.",
   })
   last?: number | null;
-  @InputField(() => String, { nullable: true, description: "The cursor before which the page ends." })
+  @Input(() => String, { nullable: true, description: "The cursor before which the page ends." })
   before?: string | null;
-  @InputField(() => AlertFilter, {
+  @Input(() => AlertFilter, {
     nullable: true,
     description: "The conditions that an alert must meet; all alerts if omitted.",
   })

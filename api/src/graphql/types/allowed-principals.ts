@@ -2,35 +2,35 @@ import { ArgsType, ID, Int, ObjectType } from "type-graphql";
 import type { AccessAssumption, AccessDecisionKind } from "../../iam/analysis/access-decision.ts";
 import type { OutsideParty, OutsideSource } from "../../iam/policy/outside-grants.ts";
 import { DateTimeScalar } from "../scalars.ts";
-import { Field, InputField } from "../tied.ts";
+import { Field, Input } from "../tied.ts";
 import { AccessAssumptionEnum, AccessDecisionKindEnum } from "./access.ts";
 import { describedEnum, PathPrincipalKindEnum } from "./enums.ts";
 
 @ArgsType()
 export class PrincipalsAllowedArgs {
-  @InputField(() => ID, { description: "The ID of the account or its 12-digit AWS account number." })
+  @Input(() => ID, { description: "The ID of the account or its 12-digit AWS account number." })
   accountId!: string;
-  @InputField(() => String, {
+  @Input(() => String, {
     description: "A single action, such as `iam:CreateAccessKey`; wildcards are not accepted.",
   })
   action!: string;
-  @InputField(() => String, {
+  @Input(() => String, {
     description:
       "The ARN of one resource. Use `*` for every resource and for actions that do not support resource-level permissions.",
   })
   resource!: string;
-  @InputField(() => String, {
+  @Input(() => String, {
     nullable: true,
     description:
       "A policy document to evaluate as the policy of the resource, at most 64 KiB. If it is left out, the policy that the latest scan read counts.",
   })
   resourcePolicy?: string | null;
-  @InputField(() => Int, {
+  @Input(() => Int, {
     nullable: true,
     description: "The maximum number of principals: 1 to 500, default 100.",
   })
   first?: number | null;
-  @InputField(() => Int, { nullable: true, description: "The number of principals to skip, default 0." })
+  @Input(() => Int, { nullable: true, description: "The number of principals to skip, default 0." })
   offset?: number | null;
 }
 

@@ -3,7 +3,7 @@ import type { ApiTokenRow } from "../rows.ts";
 import { DateTimeScalar } from "../scalars.ts";
 import { connectionOf, Node, Payload } from "./common.ts";
 import type { AccessRole } from "../../services/core/permissions.ts";
-import { Field, InputField } from "../tied.ts";
+import { Field, Input } from "../tied.ts";
 import { OperatorRoleEnum } from "./operator-enums.ts";
 
 @ObjectType("ApiToken", {
@@ -59,25 +59,25 @@ export const ApiTokenConnection = connectionOf("ApiToken", () => ApiToken);
 
 @InputType("CreateApiTokenInput", { description: "The settings of a new API token." })
 export class CreateApiTokenInput {
-  @InputField(() => String, { description: "The purpose of the token, at most 100 characters." })
+  @Input(() => String, { description: "The purpose of the token, at most 100 characters." })
   name!: string;
-  @InputField(() => [String], {
+  @Input(() => [String], {
     description:
       "The presets (`metrics`, `changes:check`, `files:upload`, `scans:start`, `read`, `secrets:reveal`) and permissions (such as `alerts.triage`) that the token may use, at least one. The caller's role must have each of them.",
   })
   scopes!: string[];
-  @InputField(() => [ID], {
+  @Input(() => [ID], {
     nullable: true,
     description:
       "The IDs or 12-digit AWS account numbers of the accounts to which the token is limited; all accounts if omitted. Only for `accounts.read`, `accounts.test`, `accounts.uploadFile` and the scopes of scans.",
   })
   accountIds?: string[] | null;
-  @InputField(() => [String], {
+  @Input(() => [String], {
     nullable: true,
     description: "The networks from which the token may be used, as CIDR blocks, at most 50; any network if omitted.",
   })
   networks?: string[] | null;
-  @InputField(() => DateTimeScalar, { description: "The time at which the token expires, at most 365 days ahead." })
+  @Input(() => DateTimeScalar, { description: "The time at which the token expires, at most 365 days ahead." })
   expiresAt!: Date;
 }
 
@@ -95,7 +95,7 @@ export class CreateApiTokenPayload extends Payload {
 
 @InputType("RevokeApiTokenInput", { description: "The API token to revoke." })
 export class RevokeApiTokenInput {
-  @InputField(() => ID, { description: "The ID of the API token." })
+  @Input(() => ID, { description: "The ID of the API token." })
   id!: string;
 }
 

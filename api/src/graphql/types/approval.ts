@@ -5,7 +5,7 @@ import { Actor } from "./actor.ts";
 import { ApprovalSubjectKindEnum } from "./approval-enums.ts";
 import { connectionOf, Node, Payload } from "./common.ts";
 import type { ErrorCode } from "../../errors.ts";
-import { Field, InputField } from "../tied.ts";
+import { Field, Input } from "../tied.ts";
 import { ErrorCodeEnum } from "./code-enums.ts";
 
 @ObjectType("ApprovalFact", {
@@ -76,7 +76,7 @@ export const ApprovalConnection = connectionOf("Approval", () => Approval);
 
 @InputType("ApprovalFilter", { description: "The conditions that approval requests must meet." })
 export class ApprovalFilter {
-  @InputField(() => Boolean, {
+  @Input(() => Boolean, {
     nullable: true,
     description: "Whether the request must be open (true) or ended (false); both if omitted.",
   })
@@ -85,15 +85,15 @@ export class ApprovalFilter {
 
 @InputType("ApprovalIdInput", { description: "The approval request to approve or withdraw." })
 export class ApprovalIdInput {
-  @InputField(() => ID, { description: "The ID of the approval request." })
+  @Input(() => ID, { description: "The ID of the approval request." })
   id!: string;
 }
 
 @InputType("RefuseRequestInput", { description: "The approval request to refuse, and the reason." })
 export class RefuseRequestInput {
-  @InputField(() => ID, { description: "The ID of the approval request." })
+  @Input(() => ID, { description: "The ID of the approval request." })
   id!: string;
-  @InputField(() => String, {
+  @Input(() => String, {
     nullable: true,
     description: "The reason for the requester, at most 500 characters. Required: without it, `REASON_REQUIRED`.",
   })

@@ -5,7 +5,7 @@ import { connectionOf, DateTimeRange, Node } from "./common.ts";
 import { Actor } from "./actor.ts";
 import { AuditDamageEnum } from "./operator-enums.ts";
 import type { AuditDamage } from "../../services/audit/audit-log.ts";
-import { Field, InputField } from "../tied.ts";
+import { Field, Input } from "../tied.ts";
 
 @ObjectType("AuditEvent", {
   description:
@@ -67,28 +67,28 @@ export const AuditEventConnection = connectionOf("AuditEvent", () => AuditEvent)
 
 @InputType("AuditFilter", { description: "The conditions that audit events must meet." })
 export class AuditFilter {
-  @InputField(() => String, {
+  @Input(() => String, {
     nullable: true,
     description:
       "The ID or name of an operator, whose tokens are included; the ID of a token; or `IAM Monitor` or `anonymous`.",
   })
   actor?: string | null;
-  @InputField(() => String, {
+  @Input(() => String, {
     nullable: true,
     description: "An action, or the beginning of its name, such as `accounts.`.",
   })
   action?: string | null;
-  @InputField(() => ID, { nullable: true, description: "The ID of the object that was changed." })
+  @Input(() => ID, { nullable: true, description: "The ID of the object that was changed." })
   target?: string | null;
-  @InputField(() => Boolean, {
+  @Input(() => Boolean, {
     nullable: true,
     description:
       "Whether to list only refusals: failed sign-ins, refused permissions, API tokens that are not valid, and identities that were not confirmed. False if omitted.",
   })
   onlyRefused?: boolean | null;
-  @InputField(() => DateTimeRange, { nullable: true, description: "The period of the events; any time if omitted." })
+  @Input(() => DateTimeRange, { nullable: true, description: "The period of the events; any time if omitted." })
   at?: DateTimeRange | null;
-  @InputField(() => String, {
+  @Input(() => String, {
     nullable: true,
     description:
       "Words and `key:value` terms, such as `action:accounts. age:<7d`. All of them must match. Error: BAD_QUERY.",

@@ -2,7 +2,7 @@ import { ArgsType, ID, Int, ObjectType } from "type-graphql";
 import type { ChangeResult, ChangeType } from "../../iam/alerts/change-choice.ts";
 import type { ChangeFocus } from "../../iam/alerts/change-group.ts";
 import { DateTimeScalar } from "../scalars.ts";
-import { Field, InputField } from "../tied.ts";
+import { Field, Input } from "../tied.ts";
 import { describedEnum } from "./enums.ts";
 
 const ChangeFocusEnum = describedEnum<ChangeFocus>("ChangeFocus", "The groups to which a list of changes is limited.", {
@@ -93,40 +93,40 @@ export class ChangeFacets {
 
 @ArgsType()
 export class ChangesFilterArgs {
-  @InputField(() => DateTimeScalar, {
+  @Input(() => DateTimeScalar, {
     nullable: true,
     description: "The start of the period, exclusive. Required unless `sinceScanId` is given.",
   })
   since?: Date | null;
-  @InputField(() => ID, {
+  @Input(() => ID, {
     nullable: true,
     description: "The ID of the scan after which the period starts. The list then has only the account of the scan.",
   })
   sinceScanId?: string | null;
-  @InputField(() => DateTimeScalar, {
+  @Input(() => DateTimeScalar, {
     nullable: true,
     description:
       "The end of the period, inclusive; now if omitted. Ignored with a cursor, which has the end of its list.",
   })
   until?: Date | null;
-  @InputField(() => ID, {
+  @Input(() => ID, {
     nullable: true,
     description: "The ID of the account or its 12-digit AWS account number; all accounts if omitted.",
   })
   accountId?: string | null;
-  @InputField(() => ChangeFocusEnum, { nullable: true, description: "The groups to list; all groups if omitted." })
+  @Input(() => ChangeFocusEnum, { nullable: true, description: "The groups to list; all groups if omitted." })
   focus?: ChangeFocus | null;
-  @InputField(() => [ChangeResultEnum], {
+  @Input(() => [ChangeResultEnum], {
     nullable: true,
     description: "Outcomes of the resources or their alerts; any outcome if omitted or empty.",
   })
   results?: ChangeResult[] | null;
-  @InputField(() => [ChangeTypeEnum], {
+  @Input(() => [ChangeTypeEnum], {
     nullable: true,
     description: "Subjects of the changes; any subject if omitted or empty.",
   })
   types?: ChangeType[] | null;
-  @InputField(() => [String], {
+  @Input(() => [String], {
     nullable: true,
     description:
       "The keys of those who made the changes, as in `changeFacets`; at most 100. Anyone if omitted or empty.",

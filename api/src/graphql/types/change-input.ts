@@ -1,20 +1,20 @@
 /** The parts of a hypothetical change, for `whatIf` and `changeCheck`. */
 import { ID, InputType } from "type-graphql";
-import { InputField } from "../tied.ts";
+import { Input } from "../tied.ts";
 
 @InputType("DetachInput", { description: "A managed policy to detach from a user, group or role." })
 export class DetachInput {
-  @InputField(() => String, { description: "The ARN of the policy." })
+  @Input(() => String, { description: "The ARN of the policy." })
   policyArn!: string;
-  @InputField(() => String, { description: "The ARN of the user, group or role." })
+  @Input(() => String, { description: "The ARN of the user, group or role." })
   principalArn!: string;
 }
 
 @InputType("SetBoundaryInput", { description: "A permissions boundary to set on, or remove from, a user or role." })
 export class SetBoundaryInput {
-  @InputField(() => String, { description: "The ARN of the user or role." })
+  @Input(() => String, { description: "The ARN of the user or role." })
   principalArn!: string;
-  @InputField(() => String, {
+  @Input(() => String, {
     nullable: true,
     description: "The ARN of a managed policy in the account or in `putPolicies`; null removes the boundary.",
   })
@@ -23,35 +23,35 @@ export class SetBoundaryInput {
 
 @InputType("AttachInput", { description: "A managed policy to attach to a user, group or role." })
 class AttachInput {
-  @InputField(() => String, { description: "The ARN of the policy, which may be one of `putPolicies`." })
+  @Input(() => String, { description: "The ARN of the policy, which may be one of `putPolicies`." })
   policyArn!: string;
-  @InputField(() => String, { description: "The ARN of the user, group or role, which may be created by the change." })
+  @Input(() => String, { description: "The ARN of the user, group or role, which may be created by the change." })
   principalArn!: string;
 }
 
 @InputType("TagInput", { description: "A tag of a user or role." })
 class TagInput {
-  @InputField(() => String, { description: "The key of the tag." })
+  @Input(() => String, { description: "The key of the tag." })
   key!: string;
-  @InputField(() => String, { description: "The value of the tag." })
+  @Input(() => String, { description: "The value of the tag." })
   value!: string;
 }
 
 @InputType("SetTagsInput", { description: "The tags of a user or role, which replace all that it has." })
 class SetTagsInput {
-  @InputField(() => String, { description: "The ARN of the user or role." })
+  @Input(() => String, { description: "The ARN of the user or role." })
   principalArn!: string;
-  @InputField(() => [TagInput], { description: "The new tags, at most 50." })
+  @Input(() => [TagInput], { description: "The new tags, at most 50." })
   tags!: TagInput[];
 }
 
 @InputType("NewUserInput", { description: "A user to create, without permissions and credentials." })
 class NewUserInput {
-  @InputField(() => String, { description: "The ARN of the user." })
+  @Input(() => String, { description: "The ARN of the user." })
   userArn!: string;
-  @InputField(() => String, { nullable: true, description: "The ARN of the permissions boundary. Null for none." })
+  @Input(() => String, { nullable: true, description: "The ARN of the permissions boundary. Null for none." })
   permissionsBoundaryArn?: string | null;
-  @InputField(() => [TagInput], {
+  @Input(() => [TagInput], {
     nullable: true,
     description: "The tags of the user, at most 50. Null: a user that exists keeps its tags.",
   })
@@ -62,13 +62,13 @@ class NewUserInput {
   description: "A role to create. A role that exists keeps its policies, and gets this trust policy and boundary.",
 })
 class NewRoleInput {
-  @InputField(() => String, { description: "The ARN of the role." })
+  @Input(() => String, { description: "The ARN of the role." })
   roleArn!: string;
-  @InputField(() => String, { description: "The trust policy of the role as JSON, at most 200,000 characters." })
+  @Input(() => String, { description: "The trust policy of the role as JSON, at most 200,000 characters." })
   trustPolicy!: string;
-  @InputField(() => String, { nullable: true, description: "The ARN of the permissions boundary. Null for none." })
+  @Input(() => String, { nullable: true, description: "The ARN of the permissions boundary. Null for none." })
   permissionsBoundaryArn?: string | null;
-  @InputField(() => [TagInput], {
+  @Input(() => [TagInput], {
     nullable: true,
     description: "The tags of the role, at most 50. Null: a role that exists keeps its tags.",
   })
@@ -77,17 +77,17 @@ class NewRoleInput {
 
 @InputType("InstanceProfileInput", { description: "An instance profile to create for a role." })
 class InstanceProfileInput {
-  @InputField(() => String, { description: "The ARN of the role." })
+  @Input(() => String, { description: "The ARN of the role." })
   roleArn!: string;
-  @InputField(() => String, { description: "The name of the instance profile." })
+  @Input(() => String, { description: "The name of the instance profile." })
   instanceProfileName!: string;
 }
 
 @InputType("TrustPolicyInput", { description: "A new trust policy for a role that exists." })
 class TrustPolicyInput {
-  @InputField(() => String, { description: "The ARN of the role." })
+  @Input(() => String, { description: "The ARN of the role." })
   roleArn!: string;
-  @InputField(() => String, { description: "The trust policy of the role as JSON, at most 200,000 characters." })
+  @Input(() => String, { description: "The trust policy of the role as JSON, at most 200,000 characters." })
   trustPolicy!: string;
 }
 
@@ -95,105 +95,105 @@ class TrustPolicyInput {
   description: "A customer managed policy to create, or the new document of its default version.",
 })
 class PolicyInput {
-  @InputField(() => String, { description: "The ARN of the policy." })
+  @Input(() => String, { description: "The ARN of the policy." })
   policyArn!: string;
-  @InputField(() => String, { description: "The policy document as JSON, at most 200,000 characters." })
+  @Input(() => String, { description: "The policy document as JSON, at most 200,000 characters." })
   document!: string;
 }
 
 @InputType("InlinePolicyInput", { description: "An inline policy to add to a user, group or role, or to replace." })
 class InlinePolicyInput {
-  @InputField(() => String, { description: "The ARN of the user, group or role." })
+  @Input(() => String, { description: "The ARN of the user, group or role." })
   principalArn!: string;
-  @InputField(() => String, { description: "The name of the inline policy." })
+  @Input(() => String, { description: "The name of the inline policy." })
   policyName!: string;
-  @InputField(() => String, { description: "The policy document as JSON, at most 200,000 characters." })
+  @Input(() => String, { description: "The policy document as JSON, at most 200,000 characters." })
   document!: string;
 }
 
 @InputType("InlinePolicyNameInput", { description: "An inline policy to delete from a user, group or role." })
 class InlinePolicyNameInput {
-  @InputField(() => String, { description: "The ARN of the user, group or role." })
+  @Input(() => String, { description: "The ARN of the user, group or role." })
   principalArn!: string;
-  @InputField(() => String, { description: "The name of the inline policy." })
+  @Input(() => String, { description: "The name of the inline policy." })
   policyName!: string;
 }
 
 @InputType("MembershipInput", { description: "The membership of a user in a group." })
 class MembershipInput {
-  @InputField(() => String, { description: "The ARN of the user." })
+  @Input(() => String, { description: "The ARN of the user." })
   userArn!: string;
-  @InputField(() => String, { description: "The ARN of the group." })
+  @Input(() => String, { description: "The ARN of the group." })
   groupArn!: string;
 }
 
 @InputType("ChangeInput", { description: "A planned change to an account, with at most 200 parts of each kind." })
 export class ChangeInput {
-  @InputField(() => [DetachInput], { nullable: true, description: "The policies to detach, at most 200." })
+  @Input(() => [DetachInput], { nullable: true, description: "The policies to detach, at most 200." })
   detach?: DetachInput[] | null;
-  @InputField(() => [SetBoundaryInput], {
+  @Input(() => [SetBoundaryInput], {
     nullable: true,
     description: "The permissions boundaries to set or remove, at most 200.",
   })
   setBoundary?: SetBoundaryInput[] | null;
-  @InputField(() => [AttachInput], { nullable: true, description: "The policies to attach, at most 200." })
+  @Input(() => [AttachInput], { nullable: true, description: "The policies to attach, at most 200." })
   attach?: AttachInput[] | null;
-  @InputField(() => [InlinePolicyInput], {
+  @Input(() => [InlinePolicyInput], {
     nullable: true,
     description: "The inline policies to add or replace, at most 200.",
   })
   putInlinePolicies?: InlinePolicyInput[] | null;
-  @InputField(() => [InlinePolicyNameInput], {
+  @Input(() => [InlinePolicyNameInput], {
     nullable: true,
     description: "The inline policies to delete, at most 200.",
   })
   deleteInlinePolicies?: InlinePolicyNameInput[] | null;
-  @InputField(() => [PolicyInput], {
+  @Input(() => [PolicyInput], {
     nullable: true,
     description: "The customer managed policies to create or replace, at most 200.",
   })
   putPolicies?: PolicyInput[] | null;
-  @InputField(() => [String], {
+  @Input(() => [String], {
     nullable: true,
     description: "The ARNs of the managed policies to delete, at most 200.",
   })
   deletePolicies?: string[] | null;
-  @InputField(() => [NewRoleInput], { nullable: true, description: "The roles to create, at most 200." })
+  @Input(() => [NewRoleInput], { nullable: true, description: "The roles to create, at most 200." })
   createRoles?: NewRoleInput[] | null;
-  @InputField(() => [InstanceProfileInput], {
+  @Input(() => [InstanceProfileInput], {
     nullable: true,
     description: "The instance profiles to create, at most 200.",
   })
   createInstanceProfiles?: InstanceProfileInput[] | null;
-  @InputField(() => [TrustPolicyInput], { nullable: true, description: "The trust policies to replace, at most 200." })
+  @Input(() => [TrustPolicyInput], { nullable: true, description: "The trust policies to replace, at most 200." })
   setTrustPolicies?: TrustPolicyInput[] | null;
-  @InputField(() => [SetTagsInput], {
+  @Input(() => [SetTagsInput], {
     nullable: true,
     description: "The users and roles whose tags are replaced, at most 200.",
   })
   setTags?: SetTagsInput[] | null;
-  @InputField(() => [NewUserInput], { nullable: true, description: "The users to create, at most 200." })
+  @Input(() => [NewUserInput], { nullable: true, description: "The users to create, at most 200." })
   createUsers?: NewUserInput[] | null;
-  @InputField(() => [String], { nullable: true, description: "The ARNs of the groups to create, at most 200." })
+  @Input(() => [String], { nullable: true, description: "The ARNs of the groups to create, at most 200." })
   createGroups?: string[] | null;
-  @InputField(() => [String], {
+  @Input(() => [String], {
     nullable: true,
     description: "The ARNs of the users, groups and roles to delete before anything is created, at most 200.",
   })
   deletePrincipals?: string[] | null;
-  @InputField(() => [MembershipInput], { nullable: true, description: "The users to add to groups, at most 200." })
+  @Input(() => [MembershipInput], { nullable: true, description: "The users to add to groups, at most 200." })
   addToGroups?: MembershipInput[] | null;
-  @InputField(() => [MembershipInput], { nullable: true, description: "The users to remove from groups, at most 200." })
+  @Input(() => [MembershipInput], { nullable: true, description: "The users to remove from groups, at most 200." })
   removeFromGroups?: MembershipInput[] | null;
 }
 
 @InputType("ChangeCheckInput", { description: "A planned change whose values may be partly unknown." })
 export class ChangeCheckInput {
-  @InputField(() => ID, { description: "The ID of the account or its 12-digit AWS account number." })
+  @Input(() => ID, { description: "The ID of the account or its 12-digit AWS account number." })
   accountId!: string;
-  @InputField(() => ChangeInput, { description: "The change without its unknown values." })
+  @Input(() => ChangeInput, { description: "The change without its unknown values." })
   certain!: ChangeInput;
-  @InputField(() => ChangeInput, {
+  @Input(() => ChangeInput, {
     nullable: true,
     description: "The change with every unknown value at its worst. Null if no value is unknown.",
   })

@@ -18,7 +18,7 @@ import {
   SeverityEnum,
 } from "./enums.ts";
 import type { SectionName } from "../../iam/account.ts";
-import { Field, InputField } from "../tied.ts";
+import { Field, Input } from "../tied.ts";
 import { SectionNameEnum } from "./code-enums.ts";
 
 @ObjectType("ControlReference", {
@@ -245,14 +245,14 @@ export class Control {
   description: "The new thresholds for all checks, or the check to enable or disable.",
 })
 export class UpdateCheckSettingsInput {
-  @InputField(() => String, { nullable: true, description: "The ID of the check to enable or disable." })
+  @Input(() => String, { nullable: true, description: "The ID of the check to enable or disable." })
   checkId?: string | null;
-  @InputField(() => Boolean, {
+  @Input(() => Boolean, {
     nullable: true,
     description: "Whether the check is enabled. Disabling it resolves its alerts as DISABLED.",
   })
   isEnabled?: boolean | null;
-  @InputField(() => JsonScalar, {
+  @Input(() => JsonScalar, {
     nullable: true,
     description: "The new values by the name of the threshold; null restores a default.",
   })

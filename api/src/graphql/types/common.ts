@@ -3,7 +3,7 @@ import { nodeTypeOf } from "../../services/operations/global-ids.ts";
 import { DateTimeScalar } from "../scalars.ts";
 import { Coverage } from "./coverage.ts";
 import type { ErrorCode } from "../../errors.ts";
-import { Field, InputField } from "../tied.ts";
+import { Field, Input } from "../tied.ts";
 import { ErrorCodeEnum } from "./code-enums.ts";
 
 @InterfaceType("Node", {
@@ -62,45 +62,45 @@ export abstract class Payload {
 
 @ArgsType()
 export class PageArgs {
-  @InputField(() => Int, {
+  @Input(() => Int, {
     nullable: true,
     description:
       "The maximum number of items, counted from the cursor `after` or, without it, from the start of the list. 0 to 500; default 50.",
   })
   first?: number | null;
-  @InputField(() => String, { nullable: true, description: "The cursor after which the page starts." })
+  @Input(() => String, { nullable: true, description: "The cursor after which the page starts." })
   after?: string | null;
-  @InputField(() => Int, {
+  @Input(() => Int, {
     nullable: true,
     description: "The maximum number of items from the end, or before `before`: 0 to 500.",
   })
   last?: number | null;
-  @InputField(() => String, { nullable: true, description: "The cursor before which the page ends." })
+  @Input(() => String, { nullable: true, description: "The cursor before which the page ends." })
   before?: string | null;
 }
 
 @InputType("DateTimeRange", { description: "A period of time. Either end can be omitted." })
 export class DateTimeRange {
-  @InputField(() => DateTimeScalar, { nullable: true, description: "The start of the period, inclusive." })
+  @Input(() => DateTimeScalar, { nullable: true, description: "The start of the period, inclusive." })
   from?: Date | null;
-  @InputField(() => DateTimeScalar, { nullable: true, description: "The end of the period, exclusive." })
+  @Input(() => DateTimeScalar, { nullable: true, description: "The end of the period, exclusive." })
   to?: Date | null;
 }
 
 @InputType("ListFilter", { description: "The conditions that users, access keys, groups or roles must meet." })
 export class ListFilter {
-  @InputField(() => String, {
+  @Input(() => String, {
     nullable: true,
     description:
       "Words and `key:value` terms, such as `age:>90d status:active`. Terms are combined with AND, commas with OR.",
   })
   query?: string | null;
-  @InputField(() => [ID], {
+  @Input(() => [ID], {
     nullable: true,
     description: "The IDs or 12-digit AWS account numbers of the accounts; all accounts if omitted.",
   })
   accountIds?: string[] | null;
-  @InputField(() => Boolean, {
+  @Input(() => Boolean, {
     nullable: true,
     description: "Whether to include items that were deleted in AWS; default false.",
   })

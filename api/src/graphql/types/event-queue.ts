@@ -2,7 +2,7 @@ import { Float, ID, InputType, ObjectType } from "type-graphql";
 import type { ErrorCode } from "../../errors.ts";
 import type { EventQueueState } from "../../services/activity/event-queues.ts";
 import { DateTimeScalar } from "../scalars.ts";
-import { Field, InputField } from "../tied.ts";
+import { Field, Input } from "../tied.ts";
 import { SetupPermission } from "./account.ts";
 import { Payload } from "./common.ts";
 import { describedEnum } from "./enums.ts";
@@ -117,15 +117,15 @@ export class EventQueueSetup {
 
 @InputType("EventQueueOwnerInput", { description: "An account or an organization, and not both." })
 export class EventQueueOwnerInput {
-  @InputField(() => ID, { nullable: true, description: "The ID of the account or its 12-digit AWS account number." })
+  @Input(() => ID, { nullable: true, description: "The ID of the account or its 12-digit AWS account number." })
   accountId?: string | null;
-  @InputField(() => ID, { nullable: true, description: "The ID of the organization in IAM Monitor." })
+  @Input(() => ID, { nullable: true, description: "The ID of the organization in IAM Monitor." })
   organizationId?: string | null;
 }
 
 @InputType("SetEventQueueInput", { description: "The event queue of an account or an organization." })
 export class SetEventQueueInput extends EventQueueOwnerInput {
-  @InputField(() => String, { description: "The URL of a standard queue of Amazon SQS." })
+  @Input(() => String, { description: "The URL of a standard queue of Amazon SQS." })
   url!: string;
 }
 

@@ -3,7 +3,7 @@ import type { ExceptionRuleRow } from "../rows.ts";
 import type { DismissalReason } from "../../iam/alerts/alert.ts";
 import type { ExceptionEndReason } from "../../iam/alerts/exception-rule.ts";
 import { DateTimeScalar } from "../scalars.ts";
-import { Field, InputField } from "../tied.ts";
+import { Field, Input } from "../tied.ts";
 import { Actor } from "./actor.ts";
 import { Alert } from "./alert.ts";
 import { connectionOf, Node, Payload } from "./common.ts";
@@ -90,36 +90,36 @@ export class ExceptionPreview {
 
 @InputType("ExceptionPreviewInput", { description: "The exception to preview." })
 export class ExceptionPreviewInput {
-  @InputField(() => String, { description: "The query of the alerts, at most 2,000 characters." })
+  @Input(() => String, { description: "The query of the alerts, at most 2,000 characters." })
   query!: string;
-  @InputField(() => Boolean, { nullable: true, description: "Whether the rule mutes CRITICAL alerts; default false." })
+  @Input(() => Boolean, { nullable: true, description: "Whether the rule mutes CRITICAL alerts; default false." })
   mutesCritical?: boolean | null;
 }
 
 @InputType("CreateExceptionRuleInput", { description: "The settings of a new exception." })
 export class CreateExceptionRuleInput {
-  @InputField(() => String, {
+  @Input(() => String, {
     description:
       "The query of the alerts, at most 2,000 characters. It can name what an alert is about, such as `check:` or `user:`, but no status, time or operator.",
   })
   query!: string;
-  @InputField(() => DismissalReasonEnum, { description: "The reason for which the alerts are muted." })
+  @Input(() => DismissalReasonEnum, { description: "The reason for which the alerts are muted." })
   reason!: DismissalReason;
-  @InputField(() => String, { description: "The explanation of the reason, 1 to 4,000 characters." })
+  @Input(() => String, { description: "The explanation of the reason, 1 to 4,000 characters." })
   comment!: string;
-  @InputField(() => ID, {
+  @Input(() => ID, {
     nullable: true,
     description: "The ID of the operator who answers for the rule; the caller if omitted.",
   })
   ownerId?: string | null;
-  @InputField(() => DateTimeScalar, { description: "The time at which the rule ends, at most 365 days ahead." })
+  @Input(() => DateTimeScalar, { description: "The time at which the rule ends, at most 365 days ahead." })
   expiresAt!: Date;
-  @InputField(() => Boolean, {
+  @Input(() => Boolean, {
     nullable: true,
     description: "Whether the rule also mutes CRITICAL alerts, now and later; default false.",
   })
   mutesCritical?: boolean | null;
-  @InputField(() => Int, {
+  @Input(() => Int, {
     nullable: true,
     description:
       "The `mutedCount` of the preview, as a confirmation. Required if the rule mutes more than a quarter of the open alerts.",
@@ -131,15 +131,15 @@ export class CreateExceptionRuleInput {
   description: "The changes of an exception. Its query cannot change: end it and create another one.",
 })
 export class UpdateExceptionRuleInput {
-  @InputField(() => ID, { description: "The ID of the rule." })
+  @Input(() => ID, { description: "The ID of the rule." })
   id!: string;
-  @InputField(() => DismissalReasonEnum, { nullable: true, description: "The new reason; unchanged if omitted." })
+  @Input(() => DismissalReasonEnum, { nullable: true, description: "The new reason; unchanged if omitted." })
   reason?: DismissalReason | null;
-  @InputField(() => String, { nullable: true, description: "The new explanation; unchanged if omitted." })
+  @Input(() => String, { nullable: true, description: "The new explanation; unchanged if omitted." })
   comment?: string | null;
-  @InputField(() => ID, { nullable: true, description: "The ID of the new owner; unchanged if omitted." })
+  @Input(() => ID, { nullable: true, description: "The ID of the new owner; unchanged if omitted." })
   ownerId?: string | null;
-  @InputField(() => DateTimeScalar, {
+  @Input(() => DateTimeScalar, {
     nullable: true,
     description: "The new end, at most 365 days ahead; unchanged if omitted.",
   })
@@ -148,7 +148,7 @@ export class UpdateExceptionRuleInput {
 
 @InputType("ExceptionRuleIdInput", { description: "The exception to end or undo." })
 export class ExceptionRuleIdInput {
-  @InputField(() => ID, { description: "The ID of the rule." })
+  @Input(() => ID, { description: "The ID of the rule." })
   id!: string;
 }
 

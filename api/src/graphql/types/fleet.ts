@@ -1,7 +1,7 @@
 import { ID, InputType, Int, ObjectType } from "type-graphql";
 import type { AccountsSummaryRow } from "../rows.ts";
 import type { Severity } from "../../iam/severity.ts";
-import { Field, InputField } from "../tied.ts";
+import { Field, Input } from "../tied.ts";
 import { Payload } from "./common.ts";
 import { SeverityEnum } from "./enums.ts";
 
@@ -126,14 +126,14 @@ export class AccountScopes {
   description: "The accounts of an action: those of `query` that are not disconnected, or those with the `ids`.",
 })
 export class AccountsInput {
-  @InputField(() => String, {
+  @Input(() => String, {
     nullable: true,
     description: "The query text of the list `accounts`. An empty text selects all accounts.",
   })
   query?: string | null;
-  @InputField(() => [ID], { nullable: true, description: "The IDs of the accounts: 1 to 1,000." })
+  @Input(() => [ID], { nullable: true, description: "The IDs of the accounts: 1 to 1,000." })
   ids?: string[] | null;
-  @InputField(() => String, {
+  @Input(() => String, {
     nullable: true,
     description:
       "The `fingerprint` that `accountsSummary` returned for the query. If the query now selects different accounts, nothing is changed. Required with `query`, except for `scanAccounts`.",
@@ -143,7 +143,7 @@ export class AccountsInput {
 
 @InputType("AddAccountsToGroupInput", { description: "The accounts to add to an account group." })
 export class AddAccountsToGroupInput extends AccountsInput {
-  @InputField(() => ID, { description: "The ID of the account group." })
+  @Input(() => ID, { description: "The ID of the account group." })
   groupId!: string;
 }
 

@@ -4,7 +4,7 @@ import type { AdministratorState, AdminReach } from "../../iam/admin-reach.ts";
 import type { AssignedTo, IdentityCenterPart } from "../../iam/identity-center.ts";
 import type { AccessState } from "../../services/identity-center/access.ts";
 import { DateTimeScalar } from "../scalars.ts";
-import { Field, InputField } from "../tied.ts";
+import { Field, Input } from "../tied.ts";
 import { connectionOf } from "./common.ts";
 import { describedEnum } from "./enums.ts";
 import { AdminReachEnum } from "./query-key.ts";
@@ -268,26 +268,26 @@ export class PermissionSet {
 
 @InputType("IdentityCenterUserFilter", { description: "The conditions that a person must meet. All are combined." })
 export class IdentityCenterUserFilter {
-  @InputField(() => ID, { nullable: true, description: "The ID of the organization; all organizations if omitted." })
+  @Input(() => ID, { nullable: true, description: "The ID of the organization; all organizations if omitted." })
   organizationId?: string | null;
-  @InputField(() => String, {
+  @Input(() => String, {
     nullable: true,
     description: "The 12-digit number of an account that the person must be assigned to, directly or through a group.",
   })
   awsAccountId?: string | null;
-  @InputField(() => Boolean, {
+  @Input(() => Boolean, {
     nullable: true,
     description:
       "Whether to list only persons who are or certainly can become administrator of an account: the one in `awsAccountId`, or any. Disabled persons are left out.",
   })
   reachesAdministrator?: boolean | null;
-  @InputField(() => String, {
+  @Input(() => String, {
     nullable: true,
     description:
       "The name of a role that a permission set created in an account, at most 64 characters. Lists only persons who are assigned to it, directly or through a group; combine it with `awsAccountId`.",
   })
   roleName?: string | null;
-  @InputField(() => String, {
+  @Input(() => String, {
     nullable: true,
     description: "A part of the name or email address, at most 200 characters. Case is ignored.",
   })
@@ -298,13 +298,13 @@ export class IdentityCenterUserFilter {
   description: "Whether and where to read IAM Identity Center of an organization.",
 })
 export class UpdateIdentityCenterInput {
-  @InputField(() => ID, { description: "The ID of the organization in IAM Monitor." })
+  @Input(() => ID, { description: "The ID of the organization in IAM Monitor." })
   organizationId!: string;
-  @InputField(() => Boolean, {
+  @Input(() => Boolean, {
     description: "Whether to read IAM Identity Center. False deletes the data that was read.",
   })
   isRead!: boolean;
-  @InputField(() => String, {
+  @Input(() => String, {
     nullable: true,
     description:
       "The Region in which IAM Identity Center is enabled. If omitted: the current one, or else the Region of the organization's connections.",

@@ -1,6 +1,6 @@
 import { ID, InputType, Int, ObjectType } from "type-graphql";
 import { DateTimeScalar } from "../scalars.ts";
-import { Field, InputField } from "../tied.ts";
+import { Field, Input } from "../tied.ts";
 import { Account } from "./account.ts";
 import { Actor } from "./actor.ts";
 import { Payload } from "./common.ts";
@@ -39,21 +39,21 @@ export class KeyReceiver {
 
 @InputType("AddKeyReceiverInput", { description: "The webhook that may receive new access keys of an account." })
 export class AddKeyReceiverInput {
-  @InputField(() => ID, { description: "The ID of the account or its 12-digit AWS account number." })
+  @Input(() => ID, { description: "The ID of the account or its 12-digit AWS account number." })
   accountId!: string;
-  @InputField(() => String, { description: "The name of the receiver, 1 to 100 characters, unique in the account." })
+  @Input(() => String, { description: "The name of the receiver, 1 to 100 characters, unique in the account." })
   name!: string;
-  @InputField(() => String, {
+  @Input(() => String, {
     description:
       "The https address to which messages are sent, without a query. It is shown, so it must contain no secret.",
   })
   url!: string;
-  @InputField(() => String, {
+  @Input(() => String, {
     description:
       "The public key of the receiver in PEM: RSA with 3,072 to 8,192 bits, or X25519. The receiver keeps the private key.",
   })
   publicKey!: string;
-  @InputField(() => String, {
+  @Input(() => String, {
     nullable: true,
     description: "The name of the only user whose keys may be sent there; any user of the account if omitted.",
   })
@@ -62,7 +62,7 @@ export class AddKeyReceiverInput {
 
 @InputType("KeyReceiverIdInput", { description: "The receiver to act on." })
 export class KeyReceiverIdInput {
-  @InputField(() => ID, { description: "The ID of the receiver." })
+  @Input(() => ID, { description: "The ID of the receiver." })
   id!: string;
 }
 

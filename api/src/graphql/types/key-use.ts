@@ -3,7 +3,7 @@ import type { ObservedSources } from "../../iam/rotation/deactivation-gate.ts";
 import { SOURCE_STATES, type SourceState } from "../../iam/rotation/key-source.ts";
 import type { KeyUseStatus } from "../../services/key-use/key-use.ts";
 import { DateTimeScalar } from "../scalars.ts";
-import { Field, InputField } from "../tied.ts";
+import { Field, Input } from "../tied.ts";
 import { Payload } from "./common.ts";
 import { describedEnum } from "./enums.ts";
 
@@ -79,9 +79,9 @@ export class KeyUse {
 
 @InputType("ReadKeyUseInput", { description: "The access key to look up in CloudTrail." })
 export class ReadKeyUseInput {
-  @InputField(() => ID, { description: "The ID of the account or its 12-digit AWS account number." })
+  @Input(() => ID, { description: "The ID of the account or its 12-digit AWS account number." })
   accountId!: string;
-  @InputField(() => String, { description: "The ID of the access key." })
+  @Input(() => String, { description: "The ID of the access key." })
   accessKeyId!: string;
 }
 

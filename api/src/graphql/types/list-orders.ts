@@ -11,7 +11,7 @@ import type {
   RoleOrderField,
   UserOrderField,
 } from "../../services/inventory/list-order.ts";
-import { InputField } from "../tied.ts";
+import { Input } from "../tied.ts";
 import { describedEnum } from "./enums.ts";
 
 const OrderDirectionEnum = describedEnum<Direction>("OrderDirection", "The direction of an order.", {
@@ -33,9 +33,9 @@ function orderOf<OrderField extends string>(
 
   @InputType(`${name}Order`, { description: `The order of a list of ${noun}. Equal items are sorted by their ID.` })
   class ListOrder implements OrderBy<string> {
-    @InputField(() => fieldEnum, { description: "The value by which the list is sorted." })
+    @Input(() => fieldEnum, { description: "The value by which the list is sorted." })
     field!: string;
-    @InputField(() => OrderDirectionEnum, { nullable: true, description: "The direction of the order; default ASC." })
+    @Input(() => OrderDirectionEnum, { nullable: true, description: "The direction of the order; default ASC." })
     direction?: Direction | null;
   }
   return ListOrder as ClassType<OrderBy<OrderField>>;

@@ -1,7 +1,7 @@
 import { ID, InputType, Int, ObjectType } from "type-graphql";
 import type { JsonValue } from "../../iam/finding.ts";
 import { JsonScalar } from "../scalars.ts";
-import { Field, InputField } from "../tied.ts";
+import { Field, Input } from "../tied.ts";
 import { NotificationMessageHead, RuleMatch } from "./notification.ts";
 
 @ObjectType("NotificationSample", {
@@ -28,17 +28,17 @@ export class NotificationSample extends NotificationMessageHead {
 
 @InputType("NotificationSampleInput", { description: "The settings of a rule, and which of its messages to show." })
 export class NotificationSampleInput extends RuleMatch {
-  @InputField(() => Int, {
+  @Input(() => Int, {
     nullable: true,
     description: "The position of the message in `NotificationPreview.messages`, 0 to 49; the newest if omitted.",
   })
   position?: number | null;
-  @InputField(() => String, {
+  @Input(() => String, {
     nullable: true,
     description: "The name of the rule, which the message contains, at most 100 characters; `New rule` if omitted.",
   })
   name?: string | null;
-  @InputField(() => ID, {
+  @Input(() => ID, {
     nullable: true,
     description: "The ID of the rule, which the message contains, if it is saved.",
   })

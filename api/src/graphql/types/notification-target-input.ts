@@ -1,17 +1,17 @@
 import { ID, InputType, Int } from "type-graphql";
 import type { EmailSettings } from "../../services/notifications/targets/email.ts";
 import type { SlackMethod } from "../../services/notifications/targets/slack.ts";
-import { InputField } from "../tied.ts";
+import { Input } from "../tied.ts";
 import { SlackMethodEnum, SmtpSecurityEnum } from "./notification-enums.ts";
 
 @InputType("WebhookTargetInput", { description: "The settings of a webhook. Its requests are signed." })
 class WebhookTargetInput {
-  @InputField(() => String, {
+  @Input(() => String, {
     nullable: true,
     description: "The https address. It may contain a token, so it is stored sealed. Kept if omitted in a change.",
   })
   url?: string | null;
-  @InputField(() => String, {
+  @Input(() => String, {
     nullable: true,
     description:
       "The signing secret: `whsec_` and 24 to 64 random bytes in base64. Required for a new target; kept if omitted in a change.",
@@ -23,25 +23,25 @@ class WebhookTargetInput {
   description: "The settings of a Slack channel: an incoming webhook, or a bot token and a channel.",
 })
 class SlackTargetInput {
-  @InputField(() => SlackMethodEnum, {
+  @Input(() => SlackMethodEnum, {
     nullable: true,
     description:
       "The method, which requires its secret unless the changed target has it. The secrets decide the method if omitted.",
   })
   method?: SlackMethod | null;
-  @InputField(() => String, {
+  @Input(() => String, {
     nullable: true,
     description:
       "The address of the incoming webhook, stored sealed. Kept if omitted in a change. With a bot token the address of `chat.postMessage`, which is known if omitted.",
   })
   url?: string | null;
-  @InputField(() => String, {
+  @Input(() => String, {
     nullable: true,
     description:
       "The token of a bot with the scope `chat:write`. It is stored sealed. Kept if a change omits both it and the address.",
   })
   botToken?: string | null;
-  @InputField(() => String, {
+  @Input(() => String, {
     nullable: true,
     description:
       "The name of the channel. Required with a bot token. With a webhook it is only shown: the address decides where messages go.",
@@ -51,12 +51,12 @@ class SlackTargetInput {
 
 @InputType("TeamsTargetInput", { description: "The settings of a Microsoft Teams channel or chat." })
 class TeamsTargetInput {
-  @InputField(() => String, {
+  @Input(() => String, {
     nullable: true,
     description: "The address of the workflow. It is stored sealed. Kept if omitted in a change.",
   })
   url?: string | null;
-  @InputField(() => String, {
+  @Input(() => String, {
     nullable: true,
     description: "The name of the channel, which is only shown. The workflow decides where messages go.",
   })
@@ -65,13 +65,13 @@ class TeamsTargetInput {
 
 @InputType("PagerDutyTargetInput", { description: "The settings of a PagerDuty service." })
 class PagerDutyTargetInput {
-  @InputField(() => String, {
+  @Input(() => String, {
     nullable: true,
     description:
       "The integration key of an Events API v2 integration. It is stored sealed. Kept if omitted in a change that keeps the protocol, host and port of the address.",
   })
   routingKey?: string | null;
-  @InputField(() => String, {
+  @Input(() => String, {
     nullable: true,
     description:
       "The address of the Events API; `https://events.pagerduty.com/v2/enqueue` if omitted. Accounts in the EU have another one.",
@@ -81,18 +81,18 @@ class PagerDutyTargetInput {
 
 @InputType("JiraTargetInput", { description: "The settings of a Jira project." })
 class JiraTargetInput {
-  @InputField(() => String, { description: "The address of the Jira site, such as `https://example.atlassian.net`." })
+  @Input(() => String, { description: "The address of the Jira site, such as `https://example.atlassian.net`." })
   url!: string;
-  @InputField(() => String, { description: "The key of the project, such as `SEC`." })
+  @Input(() => String, { description: "The key of the project, such as `SEC`." })
   project!: string;
-  @InputField(() => String, { description: "The name of the type of new issues, such as `Task`." })
+  @Input(() => String, { description: "The name of the type of new issues, such as `Task`." })
   issueType!: string;
-  @InputField(() => String, {
+  @Input(() => String, {
     nullable: true,
     description: "The e-mail address of the user at Jira Cloud. Omitted for Jira Data Center.",
   })
   userName?: string | null;
-  @InputField(() => String, {
+  @Input(() => String, {
     nullable: true,
     description:
       "The API token of the user, or the personal access token for Data Center. It is stored sealed. Kept if omitted in a change that keeps the protocol, host and port of the address.",
@@ -102,81 +102,81 @@ class JiraTargetInput {
 
 @InputType("SnsTargetInput", { description: "The settings of an Amazon SNS topic." })
 class SnsTargetInput {
-  @InputField(() => ID, {
+  @Input(() => ID, {
     description: "The ID of the connected account whose credentials publish. They need the permission `sns:Publish`.",
   })
   accountId!: string;
-  @InputField(() => String, { description: "The ARN of the topic." })
+  @Input(() => String, { description: "The ARN of the topic." })
   topicArn!: string;
 }
 
 @InputType("EventBridgeTargetInput", { description: "The settings of an Amazon EventBridge event bus." })
 class EventBridgeTargetInput {
-  @InputField(() => ID, {
+  @Input(() => ID, {
     description:
       "The ID of the connected account whose credentials publish. They need the permission `events:PutEvents`.",
   })
   accountId!: string;
-  @InputField(() => String, { description: "The ARN of the event bus." })
+  @Input(() => String, { description: "The ARN of the event bus." })
   eventBusArn!: string;
 }
 
 @InputType("SecurityHubTargetInput", { description: "The settings of AWS Security Hub in one account and Region." })
 class SecurityHubTargetInput {
-  @InputField(() => ID, {
+  @Input(() => ID, {
     description:
       "The ID of the connected account whose alerts become findings. Its credentials need `securityhub:BatchImportFindings` and `securityhub:BatchUpdateFindings`.",
   })
   accountId!: string;
-  @InputField(() => String, { description: "The Region in which the findings are imported, such as `eu-central-1`." })
+  @Input(() => String, { description: "The Region in which the findings are imported, such as `eu-central-1`." })
   region!: string;
 }
 
 @InputType("EmailTargetInput", { description: "The settings of an e-mail target." })
 class EmailTargetInput {
-  @InputField(() => String, { description: "The host name of the SMTP server." })
+  @Input(() => String, { description: "The host name of the SMTP server." })
   host!: string;
-  @InputField(() => Int, { description: "The port of the SMTP server, 1 to 65,535." })
+  @Input(() => Int, { description: "The port of the SMTP server, 1 to 65,535." })
   port!: number;
-  @InputField(() => SmtpSecurityEnum, { description: "The encryption of the connection." })
+  @Input(() => SmtpSecurityEnum, { description: "The encryption of the connection." })
   security!: EmailSettings["security"];
-  @InputField(() => String, { nullable: true, description: "The user name at the SMTP server; no sign-in if omitted." })
+  @Input(() => String, { nullable: true, description: "The user name at the SMTP server; no sign-in if omitted." })
   userName?: string | null;
-  @InputField(() => String, {
+  @Input(() => String, {
     nullable: true,
     description: "The password of the user. Kept if omitted in a change that keeps the host and the port.",
   })
   password?: string | null;
-  @InputField(() => String, { description: "The address of the sender." })
+  @Input(() => String, { description: "The address of the sender." })
   from!: string;
-  @InputField(() => [String], { description: "The addresses of the recipients, 1 to 20." })
+  @Input(() => [String], { description: "The addresses of the recipients, 1 to 20." })
   to!: string[];
 }
 
 @InputType({ description: "The name of a target and the settings of its kind: exactly one kind is given." })
 abstract class TargetFields {
-  @InputField(() => String, { description: "The name of the target, at most 100 characters. No other target has it." })
+  @Input(() => String, { description: "The name of the target, at most 100 characters. No other target has it." })
   name!: string;
-  @InputField(() => WebhookTargetInput, { nullable: true, description: "The settings of a webhook." })
+  @Input(() => WebhookTargetInput, { nullable: true, description: "The settings of a webhook." })
   webhook?: WebhookTargetInput | null;
-  @InputField(() => SlackTargetInput, { nullable: true, description: "The settings of a Slack channel." })
+  @Input(() => SlackTargetInput, { nullable: true, description: "The settings of a Slack channel." })
   slack?: SlackTargetInput | null;
-  @InputField(() => EmailTargetInput, { nullable: true, description: "The settings of an e-mail target." })
+  @Input(() => EmailTargetInput, { nullable: true, description: "The settings of an e-mail target." })
   email?: EmailTargetInput | null;
-  @InputField(() => TeamsTargetInput, { nullable: true, description: "The settings of a Microsoft Teams channel." })
+  @Input(() => TeamsTargetInput, { nullable: true, description: "The settings of a Microsoft Teams channel." })
   teams?: TeamsTargetInput | null;
-  @InputField(() => PagerDutyTargetInput, { nullable: true, description: "The settings of a PagerDuty service." })
+  @Input(() => PagerDutyTargetInput, { nullable: true, description: "The settings of a PagerDuty service." })
   pagerDuty?: PagerDutyTargetInput | null;
-  @InputField(() => JiraTargetInput, { nullable: true, description: "The settings of a Jira project." })
+  @Input(() => JiraTargetInput, { nullable: true, description: "The settings of a Jira project." })
   jira?: JiraTargetInput | null;
-  @InputField(() => SnsTargetInput, { nullable: true, description: "The settings of an Amazon SNS topic." })
+  @Input(() => SnsTargetInput, { nullable: true, description: "The settings of an Amazon SNS topic." })
   sns?: SnsTargetInput | null;
-  @InputField(() => EventBridgeTargetInput, {
+  @Input(() => EventBridgeTargetInput, {
     nullable: true,
     description: "The settings of an Amazon EventBridge event bus.",
   })
   eventBridge?: EventBridgeTargetInput | null;
-  @InputField(() => SecurityHubTargetInput, { nullable: true, description: "The settings of AWS Security Hub." })
+  @Input(() => SecurityHubTargetInput, { nullable: true, description: "The settings of AWS Security Hub." })
   securityHub?: SecurityHubTargetInput | null;
 }
 
@@ -185,6 +185,6 @@ export class CreateNotificationTargetInput extends TargetFields {}
 
 @InputType("UpdateNotificationTargetInput", { description: "The new settings of a notification target." })
 export class UpdateNotificationTargetInput extends TargetFields {
-  @InputField(() => ID, { description: "The ID of the target. Its kind cannot be changed." })
+  @Input(() => ID, { description: "The ID of the target. Its kind cannot be changed." })
   id!: string;
 }

@@ -4,7 +4,7 @@ import type { NotificationTargetKind } from "../../iam/alerts/notification.ts";
 import type { EmailSettings } from "../../services/notifications/targets/email.ts";
 import type { SlackMethod } from "../../services/notifications/targets/slack.ts";
 import { DateTimeScalar } from "../scalars.ts";
-import { Field, InputField } from "../tied.ts";
+import { Field, Input } from "../tied.ts";
 import { Actor } from "./actor.ts";
 import { connectionOf, Node, Payload } from "./common.ts";
 import { NotificationTargetKindEnum, SlackMethodEnum, SmtpSecurityEnum } from "./notification-enums.ts";
@@ -149,7 +149,7 @@ export const NotificationTargetConnection = connectionOf("NotificationTarget", (
 
 @InputType("NotificationTargetIdInput", { description: "The notification target to act on." })
 export class NotificationTargetIdInput {
-  @InputField(() => ID, { description: "The ID of the target." })
+  @Input(() => ID, { description: "The ID of the target." })
   id!: string;
 }
 

@@ -5,7 +5,7 @@ import type { NotificationEvent, RuleFailure } from "../../iam/notification-even
 import type { ControlStandard } from "../../iam/checks/controls/standards.ts";
 import type { Severity } from "../../iam/severity.ts";
 import { DateTimeScalar } from "../scalars.ts";
-import { Field, InputField } from "../tied.ts";
+import { Field, Input } from "../tied.ts";
 import { Actor } from "./actor.ts";
 import { connectionOf, Node, Payload } from "./common.ts";
 import { ControlStandardEnum, SeverityEnum } from "./enums.ts";
@@ -314,14 +314,14 @@ export const NotificationDeliveryConnection = connectionOf("NotificationDelivery
   description: "The hours in which a rule holds its messages back. They are sent as one digest at the end.",
 })
 class NotificationQuietHoursInput {
-  @InputField(() => String, { description: "The local time at which the quiet hours begin, such as `20:00`." })
+  @Input(() => String, { description: "The local time at which the quiet hours begin, such as `20:00`." })
   from!: string;
-  @InputField(() => String, {
+  @Input(() => String, {
     description:
       "The local time at which the quiet hours end, such as `07:00`. On the next day if it is before `from`; must differ from `from`.",
   })
   to!: string;
-  @InputField(() => SeverityEnum, {
+  @Input(() => SeverityEnum, {
     nullable: true,
     description:
       "The lowest severity of events that are sent during the quiet hours too; no event if omitted. Ignored for daily and weekly digests.",
@@ -331,45 +331,45 @@ class NotificationQuietHoursInput {
 
 @InputType({ description: "What a rule reports, and how often." })
 export abstract class RuleMatch {
-  @InputField(() => String, {
+  @Input(() => String, {
     description: "The query that an alert must match, at most 2,000 characters; all alerts if empty. Error: BAD_QUERY.",
   })
   query!: string;
-  @InputField(() => [NotificationEventEnum], {
+  @Input(() => [NotificationEventEnum], {
     description: "The events to report, at least one, unless the rule sends a report.",
   })
   events!: NotificationEvent[];
-  @InputField(() => [ID], {
+  @Input(() => [ID], {
     nullable: true,
     description:
       "The IDs of the accounts whose events are reported, at most 200; all accounts if empty or omitted. Events of alerts are narrowed by the query instead, and events of no account are always reported.",
   })
   accountIds?: string[] | null;
-  @InputField(() => Boolean, {
+  @Input(() => Boolean, {
     nullable: true,
     description:
       "Whether owners get the events of their users and roles; default false. The targets of the rule then get only the events without an owner.",
   })
   toOwners?: boolean | null;
-  @InputField(() => NotificationFrequencyEnum, { description: "The frequency at which the rule sends." })
+  @Input(() => NotificationFrequencyEnum, { description: "The frequency at which the rule sends." })
   frequency!: NotificationFrequency;
-  @InputField(() => String, {
+  @Input(() => String, {
     nullable: true,
     description: "The local time of the daily or weekly digest, such as `09:00`, which is the default.",
   })
   startTime?: string | null;
-  @InputField(() => Int, {
+  @Input(() => Int, {
     nullable: true,
     description: "The day of the weekly digest: 1 is Monday, which is the default, 7 is Sunday.",
   })
   weekday?: number | null;
-  @InputField(() => String, {
+  @Input(() => String, {
     nullable: true,
     description:
       "The IANA time zone of the digest's time and of the quiet hours, such as `Europe/Berlin`; default UTC.",
   })
   timeZone?: string | null;
-  @InputField(() => NotificationQuietHoursInput, {
+  @Input(() => NotificationQuietHoursInput, {
     nullable: true,
     description: "The quiet hours of the rule; none if omitted.",
   })
@@ -384,52 +384,52 @@ export class NotificationPreviewInput extends RuleMatch {}
 
 @InputType("CreateNotificationRuleInput", { description: "The settings of a new notification rule." })
 export class CreateNotificationRuleInput extends RuleMatch {
-  @InputField(() => String, { description: "The unique name of the rule, at most 100 characters." })
+  @Input(() => String, { description: "The unique name of the rule, at most 100 characters." })
   name!: string;
-  @InputField(() => [ID], { description: "The IDs of the targets, 1 to 50." })
+  @Input(() => [ID], { description: "The IDs of the targets, 1 to 50." })
   targetIds!: string[];
-  @InputField(() => ControlStandardEnum, { nullable: true, description: REPORT_STANDARD })
+  @Input(() => ControlStandardEnum, { nullable: true, description: REPORT_STANDARD })
   reportStandard?: ControlStandard | null;
-  @InputField(() => Boolean, { nullable: true, description: "Whether the rule is enabled; default true." })
+  @Input(() => Boolean, { nullable: true, description: "Whether the rule is enabled; default true." })
   isEnabled?: boolean | null;
 }
 
 @InputType("UpdateNotificationRuleInput", { description: "The new settings of a notification rule, all of them." })
 export class UpdateNotificationRuleInput extends RuleMatch {
-  @InputField(() => ID, { description: "The ID of the rule." })
+  @Input(() => ID, { description: "The ID of the rule." })
   id!: string;
-  @InputField(() => String, { description: "The unique name of the rule, at most 100 characters." })
+  @Input(() => String, { description: "The unique name of the rule, at most 100 characters." })
   name!: string;
-  @InputField(() => [ID], { description: "The IDs of the targets, 1 to 50." })
+  @Input(() => [ID], { description: "The IDs of the targets, 1 to 50." })
   targetIds!: string[];
-  @InputField(() => ControlStandardEnum, { nullable: true, description: REPORT_STANDARD })
+  @Input(() => ControlStandardEnum, { nullable: true, description: REPORT_STANDARD })
   reportStandard?: ControlStandard | null;
-  @InputField(() => Boolean, { nullable: true, description: "Whether the rule is enabled; unchanged if omitted." })
+  @Input(() => Boolean, { nullable: true, description: "Whether the rule is enabled; unchanged if omitted." })
   isEnabled?: boolean | null;
 }
 
 @InputType("NotificationRuleIdInput", { description: "The notification rule to act on." })
 export class NotificationRuleIdInput {
-  @InputField(() => ID, { description: "The ID of the rule." })
+  @Input(() => ID, { description: "The ID of the rule." })
   id!: string;
 }
 
 @InputType("NotificationDeliveryIdInput", { description: "The delivery to act on." })
 export class NotificationDeliveryIdInput {
-  @InputField(() => ID, { description: "The ID of the delivery." })
+  @Input(() => ID, { description: "The ID of the delivery." })
   id!: string;
 }
 
 @InputType("NotificationDeliveryFilter", { description: "The conditions that a delivery must meet." })
 export class NotificationDeliveryFilter {
-  @InputField(() => DeliveryStateEnum, {
+  @Input(() => DeliveryStateEnum, {
     nullable: true,
     description: "The state of the delivery; any state if omitted.",
   })
   state?: DeliveryState | null;
-  @InputField(() => ID, { nullable: true, description: "The ID of the target; all targets if omitted." })
+  @Input(() => ID, { nullable: true, description: "The ID of the target; all targets if omitted." })
   targetId?: string | null;
-  @InputField(() => ID, { nullable: true, description: "The ID of the rule; all rules if omitted." })
+  @Input(() => ID, { nullable: true, description: "The ID of the rule; all rules if omitted." })
   ruleId?: string | null;
 }
 

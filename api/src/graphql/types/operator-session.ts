@@ -1,7 +1,7 @@
 import { ID, InputType, Int, ObjectType } from "type-graphql";
 import type { SignInMethod } from "../../services/operators/sessions.ts";
 import { DateTimeScalar } from "../scalars.ts";
-import { Field, InputField } from "../tied.ts";
+import { Field, Input } from "../tied.ts";
 import { Payload } from "./common.ts";
 import { SignInMethodEnum } from "./operator-enums.ts";
 
@@ -40,13 +40,13 @@ export class OperatorSession {
 
 @InputType("EndSessionsInput", { description: "The sessions to end: one by its ID, or all others of the caller." })
 export class EndSessionsInput {
-  @InputField(() => ID, {
+  @Input(() => ID, {
     nullable: true,
     description:
       "The ID of the session to end. One of another operator requires a sign-in within the last five minutes.",
   })
   id?: string | null;
-  @InputField(() => Boolean, {
+  @Input(() => Boolean, {
     nullable: true,
     description: "Whether to end all sessions of the caller except the one that sends the request.",
   })

@@ -5,7 +5,7 @@ import type { SignInMethod } from "../../services/operators/sessions.ts";
 import { connectionOf, Node, Payload } from "./common.ts";
 import { OperatorRoleEnum, OperatorStatusEnum, RoleSourceEnum, SignInMethodEnum } from "./operator-enums.ts";
 import type { AccessRole } from "../../services/core/permissions.ts";
-import { Field, InputField } from "../tied.ts";
+import { Field, Input } from "../tied.ts";
 
 @ObjectType("Operator", {
   description: "A person who signs in to IAM Monitor. A *user*, in contrast, is always an IAM user.",
@@ -47,67 +47,67 @@ export const OperatorConnection = connectionOf("Operator", () => Operator);
 
 @InputType("InviteOperatorInput", { description: "The operator to invite." })
 export class InviteOperatorInput {
-  @InputField(() => String, {
+  @Input(() => String, {
     description:
       "The name with which the operator will sign in: one word of at most 128 characters, such as an e-mail address.",
   })
   name!: string;
-  @InputField(() => OperatorRoleEnum, { description: "The role of the operator." })
+  @Input(() => OperatorRoleEnum, { description: "The role of the operator." })
   role!: AccessRole;
-  @InputField(() => [ID], {
+  @Input(() => [ID], {
     nullable: true,
     description:
       "The account groups to which the operator is limited, 1 to 100. Default: the operator sees all accounts or, if the invitation is repeated, what the earlier one set.",
   })
   accountGroupIds?: string[] | null;
-  @InputField(() => Boolean, { nullable: true, description: "Whether to lift the limit of an earlier invitation." })
+  @Input(() => Boolean, { nullable: true, description: "Whether to lift the limit of an earlier invitation." })
   seesAllAccounts?: boolean | null;
 }
 
 @InputType("UpdateOperatorInput", { description: "The changes to an operator. Omitted fields keep their values." })
 export class UpdateOperatorInput {
-  @InputField(() => ID, { description: "The ID of the operator." })
+  @Input(() => ID, { description: "The ID of the operator." })
   id!: string;
-  @InputField(() => OperatorRoleEnum, {
+  @Input(() => OperatorRoleEnum, {
     nullable: true,
     description: "The new role. Takes effect immediately, also on open WebSockets.",
   })
   role?: AccessRole | null;
-  @InputField(() => [ID], {
+  @Input(() => [ID], {
     nullable: true,
     description:
       "The account groups to which the operator is limited, 1 to 100. Replaces the former ones immediately, also on open WebSockets and for the operator's API tokens.",
   })
   accountGroupIds?: string[] | null;
-  @InputField(() => Boolean, {
+  @Input(() => Boolean, {
     nullable: true,
     description: "Whether to lift the limit, so that the operator sees all accounts.",
   })
   seesAllAccounts?: boolean | null;
-  @InputField(() => OperatorStatusEnum, {
+  @Input(() => OperatorStatusEnum, {
     nullable: true,
     description: "The new status: `ACTIVE` or `DISABLED`. A disabled operator is signed out everywhere.",
   })
   status?: "INVITED" | "ACTIVE" | "DISABLED" | null;
-  @InputField(() => Boolean, {
+  @Input(() => Boolean, {
     nullable: true,
     description:
       "Whether to unlink the operator's account at the identity provider. The operator is signed out everywhere.",
   })
   unlinkProvider?: boolean | null;
-  @InputField(() => Boolean, {
+  @Input(() => Boolean, {
     nullable: true,
     description: "Whether to create a new one-time link with which the operator sets a new password.",
   })
   createLink?: boolean | null;
-  @InputField(() => Boolean, {
+  @Input(() => Boolean, {
     nullable: true,
     description: "Whether to revoke the operator's API tokens. By default, they are revoked if `createLink` is true.",
   })
   revokeTokens?: boolean | null;
-  @InputField(() => Boolean, { nullable: true, description: "Whether to remove all passkeys of the operator." })
+  @Input(() => Boolean, { nullable: true, description: "Whether to remove all passkeys of the operator." })
   removePasskeys?: boolean | null;
-  @InputField(() => Boolean, { nullable: true, description: "Whether to end all sessions of the operator." })
+  @Input(() => Boolean, { nullable: true, description: "Whether to end all sessions of the operator." })
   endSessions?: boolean | null;
 }
 

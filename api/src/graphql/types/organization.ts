@@ -4,7 +4,7 @@ import type { ArchivedReason, MemberState } from "../../iam/organization.ts";
 import type { HeldDecision } from "../../services/onboarding/held-accounts.ts";
 import type { MemberConnection } from "../../services/onboarding/organizations.ts";
 import { DateTimeScalar } from "../scalars.ts";
-import { Field, InputField } from "../tied.ts";
+import { Field, Input } from "../tied.ts";
 import { ArchivedReasonEnum } from "./account.ts";
 import { Payload } from "./common.ts";
 import { GuardrailReading } from "./guardrails.ts";
@@ -207,7 +207,7 @@ export class Organization {
 
 @InputType("ReadOrganizationInput", { description: "The account through which to read its organization." })
 export class ReadOrganizationInput {
-  @InputField(() => ID, {
+  @Input(() => ID, {
     description:
       "The ID or AWS account number of a connected management account or delegated administrator. Not the demo account.",
   })
@@ -216,27 +216,27 @@ export class ReadOrganizationInput {
 
 @InputType("ConnectOrganizationAccountsInput", { description: "The accounts of an organization to connect." })
 export class ConnectOrganizationAccountsInput {
-  @InputField(() => ID, { description: "The ID of the organization in IAM Monitor." })
+  @Input(() => ID, { description: "The ID of the organization in IAM Monitor." })
   id!: string;
-  @InputField(() => [String], { description: "The 12-digit AWS account numbers: 1 to 10,000." })
+  @Input(() => [String], { description: "The 12-digit AWS account numbers: 1 to 10,000." })
   awsAccountIds!: string[];
 }
 
 @InputType("UpdateOrganizationInput", { description: "The change to an organization." })
 export class UpdateOrganizationInput {
-  @InputField(() => ID, { description: "The ID of the organization in IAM Monitor." })
+  @Input(() => ID, { description: "The ID of the organization in IAM Monitor." })
   id!: string;
-  @InputField(() => Boolean, { description: "Whether to connect accounts that join the organization from now on." })
+  @Input(() => Boolean, { description: "Whether to connect accounts that join the organization from now on." })
   connectsNewAccounts!: boolean;
 }
 
 @InputType("DecideHeldAccountsInput", { description: "The decision about accounts whose archiving is held." })
 export class DecideHeldAccountsInput {
-  @InputField(() => ID, { description: "The ID of the organization in IAM Monitor." })
+  @Input(() => ID, { description: "The ID of the organization in IAM Monitor." })
   id!: string;
-  @InputField(() => HeldDecisionEnum, { description: "The decision: archive the accounts, or keep them." })
+  @Input(() => HeldDecisionEnum, { description: "The decision: archive the accounts, or keep them." })
   decision!: HeldDecision;
-  @InputField(() => [ID], {
+  @Input(() => [ID], {
     description: "The IDs of the accounts: 1 to 10,000. Accounts that are no longer held are left as they are.",
   })
   accountIds!: string[];
@@ -290,15 +290,15 @@ export class ConnectionProgress {
   description: "The accounts to remove from the list of accounts that could not be connected.",
 })
 export class DismissOrganizationAccountsInput {
-  @InputField(() => ID, { description: "The ID of the organization in IAM Monitor." })
+  @Input(() => ID, { description: "The ID of the organization in IAM Monitor." })
   id!: string;
-  @InputField(() => [String], { description: "The 12-digit numbers of the accounts: 1 to 10,000." })
+  @Input(() => [String], { description: "The 12-digit numbers of the accounts: 1 to 10,000." })
   awsAccountIds!: string[];
 }
 
 @InputType("OrganizationIdInput", { description: "The organization to act on." })
 export class OrganizationIdInput {
-  @InputField(() => ID, { description: "The ID of the organization in IAM Monitor." })
+  @Input(() => ID, { description: "The ID of the organization in IAM Monitor." })
   id!: string;
 }
 

@@ -1,5 +1,5 @@
 import { ID, InputType, Int, ObjectType } from "type-graphql";
-import { Field, InputField } from "../tied.ts";
+import { Field, Input } from "../tied.ts";
 import { Payload } from "./common.ts";
 
 @ObjectType("OwnerDestination", {
@@ -84,13 +84,13 @@ export class OwnerSettings {
 
 @InputType("OwnerMappingInput", { description: "The destination of messages for owners with certain names." })
 class OwnerMappingInput {
-  @InputField(() => String, {
+  @Input(() => String, {
     description: "The value of the tag, at most 256 characters, in which `*` stands for any. `*` alone is the default.",
   })
   pattern!: string;
-  @InputField(() => ID, { description: "The ID of the target." })
+  @Input(() => ID, { description: "The ID of the target." })
   targetId!: string;
-  @InputField(() => String, {
+  @Input(() => String, {
     nullable: true,
     description:
       "The e-mail addresses of an e-mail target, at most 5 with commas between them, or the channel of a Slack target with a bot token. The target's own address if omitted.",
@@ -100,17 +100,17 @@ class OwnerMappingInput {
 
 @InputType("UpdateOwnerSettingsInput", { description: "The new settings of owners, all of them." })
 export class UpdateOwnerSettingsInput {
-  @InputField(() => Int, { description: "The revision of the settings that are replaced. Error: OWNERS_CHANGED." })
+  @Input(() => Int, { description: "The revision of the settings that are replaced. Error: OWNERS_CHANGED." })
   revision!: number;
-  @InputField(() => [String], { description: "The keys of owner tags in their order, 1 to 10." })
+  @Input(() => [String], { description: "The keys of owner tags in their order, 1 to 10." })
   tagKeys!: string[];
-  @InputField(() => [OwnerMappingInput], { description: "The mappings in their order, at most 500." })
+  @Input(() => [OwnerMappingInput], { description: "The mappings in their order, at most 500." })
   mappings!: OwnerMappingInput[];
-  @InputField(() => [String], {
+  @Input(() => [String], {
     description: "The domains of which a tag may contain an e-mail address, at most 50. Subdomains are not included.",
   })
   emailDomains!: string[];
-  @InputField(() => ID, {
+  @Input(() => ID, {
     nullable: true,
     description: "The ID of the e-mail target that sends to addresses in tags. Required with domains.",
   })

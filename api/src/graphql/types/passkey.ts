@@ -1,6 +1,6 @@
 import { ID, InputType, ObjectType } from "type-graphql";
 import { DateTimeScalar, JsonScalar } from "../scalars.ts";
-import { Field, InputField } from "../tied.ts";
+import { Field, Input } from "../tied.ts";
 import { Payload } from "./common.ts";
 import { PasskeyUseEnum } from "./enums.ts";
 
@@ -35,7 +35,7 @@ export class PasskeyRequest {
 
 @InputType("BeginPasskeyInput", { description: "The purpose for which a passkey is needed." })
 export class BeginPasskeyInput {
-  @InputField(() => PasskeyUseEnum, { description: "The purpose of the request." })
+  @Input(() => PasskeyUseEnum, { description: "The purpose of the request." })
   purpose!: "SIGN_IN" | "PROOF" | "REGISTER";
 }
 
@@ -50,15 +50,15 @@ export class BeginPasskeyPayload extends Payload {
 
 @InputType("PasskeyAnswerInput", { description: "The answer of an authenticator to a request." })
 export class PasskeyAnswerInput {
-  @InputField(() => String, { description: "The text that identifies the request." })
+  @Input(() => String, { description: "The text that identifies the request." })
   flow!: string;
-  @InputField(() => JsonScalar, { description: "The credential, in the JSON form of the WebAuthn standard." })
+  @Input(() => JsonScalar, { description: "The credential, in the JSON form of the WebAuthn standard." })
   response!: unknown;
 }
 
 @InputType("RegisterPasskeyInput", { description: "The new passkey and its name." })
 export class RegisterPasskeyInput extends PasskeyAnswerInput {
-  @InputField(() => String, { description: "The name of the passkey, 100 characters at most, such as `Work laptop`." })
+  @Input(() => String, { description: "The name of the passkey, 100 characters at most, such as `Work laptop`." })
   name!: string;
 }
 
@@ -73,7 +73,7 @@ export class RegisterPasskeyPayload extends Payload {
 
 @InputType("RemovePasskeyInput", { description: "The passkey to remove." })
 export class RemovePasskeyInput {
-  @InputField(() => ID, { description: "The ID of the passkey." })
+  @Input(() => ID, { description: "The ID of the passkey." })
   id!: string;
 }
 

@@ -1,22 +1,22 @@
 import { ArgsType, ID, Int, ObjectType } from "type-graphql";
 import type { CauseKind } from "../../iam/alerts/root-cause.ts";
-import { Field, InputField } from "../tied.ts";
+import { Field, Input } from "../tied.ts";
 import { CauseKindEnum } from "./problem.ts";
 
 /** The place of paths in `pathMap`, which the list of paths also takes. */
 @ArgsType()
 export class PathPlaceArgs {
-  @InputField(() => ID, {
+  @Input(() => ID, {
     nullable: true,
     description: "The key of the cause in `pathMap` that paths must have; any cause if omitted.",
   })
   cause?: string | null;
-  @InputField(() => ID, {
+  @Input(() => ID, {
     nullable: true,
     description: "The key of the principal in `pathMap` that paths must lead through; any if omitted.",
   })
   through?: string | null;
-  @InputField(() => ID, {
+  @Input(() => ID, {
     nullable: true,
     description: "The key of the administrator in `pathMap` at which paths must end; any if omitted.",
   })

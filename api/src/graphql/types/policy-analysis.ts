@@ -3,7 +3,7 @@ import type { VerdictKind } from "../../iam/escalation/simulation/verdict.ts";
 import type { ChangeBasis, ChangeKind, ServiceUsage } from "../../iam/analysis/least-privilege.ts";
 import type { ActionReach } from "../../iam/policy/expansion.ts";
 import { DateTimeScalar } from "../scalars.ts";
-import { Field, InputField } from "../tied.ts";
+import { Field, Input } from "../tied.ts";
 import { connectionOf, PageArgs } from "./common.ts";
 import { VerdictEnum } from "./enums.ts";
 import {
@@ -64,17 +64,17 @@ export const AllowedActionConnection = connectionOf("AllowedAction", () => Allow
 
 @ArgsType()
 export class ActionsArgs extends PageArgs {
-  @InputField(() => AccessLevelEnum, {
+  @Input(() => AccessLevelEnum, {
     nullable: true,
     description: "The access level that actions must have; all access levels if omitted.",
   })
   accessLevel?: AccessLevelName | null;
-  @InputField(() => String, {
+  @Input(() => String, {
     nullable: true,
     description: "The service prefix that actions must have, such as `s3`; all services if omitted.",
   })
   service?: string | null;
-  @InputField(() => String, {
+  @Input(() => String, {
     nullable: true,
     description: "The text that the action name must contain, at most 128 characters.",
   })

@@ -9,7 +9,7 @@ import { type PolicyTypeName, PolicyTypeEnum, SeverityEnum } from "./enums.ts";
 import type { PolicyIssueCode } from "../../iam/policy/issue-references.ts";
 import type { PolicyErrorCode } from "../../iam/policy/read-document.ts";
 import type { PolicyEffect } from "../../iam/policy/statement.ts";
-import { Field, InputField } from "../tied.ts";
+import { Field, Input } from "../tied.ts";
 import { PolicyIssueCodeEnum } from "./code-enums.ts";
 import { PolicyEffectEnum, type PolicyHolderKind, PolicyHolderKindEnum } from "./policy-enums.ts";
 
@@ -188,23 +188,23 @@ export class PolicyReference {
 
 @InputType("PolicyFilter", { description: "The conditions that policies must meet." })
 export class PolicyFilter {
-  @InputField(() => String, {
+  @Input(() => String, {
     nullable: true,
     description:
       "Words and `key:value` terms, such as `risk:>=70 attached:yes`. Terms are combined with AND, commas with OR.",
   })
   query?: string | null;
-  @InputField(() => [ID], {
+  @Input(() => [ID], {
     nullable: true,
     description: "The IDs or 12-digit AWS account numbers of the accounts; all accounts if omitted.",
   })
   accountIds?: string[] | null;
-  @InputField(() => [PolicyTypeEnum], {
+  @Input(() => [PolicyTypeEnum], {
     nullable: true,
     description: "The types that a policy may have; all types if omitted.",
   })
   type?: PolicyTypeName[] | null;
-  @InputField(() => Boolean, {
+  @Input(() => Boolean, {
     nullable: true,
     description: "Whether to include policies that were deleted in AWS; default false.",
   })

@@ -2,7 +2,7 @@ import { ArgsType, ID, Int, ObjectType } from "type-graphql";
 import type { CauseKind } from "../../iam/alerts/root-cause.ts";
 import type { Severity } from "../../iam/severity.ts";
 import { DateTimeScalar } from "../scalars.ts";
-import { Field, InputField } from "../tied.ts";
+import { Field, Input } from "../tied.ts";
 import { connectionOf, PageArgs, ConnectionType } from "./common.ts";
 import { describedEnum, SeverityEnum } from "./enums.ts";
 import { SeverityCounts } from "./overview.ts";
@@ -103,7 +103,7 @@ export class ProblemTrend {
 /** The arguments of the `alerts` field below a problem. */
 @ArgsType()
 export class ProblemAlertsArgs extends PageArgs {
-  @InputField(() => Int, {
+  @Input(() => Int, {
     nullable: true,
     description:
       "The maximum number of alerts, counted from the cursor `after` or, without it, from the start of the list. 0 to 500; default 10.",

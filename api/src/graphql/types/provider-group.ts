@@ -1,6 +1,6 @@
 import { ID, InputType, Int, ObjectType } from "type-graphql";
 import type { AccessRole } from "../../services/core/permissions.ts";
-import { Field, InputField } from "../tied.ts";
+import { Field, Input } from "../tied.ts";
 import { Payload } from "./common.ts";
 import { OperatorRoleEnum } from "./operator-enums.ts";
 
@@ -105,11 +105,11 @@ export class ProviderGroupsPreview {
 
 @InputType("ProviderGroupInput", { description: "A group of the identity provider and what it gives." })
 export class ProviderGroupInput {
-  @InputField(() => String, { description: "The group as the provider names it in the claim, at most 512 characters." })
+  @Input(() => String, { description: "The group as the provider names it in the claim, at most 512 characters." })
   value!: string;
-  @InputField(() => OperatorRoleEnum, { description: "The role of the members." })
+  @Input(() => OperatorRoleEnum, { description: "The role of the members." })
   role!: AccessRole;
-  @InputField(() => [ID], {
+  @Input(() => [ID], {
     nullable: true,
     description: "The IDs of 1 to 50 account groups whose accounts the members see. Null for all accounts.",
   })
@@ -118,13 +118,13 @@ export class ProviderGroupInput {
 
 @InputType("ProviderGroupsPreviewInput", { description: "Groups of the identity provider to try." })
 export class ProviderGroupsPreviewInput {
-  @InputField(() => [ProviderGroupInput], { description: "All groups that give access, at most 200." })
+  @Input(() => [ProviderGroupInput], { description: "All groups that give access, at most 200." })
   groups!: ProviderGroupInput[];
 }
 
 @InputType("UpdateProviderGroupsInput", { description: "All groups of the identity provider that give access." })
 export class UpdateProviderGroupsInput extends ProviderGroupsPreviewInput {
-  @InputField(() => Int, { description: "The `revision` of the groups that this change replaces." })
+  @Input(() => Int, { description: "The `revision` of the groups that this change replaces." })
   revision!: number;
 }
 

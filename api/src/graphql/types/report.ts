@@ -3,7 +3,7 @@ import type { ControlState } from "../../iam/checks/controls.ts";
 import type { ControlStandard } from "../../iam/checks/controls/standards.ts";
 import type { Severity } from "../../iam/severity.ts";
 import { DateTimeScalar } from "../scalars.ts";
-import { Field, InputField } from "../tied.ts";
+import { Field, Input } from "../tied.ts";
 import { Actor } from "./actor.ts";
 import { Control } from "./check.ts";
 import { Payload } from "./common.ts";
@@ -102,19 +102,19 @@ export class ReportComparison {
 
 @InputType("AnswerControlInput", { description: "The finding of a person about a control that no scan can decide." })
 export class AnswerControlInput {
-  @InputField(() => ID, { description: "The ID of the account or its 12-digit AWS account number." })
+  @Input(() => ID, { description: "The ID of the account or its 12-digit AWS account number." })
   accountId!: string;
-  @InputField(() => ControlStandardEnum, { description: "The standard that contains the control." })
+  @Input(() => ControlStandardEnum, { description: "The standard that contains the control." })
   standard!: ControlStandard;
-  @InputField(() => String, { description: "The number of the control, which must be for a person or not covered." })
+  @Input(() => String, { description: "The number of the control, which must be for a person or not covered." })
   controlId!: string;
-  @InputField(() => ControlOutcomeEnum, { description: "Whether the control is met." })
+  @Input(() => ControlOutcomeEnum, { description: "Whether the control is met." })
   outcome!: ControlOutcome;
-  @InputField(() => String, {
+  @Input(() => String, {
     description: "The evidence: what was looked at, where, and what it showed; at most 2,000 characters.",
   })
   evidence!: string;
-  @InputField(() => DateTimeScalar, {
+  @Input(() => DateTimeScalar, {
     description: "The time from which the control is open again; in the future, at most 396 days from now.",
   })
   expiresAt!: Date;
@@ -122,7 +122,7 @@ export class AnswerControlInput {
 
 @InputType("ControlAnswerIdInput", { description: "The answer to withdraw." })
 export class ControlAnswerIdInput {
-  @InputField(() => ID, { description: "The ID of the answer." })
+  @Input(() => ID, { description: "The ID of the answer." })
   id!: string;
 }
 

@@ -2,7 +2,7 @@ import { ID, InputType, Int, ObjectType } from "type-graphql";
 import type { RetentionRow } from "../rows.ts";
 import type { RetentionKind } from "../../services/retention/retention.ts";
 import { DateTimeScalar } from "../scalars.ts";
-import { Field, InputField } from "../tied.ts";
+import { Field, Input } from "../tied.ts";
 import { Payload } from "./common.ts";
 import { describedEnum } from "./enums.ts";
 
@@ -87,11 +87,11 @@ export class RetentionPreview {
   description: "Policies to preview. A policy that an environment setting gives applies whatever is set here.",
 })
 export class RetentionPoliciesInput {
-  @InputField(() => Int, { nullable: true, description: "Days for `SCANS`: 30 to 36,500. Null keeps them." })
+  @Input(() => Int, { nullable: true, description: "Days for `SCANS`: 30 to 36,500. Null keeps them." })
   scanDays?: number | null;
-  @InputField(() => Int, { nullable: true, description: "Days for `ALERTS`: 90 to 36,500. Null keeps them." })
+  @Input(() => Int, { nullable: true, description: "Days for `ALERTS`: 90 to 36,500. Null keeps them." })
   alertDays?: number | null;
-  @InputField(() => Int, { nullable: true, description: "Days for `INVENTORY`: 90 to 36,500. Null keeps them." })
+  @Input(() => Int, { nullable: true, description: "Days for `INVENTORY`: 90 to 36,500. Null keeps them." })
   inventoryDays?: number | null;
 }
 
@@ -99,7 +99,7 @@ export class RetentionPoliciesInput {
   description: "The new retention policies. Kinds that are left out are kept forever.",
 })
 export class UpdateRetentionInput extends RetentionPoliciesInput {
-  @InputField(() => Int, {
+  @Input(() => Int, {
     description:
       "The `revision` of the policies that this change replaces. Error: `RETENTION_CHANGED` if it is outdated.",
   })
@@ -153,9 +153,9 @@ export class ErasableAccount {
 
 @InputType("EraseAccountInput", { description: "The account to erase, with its number as a confirmation." })
 export class EraseAccountInput {
-  @InputField(() => ID, { description: "The ID of a disconnected account." })
+  @Input(() => ID, { description: "The ID of a disconnected account." })
   accountId!: string;
-  @InputField(() => String, { description: "The 12-digit number of the account, or its name if it has no number." })
+  @Input(() => String, { description: "The 12-digit number of the account, or its name if it has no number." })
   confirmation!: string;
 }
 

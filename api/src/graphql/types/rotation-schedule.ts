@@ -6,7 +6,7 @@ import { DateTimeScalar } from "../scalars.ts";
 import { Actor } from "./actor.ts";
 import { connectionOf, Node, Payload } from "./common.ts";
 import type { ScheduleObstacle } from "../../services/rotation/schedule-preview.ts";
-import { Field, InputField } from "../tied.ts";
+import { Field, Input } from "../tied.ts";
 import { describedEnum } from "./enums.ts";
 import { AccountsInput } from "./fleet.ts";
 import { requestedDestination, RotationDestinationEnum, ScheduleTargetEnum } from "./rotation-enums.ts";
@@ -183,69 +183,69 @@ export class NewSchedulesPreview {
     "The optional settings of a schedule. If omitted, a new schedule uses the default and an existing one keeps its value.",
 })
 abstract class ScheduleChoices {
-  @InputField(() => String, {
+  @Input(() => String, {
     nullable: true,
     description: "The name of the group or user, or the key of the tag, at most 256 characters.",
   })
   targetName?: string | null;
-  @InputField(() => String, {
+  @Input(() => String, {
     nullable: true,
     description: "The value of the tag, at most 256 characters; any value if omitted.",
   })
   targetValue?: string | null;
-  @InputField(() => Int, {
+  @Input(() => Int, {
     nullable: true,
     description: "The age in days at which keys are rotated, 1 to 3,650; default 90.",
   })
   maxAgeDays?: number | null;
-  @InputField(() => Int, {
+  @Input(() => Int, {
     nullable: true,
     description:
       "The number of days before the maximum age from which a key is listed as expiring, 0 to 365; default 14.",
   })
   warnDaysBefore?: number | null;
-  @InputField(() => [Int], {
+  @Input(() => [Int], {
     nullable: true,
     description: "The days on which the window opens: 1 is Monday, 7 is Sunday; every day if empty.",
   })
   daysOfWeek?: number[] | null;
-  @InputField(() => String, {
+  @Input(() => String, {
     nullable: true,
     description: "The local time at which the window opens, such as `02:00`, which is the default.",
   })
   startTime?: string | null;
-  @InputField(() => Int, {
+  @Input(() => Int, {
     nullable: true,
     description: "The length of the window in minutes, 15 to 1,440; default 240.",
   })
   durationMinutes?: number | null;
-  @InputField(() => Int, {
+  @Input(() => Int, {
     nullable: true,
     description: "The period in minutes over which the start of rotations is spread, 0 to 1,440; default 30.",
   })
   jitterMinutes?: number | null;
-  @InputField(() => Int, {
+  @Input(() => Int, {
     nullable: true,
     description: "The number of open rotations in the account at which the schedule waits, 1 to 100; default 1.",
   })
   openMax?: number | null;
-  @InputField(requestedDestination, {
+  @Input(requestedDestination, {
     nullable: true,
     description: "The destination of the new secrets; default SECRETS_MANAGER.",
   })
   destination?: RotationDestination | null;
-  @InputField(() => Int, {
+  @Input(() => Int, {
     nullable: true,
     description: "The number of hours for which both keys stay active, 1 to 8,760; default 168.",
   })
   overlapHours?: number | null;
-  @InputField(() => Int, {
+  @Input(() => Int, {
     nullable: true,
     description:
       "The number of hours for which the old key must be unused before it is deactivated, 5 to 8,760; default 24.",
   })
   quietHours?: number | null;
-  @InputField(() => Int, {
+  @Input(() => Int, {
     nullable: true,
     description:
       "The number of hours for which the old key stays inactive before it is deleted, 1 to 8,760; default 240.",
@@ -255,17 +255,17 @@ abstract class ScheduleChoices {
 
 @InputType({ description: "The settings of a new schedule, whatever its account." })
 abstract class NewScheduleSettings extends ScheduleChoices {
-  @InputField(() => String, { description: "The name of the schedule, at most 100 characters." })
+  @Input(() => String, { description: "The name of the schedule, at most 100 characters." })
   name!: string;
-  @InputField(() => ScheduleTargetEnum, { description: "The users whose access keys the schedule rotates." })
+  @Input(() => ScheduleTargetEnum, { description: "The users whose access keys the schedule rotates." })
   target!: ScheduleTarget["kind"];
-  @InputField(() => String, { description: "The IANA time zone of the window, such as `Europe/Berlin`." })
+  @Input(() => String, { description: "The IANA time zone of the window, such as `Europe/Berlin`." })
   timeZone!: string;
 }
 
 @InputType("CreateRotationScheduleInput", { description: "The settings of a new rotation schedule." })
 export class CreateRotationScheduleInput extends NewScheduleSettings {
-  @InputField(() => ID, {
+  @Input(() => ID, {
     nullable: true,
     description:
       "The ID of the account or its 12-digit AWS account number. Can be omitted if only one account is possible.",
@@ -277,7 +277,7 @@ export class CreateRotationScheduleInput extends NewScheduleSettings {
   description: "The settings of new rotation schedules, one in each of the accounts.",
 })
 export class CreateRotationSchedulesInput extends NewScheduleSettings {
-  @InputField(() => AccountsInput, { description: "The accounts, by a query or by their IDs." })
+  @Input(() => AccountsInput, { description: "The accounts, by a query or by their IDs." })
   accounts!: AccountsInput;
 }
 
@@ -285,21 +285,21 @@ export class CreateRotationSchedulesInput extends NewScheduleSettings {
   description: "The changes to a rotation schedule. Omitted fields keep their values.",
 })
 export class UpdateRotationScheduleInput extends ScheduleChoices {
-  @InputField(() => ID, { description: "The ID of the schedule." })
+  @Input(() => ID, { description: "The ID of the schedule." })
   id!: string;
-  @InputField(() => String, { nullable: true, description: "The new name of the schedule, at most 100 characters." })
+  @Input(() => String, { nullable: true, description: "The new name of the schedule, at most 100 characters." })
   name?: string | null;
-  @InputField(() => ScheduleTargetEnum, {
+  @Input(() => ScheduleTargetEnum, {
     nullable: true,
     description: "The users whose access keys the schedule rotates.",
   })
   target?: ScheduleTarget["kind"] | null;
-  @InputField(() => String, {
+  @Input(() => String, {
     nullable: true,
     description: "The IANA time zone of the window, such as `Europe/Berlin`.",
   })
   timeZone?: string | null;
-  @InputField(() => Boolean, {
+  @Input(() => Boolean, {
     nullable: true,
     description: "Whether the schedule is enabled; true also resumes a paused schedule.",
   })
@@ -308,7 +308,7 @@ export class UpdateRotationScheduleInput extends ScheduleChoices {
 
 @InputType("RotationScheduleIdInput", { description: "The rotation schedule to act on." })
 export class RotationScheduleIdInput {
-  @InputField(() => ID, { description: "The ID of the schedule." })
+  @Input(() => ID, { description: "The ID of the schedule." })
   id!: string;
 }
 

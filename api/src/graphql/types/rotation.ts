@@ -21,7 +21,7 @@ import {
   RotationTriggerEnum,
 } from "./rotation-enums.ts";
 import type { ErrorCode } from "../../errors.ts";
-import { Field, InputField } from "../tied.ts";
+import { Field, Input } from "../tied.ts";
 import { ErrorCodeEnum } from "./code-enums.ts";
 import { RotationPlan } from "./rotation-plan.ts";
 
@@ -212,86 +212,86 @@ export class RotationEvent {
   description: "The access key to replace and the delivery of the new one, or the unused key to retire.",
 })
 export class RotateAccessKeyInput {
-  @InputField(() => ID, {
+  @Input(() => ID, {
     nullable: true,
     description:
       "The ID of the account or its 12-digit AWS account number. Can be omitted if only one account is possible.",
   })
   accountId?: string | null;
-  @InputField(() => String, { description: "The name of the user whose key is replaced." })
+  @Input(() => String, { description: "The name of the user whose key is replaced." })
   userName!: string;
-  @InputField(() => String, {
+  @Input(() => String, {
     nullable: true,
     description: "The ID of the access key to replace. Can be omitted if the user has only one, but not for RETIRE.",
   })
   accessKeyId?: string | null;
-  @InputField(() => RotationModeEnum, {
+  @Input(() => RotationModeEnum, {
     nullable: true,
     description:
       "The way in which the key is replaced or retired; default STANDARD. COMPROMISED requires the role admin, `confirmation` and `reason`. RETIRE requires `accessKeyId` and allows no destination.",
   })
   mode?: RotationMode | null;
-  @InputField(requestedDestination, {
+  @Input(requestedDestination, {
     nullable: true,
     description: "The destination of the new secret; default SECRETS_MANAGER. Not for RETIRE.",
   })
   destination?: RotationDestination | null;
-  @InputField(() => String, {
+  @Input(() => String, {
     nullable: true,
     description:
       "The name or ARN of the secret in Secrets Manager; default `iam-monitor/<userName>`. Any other must be in the account's `secretDestinations`, else the request fails with `SECRET_DESTINATION_NOT_LISTED`.",
   })
   secretId?: string | null;
-  @InputField(() => String, {
+  @Input(() => String, {
     nullable: true,
     description: "The AWS Region of the secret; default the Region of the account connection.",
   })
   region?: string | null;
-  @InputField(() => ID, {
+  @Input(() => ID, {
     nullable: true,
     description:
       "The receiver for WEBHOOK, one of the account's `keyReceivers`. Can be omitted if only one is listed for the user.",
   })
   receiverId?: string | null;
-  @InputField(() => String, {
+  @Input(() => String, {
     nullable: true,
     description: "The reason for the rotation, at most 500 characters; required for COMPROMISED.",
   })
   reason?: string | null;
-  @InputField(() => String, {
+  @Input(() => String, {
     nullable: true,
     description: "The user's name repeated as a confirmation; required for COMPROMISED.",
   })
   confirmation?: string | null;
-  @InputField(() => Int, {
+  @Input(() => Int, {
     nullable: true,
     description: "The number of hours for which both keys stay active, 1 to 8,760; default 24.",
   })
   overlapHours?: number | null;
-  @InputField(() => Int, {
+  @Input(() => Int, {
     nullable: true,
     description:
       "The number of hours for which the old key must be unused before it is deactivated, 5 to 8,760; default 24.",
   })
   quietHours?: number | null;
-  @InputField(() => Int, {
+  @Input(() => Int, {
     nullable: true,
     description:
       "The number of hours for which the old key stays inactive before it is deleted, 1 to 8,760, for RETIRE at least 5; default 240.",
   })
   soakHours?: number | null;
-  @InputField(() => DateTimeScalar, {
+  @Input(() => DateTimeScalar, {
     nullable: true,
     description:
       "The time at which the rotation starts, at most 31 days from now; at once if omitted or past. The plan is checked again then. Not for COMPROMISED.",
   })
   startAt?: Date | null;
-  @InputField(() => Boolean, {
+  @Input(() => Boolean, {
     nullable: true,
     description: "Whether to return only the plan without starting the rotation; default false.",
   })
   dryRun?: boolean | null;
-  @InputField(() => String, {
+  @Input(() => String, {
     nullable: true,
     description:
       "A key of your choice, 1 to 255 printable ASCII characters. Repeating a request with the same key returns the same rotation.",
@@ -301,15 +301,15 @@ export class RotateAccessKeyInput {
 
 @InputType("RotationIdInput", { description: "The rotation to act on." })
 export class RotationIdInput {
-  @InputField(() => ID, { description: "The ID of the rotation." })
+  @Input(() => ID, { description: "The ID of the rotation." })
   id!: string;
 }
 
 @InputType("PauseRotationInput", { description: "The rotation to pause." })
 export class PauseRotationInput {
-  @InputField(() => ID, { description: "The ID of the rotation." })
+  @Input(() => ID, { description: "The ID of the rotation." })
   id!: string;
-  @InputField(() => String, {
+  @Input(() => String, {
     nullable: true,
     description: "The reason, at most 500 characters, for the history of the rotation and the audit log.",
   })
@@ -318,15 +318,15 @@ export class PauseRotationInput {
 
 @InputType("AdvanceRotationInput", { description: "The rotation to continue." })
 export class AdvanceRotationInput {
-  @InputField(() => ID, { description: "The ID of the rotation." })
+  @Input(() => ID, { description: "The ID of the rotation." })
   id!: string;
-  @InputField(() => String, {
+  @Input(() => String, {
     nullable: true,
     description:
       "The user's name, to confirm that all applications use the new key and the old key need not be unused. If omitted, a parked rotation is retried.",
   })
   confirmation?: string | null;
-  @InputField(() => String, {
+  @Input(() => String, {
     nullable: true,
     description:
       "The reason for the confirmation, at most 500 characters; required while CloudTrail shows sources that have not moved to the new key.",
@@ -336,32 +336,32 @@ export class AdvanceRotationInput {
 
 @InputType("RotationFilter", { description: "The conditions that rotations must meet." })
 export class RotationFilter {
-  @InputField(() => ID, {
+  @Input(() => ID, {
     nullable: true,
     description: "The ID of the account or its 12-digit AWS account number; all accounts if omitted.",
   })
   accountId?: string | null;
-  @InputField(() => [RotationStateEnum], {
+  @Input(() => [RotationStateEnum], {
     nullable: true,
     description: "The states that a rotation may have; all states if omitted.",
   })
   state?: RotationState[] | null;
-  @InputField(() => Boolean, {
+  @Input(() => Boolean, {
     nullable: true,
     description: "Whether a rotation must be open (true) or ended (false); both if omitted.",
   })
   isOpen?: boolean | null;
-  @InputField(() => String, {
+  @Input(() => String, {
     nullable: true,
     description: "The name of the user whose key is replaced; all users if omitted.",
   })
   userName?: string | null;
-  @InputField(() => ID, {
+  @Input(() => ID, {
     nullable: true,
     description: "The ID of the schedule that started the rotation; all rotations if omitted.",
   })
   scheduleId?: string | null;
-  @InputField(() => DateTimeRange, {
+  @Input(() => DateTimeRange, {
     nullable: true,
     description: "The period in which the rotation must have been requested; any time if omitted.",
   })

@@ -1,7 +1,7 @@
 import { ID, InputType, ObjectType } from "type-graphql";
 import type { ViewList } from "../../services/views/saved-views.ts";
 import { DateTimeScalar } from "../scalars.ts";
-import { Field, InputField } from "../tied.ts";
+import { Field, Input } from "../tied.ts";
 import { Payload } from "./common.ts";
 import { describedEnum, PolicyTypeEnum, type PolicyTypeName } from "./enums.ts";
 
@@ -71,50 +71,50 @@ export class SavedView {
 
 @InputType("SavedViewSettings", { description: "The filter, order, columns and density of a saved view." })
 export class SavedViewSettings {
-  @InputField(() => String, {
+  @Input(() => String, {
     description: "The query text of the filter, at most 2,000 characters; empty for no filter.",
   })
   query!: string;
-  @InputField(() => String, {
+  @Input(() => String, {
     nullable: true,
     description: "The order of the rows, such as `NAME` or `RISK:DESC`; the default order of the list if omitted.",
   })
   orderBy?: string | null;
-  @InputField(() => [String], {
+  @Input(() => [String], {
     nullable: true,
     description: "The IDs of the shown columns in their order, at most 40; the default columns if omitted.",
   })
   columns?: string[] | null;
-  @InputField(() => Boolean, { nullable: true, description: "Whether the rows are compact; default false." })
+  @Input(() => Boolean, { nullable: true, description: "Whether the rows are compact; default false." })
   isCompact?: boolean | null;
-  @InputField(() => Boolean, {
+  @Input(() => Boolean, {
     nullable: true,
     description: "Whether items that were deleted in AWS are included; default false.",
   })
   includesDeleted?: boolean | null;
-  @InputField(() => PolicyTypeEnum, { nullable: true, description: "The type of the listed policies; all if omitted." })
+  @Input(() => PolicyTypeEnum, { nullable: true, description: "The type of the listed policies; all if omitted." })
   policyType?: PolicyTypeName | null;
 }
 
 @InputType("CreateSavedViewInput", { description: "The view to save for the operator." })
 export class CreateSavedViewInput {
-  @InputField(() => ViewListEnum, { description: "The list that the view shows." })
+  @Input(() => ViewListEnum, { description: "The list that the view shows." })
   list!: ViewList;
-  @InputField(() => String, {
+  @Input(() => String, {
     description: "The name, 1 to 60 characters, unique among the operator's views of the list.",
   })
   name!: string;
-  @InputField(() => SavedViewSettings, { description: "The filter, order, columns and density." })
+  @Input(() => SavedViewSettings, { description: "The filter, order, columns and density." })
   settings!: SavedViewSettings;
 }
 
 @InputType("UpdateSavedViewInput", { description: "The changes of a saved view." })
 export class UpdateSavedViewInput {
-  @InputField(() => ID, { description: "The ID of the view." })
+  @Input(() => ID, { description: "The ID of the view." })
   id!: string;
-  @InputField(() => String, { nullable: true, description: "The new name; unchanged if omitted." })
+  @Input(() => String, { nullable: true, description: "The new name; unchanged if omitted." })
   name?: string | null;
-  @InputField(() => SavedViewSettings, {
+  @Input(() => SavedViewSettings, {
     nullable: true,
     description: "The new filter, order, columns and density; unchanged if omitted.",
   })
@@ -123,23 +123,23 @@ export class UpdateSavedViewInput {
 
 @InputType("ShareSavedViewInput", { description: "The view and whether all operators can see it." })
 export class ShareSavedViewInput {
-  @InputField(() => ID, { description: "The ID of the view." })
+  @Input(() => ID, { description: "The ID of the view." })
   id!: string;
-  @InputField(() => Boolean, { description: "Whether all operators can see the view." })
+  @Input(() => Boolean, { description: "Whether all operators can see the view." })
   isShared!: boolean;
 }
 
 @InputType("SavedViewIdInput", { description: "The saved view that the mutation is about." })
 export class SavedViewIdInput {
-  @InputField(() => ID, { description: "The ID of the view." })
+  @Input(() => ID, { description: "The ID of the view." })
   id!: string;
 }
 
 @InputType("SetDefaultViewInput", { description: "The view with which a list opens for the operator." })
 export class SetDefaultViewInput {
-  @InputField(() => ViewListEnum, { description: "The list that opens with the view." })
+  @Input(() => ViewListEnum, { description: "The list that opens with the view." })
   list!: ViewList;
-  @InputField(() => ID, { nullable: true, description: "The ID of the view; none if omitted." })
+  @Input(() => ID, { nullable: true, description: "The ID of the view; none if omitted." })
   id?: string | null;
 }
 

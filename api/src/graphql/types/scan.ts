@@ -16,7 +16,7 @@ import type { SectionName } from "../../iam/account.ts";
 import { DriftKindEnum, ErrorCodeEnum, SectionNameEnum } from "./code-enums.ts";
 import type { ErrorCode } from "../../errors.ts";
 import type { DriftKind } from "../../iam/drift.ts";
-import { Field, InputField } from "../tied.ts";
+import { Field, Input } from "../tied.ts";
 
 @ObjectType("SectionProgress", {
   description: "The progress of reading one section of the account data.",
@@ -166,7 +166,7 @@ export class ScanDifference {
 
 @InputType("StartScanInput", { description: "The account to scan." })
 export class StartScanInput {
-  @InputField(() => ID, {
+  @Input(() => ID, {
     nullable: true,
     description:
       "The ID of the account or its 12-digit AWS account number. Can be omitted if only one account is possible.",
@@ -176,7 +176,7 @@ export class StartScanInput {
 
 @InputType("ScanIdInput", { description: "The scan to act on." })
 export class ScanIdInput {
-  @InputField(() => ID, { description: "The ID of the scan." })
+  @Input(() => ID, { description: "The ID of the scan." })
   id!: string;
 }
 

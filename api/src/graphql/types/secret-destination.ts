@@ -1,6 +1,6 @@
 import { ID, InputType, ObjectType } from "type-graphql";
 import { DateTimeScalar } from "../scalars.ts";
-import { Field, InputField } from "../tied.ts";
+import { Field, Input } from "../tied.ts";
 import { Account } from "./account.ts";
 import { Actor } from "./actor.ts";
 import { Payload } from "./common.ts";
@@ -32,19 +32,19 @@ export class SecretDestination {
 
 @InputType("AddSecretDestinationInput", { description: "The secret that rotations of an account may write." })
 export class AddSecretDestinationInput {
-  @InputField(() => ID, { description: "The ID of the account or its 12-digit AWS account number." })
+  @Input(() => ID, { description: "The ID of the account or its 12-digit AWS account number." })
   accountId!: string;
-  @InputField(() => String, {
+  @Input(() => String, {
     description:
       "The name or ARN of the secret, or its beginning followed by `*`. With the ARN of another AWS account, new keys leave the account.",
   })
   secretId!: string;
-  @InputField(() => String, {
+  @Input(() => String, {
     nullable: true,
     description: "The AWS Region of the secret; default the Region of the ARN or of the account connection.",
   })
   region?: string | null;
-  @InputField(() => String, {
+  @Input(() => String, {
     nullable: true,
     description: "The name of the only user whose keys may be stored there; any user of the account if omitted.",
   })
@@ -53,7 +53,7 @@ export class AddSecretDestinationInput {
 
 @InputType("SecretDestinationIdInput", { description: "The secret destination to remove." })
 export class SecretDestinationIdInput {
-  @InputField(() => ID, { description: "The ID of the destination." })
+  @Input(() => ID, { description: "The ID of the destination." })
   id!: string;
 }
 

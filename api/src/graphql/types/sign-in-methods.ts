@@ -1,5 +1,5 @@
 import { InputType, ObjectType } from "type-graphql";
-import { Field, InputField } from "../tied.ts";
+import { Field, Input } from "../tied.ts";
 import { Payload } from "./common.ts";
 import { ProviderPurposeEnum } from "./enums.ts";
 
@@ -31,14 +31,14 @@ export class SignInMethods {
 
 @InputType("BeginProviderSignInInput", { description: "The purpose of a sign-in with the identity provider." })
 export class BeginProviderSignInInput {
-  @InputField(() => ProviderPurposeEnum, { description: "The purpose of the sign-in." })
+  @Input(() => ProviderPurposeEnum, { description: "The purpose of the sign-in." })
   purpose!: "SIGN_IN" | "PROOF" | "INVITATION" | "LINK";
-  @InputField(() => String, {
+  @Input(() => String, {
     nullable: true,
     description: "The path in the dashboard to return to, at most 2,000 characters.",
   })
   from?: string | null;
-  @InputField(() => String, {
+  @Input(() => String, {
     nullable: true,
     description: "The token after `#invitation=` in the link; required for INVITATION.",
   })

@@ -1,15 +1,15 @@
 import { ID, InputType, Int, ObjectType } from "type-graphql";
 import { JsonScalar } from "../scalars.ts";
-import { Field, InputField } from "../tied.ts";
+import { Field, Input } from "../tied.ts";
 import { Payload } from "./common.ts";
 
 @InputType("ThresholdPreviewInput", { description: "A change of thresholds to preview." })
 export class ThresholdPreviewInput {
-  @InputField(() => JsonScalar, {
+  @Input(() => JsonScalar, {
     description: "The new values by the name of the threshold, such as `{ keyMaxAgeDays: 60 }`. Null is the default.",
   })
   thresholds!: unknown;
-  @InputField(() => [ID], {
+  @Input(() => [ID], {
     nullable: true,
     description:
       "The accounts that get the values, at most 25, as for a change of an account or a unit. If omitted, the change is that of the installation, and accounts with another value keep theirs.",
@@ -62,14 +62,14 @@ export class ThresholdPreview {
 
 @InputType("ApplyThresholdsInput", { description: "The thresholds to apply to data that was read already." })
 export class ApplyThresholdsInput {
-  @InputField(() => [String], { description: "The names of the thresholds that changed, 1 to 20." })
+  @Input(() => [String], { description: "The names of the thresholds that changed, 1 to 20." })
   names!: string[];
-  @InputField(() => [ID], {
+  @Input(() => [ID], {
     nullable: true,
     description: "The accounts to evaluate, at most 25; all accounts if omitted.",
   })
   accountIds?: string[] | null;
-  @InputField(() => ID, {
+  @Input(() => ID, {
     nullable: true,
     description: "The `continueAfter` of the previous call. If omitted, the first accounts are evaluated.",
   })

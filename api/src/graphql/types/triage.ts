@@ -5,7 +5,7 @@ import { Actor } from "./actor.ts";
 import { Payload } from "./common.ts";
 import { AlertEventKindEnum, AlertStatusEnum } from "./enums.ts";
 import type { AccessRole } from "../../services/core/permissions.ts";
-import { Field, InputField } from "../tied.ts";
+import { Field, Input } from "../tied.ts";
 import { OperatorRoleEnum } from "./operator-enums.ts";
 
 /** The description of the field `undoId` of every action on alerts. */
@@ -24,9 +24,9 @@ export class Snooze {
 
 @InputType("SnoozeAlertInput", { description: "The snooze of an alert." })
 export class SnoozeAlertInput {
-  @InputField(() => ID, { description: "The global ID of the alert." })
+  @Input(() => ID, { description: "The global ID of the alert." })
   id!: string;
-  @InputField(() => DateTimeScalar, {
+  @Input(() => DateTimeScalar, {
     description: "The time at which the alert opens again: in the future, at most 90 days ahead.",
   })
   until!: Date;
@@ -34,7 +34,7 @@ export class SnoozeAlertInput {
 
 @InputType("UndoTriageInput", { description: "The action to undo." })
 export class UndoTriageInput {
-  @InputField(() => ID, { description: "The `undoId` that the action returned to the same caller." })
+  @Input(() => ID, { description: "The `undoId` that the action returned to the same caller." })
   undoId!: string;
 }
 

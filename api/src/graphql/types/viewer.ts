@@ -3,7 +3,7 @@ import { DateTimeScalar } from "../scalars.ts";
 import { Payload } from "./common.ts";
 import { PasskeyAnswerInput, PasskeyRequest } from "./passkey.ts";
 import type { AccessRole, Caller } from "../../services/core/permissions.ts";
-import { Field, InputField } from "../tied.ts";
+import { Field, Input } from "../tied.ts";
 import { type CallerKind, CallerKindEnum, OperatorRoleEnum } from "./operator-enums.ts";
 
 @ObjectType("Viewer", { description: "The operator or token that sent the request.", simpleResolvers: true })
@@ -55,13 +55,13 @@ export class ServerInfo {
 
 @InputType("SignInInput", { description: "The token of a one-time link, a name and a password, or a passkey." })
 export class SignInInput {
-  @InputField(() => String, { nullable: true, description: "The token after `#token=` in the link." })
+  @Input(() => String, { nullable: true, description: "The token after `#token=` in the link." })
   token?: string | null;
-  @InputField(() => String, { nullable: true, description: "The name of the operator, not case-sensitive." })
+  @Input(() => String, { nullable: true, description: "The name of the operator, not case-sensitive." })
   name?: string | null;
-  @InputField(() => String, { nullable: true, description: "The password of the operator." })
+  @Input(() => String, { nullable: true, description: "The password of the operator." })
   password?: string | null;
-  @InputField(() => PasskeyAnswerInput, {
+  @Input(() => PasskeyAnswerInput, {
     nullable: true,
     description: "The answer of a passkey, to a request of `beginPasskey` or to `secondFactor`.",
   })
@@ -88,9 +88,9 @@ export class SignInPayload extends Payload {
 
 @InputType("AcceptInvitationInput", { description: "The invitation to accept and the new password." })
 export class AcceptInvitationInput {
-  @InputField(() => String, { description: "The token after `#invitation=` in the link." })
+  @Input(() => String, { description: "The token after `#invitation=` in the link." })
   token!: string;
-  @InputField(() => String, { description: "The new password, 12 to 256 characters." })
+  @Input(() => String, { description: "The new password, 12 to 256 characters." })
   password!: string;
 }
 
@@ -98,14 +98,14 @@ export class AcceptInvitationInput {
   description: "The operator's password, passkey or console code, as a new proof of identity.",
 })
 export class ReauthenticateInput {
-  @InputField(() => String, { nullable: true, description: "The password of the operator." })
+  @Input(() => String, { nullable: true, description: "The password of the operator." })
   password?: string | null;
-  @InputField(() => PasskeyAnswerInput, {
+  @Input(() => PasskeyAnswerInput, {
     nullable: true,
     description: "The answer of a passkey to a request of `beginPasskey`, instead of the password.",
   })
   passkey?: PasskeyAnswerInput | null;
-  @InputField(() => String, {
+  @Input(() => String, {
     nullable: true,
     description: "The code that `printConsoleCode` printed for this session, instead of the password.",
   })
@@ -132,15 +132,15 @@ export class PrintConsoleCodePayload extends Payload {
 
 @InputType("ChangePasswordInput", { description: "The operator's current and new password." })
 export class ChangePasswordInput {
-  @InputField(() => String, {
+  @Input(() => String, {
     nullable: true,
     description:
       "The current password. It may be omitted only if the operator has no password and signed in within the last five minutes.",
   })
   currentPassword?: string | null;
-  @InputField(() => String, { description: "The new password, 12 to 256 characters." })
+  @Input(() => String, { description: "The new password, 12 to 256 characters." })
   newPassword!: string;
-  @InputField(() => Boolean, {
+  @Input(() => Boolean, {
     nullable: true,
     description: "Whether to revoke the operator's own API tokens as well.",
   })

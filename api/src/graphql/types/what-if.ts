@@ -4,19 +4,19 @@ import type { ChokePoint as FoundChokePoint } from "../../iam/escalation/paths/c
 import type { DriftCause } from "../../iam/escalation/paths/causes.ts";
 import type { VerdictKind } from "../../iam/escalation/simulation/verdict.ts";
 import { DateTimeScalar } from "../scalars.ts";
-import { Field, InputField } from "../tied.ts";
+import { Field, Input } from "../tied.ts";
 import { ChokePointKindEnum, PathCauseChangeEnum, PathCauseKindEnum, VerdictEnum } from "./enums.ts";
 import { ChangeInput } from "./change-input.ts";
 import { EscalationHop, PathHolder, EscalationTechnique, PathPrincipal, PathResource } from "./escalation.ts";
 
 @InputType("RemoveStatementInput", { description: "A statement to remove from a policy." })
 export class RemoveStatementInput {
-  @InputField(() => ID, {
+  @Input(() => ID, {
     description:
       "The ID of the policy, its ARN, or its unique ID in AWS. For an inline policy `OWNERID/name`, for a trust policy `ROLEID#trust-policy`.",
   })
   policyId!: string;
-  @InputField(() => Int, { description: "The index of the statement in the document, starting at 0." })
+  @Input(() => Int, { description: "The index of the statement in the document, starting at 0." })
   index!: number;
 }
 
@@ -25,9 +25,9 @@ export class RemoveStatementInput {
     "A hypothetical change to an account, with at most 200 parts of each kind. Additions and replacements are applied first, then removals. AWS is not changed.",
 })
 export class WhatIfInput extends ChangeInput {
-  @InputField(() => ID, { description: "The ID of the account or its 12-digit AWS account number." })
+  @Input(() => ID, { description: "The ID of the account or its 12-digit AWS account number." })
   accountId!: string;
-  @InputField(() => [RemoveStatementInput], { nullable: true, description: "The statements to remove, at most 200." })
+  @Input(() => [RemoveStatementInput], { nullable: true, description: "The statements to remove, at most 200." })
   removeStatements?: RemoveStatementInput[] | null;
 }
 

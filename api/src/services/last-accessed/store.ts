@@ -236,7 +236,7 @@ export function isKnown(row: { readonly status: string; readonly readAt: Date | 
 const KNOWN = {
   ...PRINCIPAL,
   readAt: known<string, string | null>(l.readAt),
-  services: known<readonly StoredService[], unknown>(l.services),
+  services: known<readonly StoredService[]>(l.services),
 };
 
 async function knownPrincipals(em: Em, accountId: string, at: Instant): Promise<PrincipalLastAccessed[]> {
