@@ -42,12 +42,16 @@ function noticedTogether() {
 }
 
 function report({ name }, notice) {
-  console.log(notice === undefined ? `FAIL  ${name}: no check notices it` : `ok    ${name}: ${notice.slice(0, 160)}`);
+  console.log(
+    notice === undefined
+      ? `FAIL  ${name}: no check notices it`
+      : `ok    ${name}: ${notice.split("\n")[0].slice(0, 160)}`,
+  );
 }
 
-/** How an error may name the rename: by the old or new name, or by that of its property. */
-function namesOf({ to }) {
-  return [to, to.replaceAll(/_([a-z])/g, (_, letter) => letter.toUpperCase())];
+/** How an error may name the rename: by its new name, by that of its property, or by an old name that is unique. */
+function namesOf({ to, unique }) {
+  return [to, to.replaceAll(/_([a-z])/g, (_, letter) => letter.toUpperCase()), ...(unique ? [unique] : [])];
 }
 
 /** `from` must occur in the file exactly once, so that the list of renames cannot become stale. */
@@ -64,8 +68,14 @@ function restore({ file }) {
 }
 
 function checkTypes() {
-  const { stdout } = runTool(join(root, "node_modules", ".bin", "tsc"), ["--noEmit", "--pretty", "false"]);
-  return stdout.split("\n").filter((line) => line.includes("error TS"));
+  const { stdout } = runTool(join(root, "node_modules", ".bin", "tsc"), [
+    "--noEmit",
+    "--pretty",
+    "false",
+    "--noErrorTruncation",
+  ]);
+  // The lines of a message after its first one are indented.
+  return stdout.split(/\n(?=\S)/).filter((error) => error.includes("error TS"));
 }
 
 /** Whether what `npm run schema` prints differs from what is committed. */

@@ -4,7 +4,8 @@ const DATABASE = "api/src/db/database.ts";
 
 /** A column of the migrated database. */
 function column(table, name, line) {
-  return { name: `column ${table}.${name}`, file: DATABASE, from: name, to: `${name}_renamed`, line };
+  const unique = `${table}.${name.replaceAll(/_([a-z])/g, (_, letter) => letter.toUpperCase())}`;
+  return { name: `column ${table}.${name}`, file: DATABASE, from: name, to: `${name}_renamed`, line, unique };
 }
 
 function property(name, file, property, line) {
@@ -24,10 +25,10 @@ export const RENAMES = [
   property("column of an entity: Rotation.resumeState", "api/src/db/entities/rotation.ts", "resumeState"),
   property("field of a document: UserCredentials.lastActivityAt", "api/src/db/entities/inventory.ts", "lastActivityAt"),
   property(
-    "field of a row: StandardSummary.askedCount",
-    "api/src/iam/checks/controls.ts",
-    "askedCount",
-    "readonly askedCount",
+    "field of a row: ControlChanges.passedBefore",
+    "api/src/services/alerts/control-changes.ts",
+    "passedBefore",
+    "readonly passedBefore",
   ),
   property("GraphQL field: StandardSummary.notCoveredCount", "api/src/graphql/types/overview.ts", "notCoveredCount"),
   property(
@@ -63,12 +64,14 @@ export const RENAMES = [
     file: "api/src/services/core/permissions.ts",
     from: "scans.cancel",
     to: "scans.cancelRenamed",
+    unique: "scans.cancel",
   },
   {
     name: "permission: controls.answer",
     file: "api/src/services/core/permissions.ts",
     from: "controls.answer",
     to: "controls.answerRenamed",
+    unique: "controls.answer",
   },
   {
     name: "preset: files:upload",

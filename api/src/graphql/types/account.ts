@@ -313,10 +313,7 @@ export class ConnectAccountInput {
     description: "The secret access key; required for STATIC_KEYS and stored encrypted.",
   })
   secretAccessKey?: string | null;
-  @Input(() => String, {
-    nullable: true,
-    description: "The AWS Region to which calls are sent; default `us-east-1`.",
-  })
+  @Input(() => String, { nullable: true, description: "The AWS Region to which calls are sent; default `us-east-1`." })
   region?: string | null;
 }
 
@@ -328,10 +325,7 @@ export class UpdateAccountInput {
   name?: string | null;
   @Input(() => String, { nullable: true, description: "The AWS Region to which calls are sent." })
   region?: string | null;
-  @Input(() => String, {
-    nullable: true,
-    description: "The ARN of the role that reads the account; null removes it.",
-  })
+  @Input(() => String, { nullable: true, description: "The ARN of the role that reads the account; null removes it." })
   roleArn?: string | null;
   @Input(() => String, {
     nullable: true,

@@ -378,7 +378,6 @@ export abstract class RuleMatch {
 
 const REPORT_STANDARD =
   "The standard of a report that the rule sends to e-mail targets; if omitted, the rule sends events. A report needs a daily or weekly frequency, one account or all, and empty `events` and `query`.";
-
 @InputType("NotificationPreviewInput", { description: "The settings of a rule to preview." })
 export class NotificationPreviewInput extends RuleMatch {}
 
@@ -422,10 +421,7 @@ export class NotificationDeliveryIdInput {
 
 @InputType("NotificationDeliveryFilter", { description: "The conditions that a delivery must meet." })
 export class NotificationDeliveryFilter {
-  @Input(() => DeliveryStateEnum, {
-    nullable: true,
-    description: "The state of the delivery; any state if omitted.",
-  })
+  @Input(() => DeliveryStateEnum, { nullable: true, description: "The state of the delivery; any state if omitted." })
   state?: DeliveryState | null;
   @Input(() => ID, { nullable: true, description: "The ID of the target; all targets if omitted." })
   targetId?: string | null;

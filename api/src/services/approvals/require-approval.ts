@@ -106,7 +106,7 @@ async function record(
         subject_name: subject.name,
         account_id: subject.accountId,
         requested_by: JSON.stringify(requester),
-        // Whoever needs a second person is an operator, or a token of one.
+        // The caller that needs a second person is an operator, or a token of one.
         requested_by_id: requester.id!,
         requested_at: sql<string>`clock_timestamp()`,
         expires_at: sql<string>`clock_timestamp() + interval '1 hour'`,
