@@ -109,7 +109,8 @@ function removeLeftovers(): void {
   const folders = [tmpdir(), MEMORY].filter((folder) => existsSync(folder));
   const dataDirs = folders.flatMap((folder) => readdirSync(folder).map((name) => join(folder, name)));
   for (const dataDir of dataDirs.filter((each) => basename(each).startsWith(PREFIX))) {
-    const owner = read(join(dataDir, "owner"));
+    // The first line is the identity of the process that claimed the folder (`data-dir-claim.ts`).
+    const owner = read(join(dataDir, "owner"))?.split("\n")[0];
     if (owner === undefined || processIdentity(Number(owner.split(" ")[0])) === owner) continue;
     const pid = Number(read(join(dataDir, "pg18", "postmaster.pid"))?.split("\n")[0]);
     if (pid && isPostgres(pid)) process.kill(pid, "SIGKILL");

@@ -57,10 +57,13 @@ export async function lockAlertsOf(
 ): Promise<readonly string[]> {
   // The locks are taken in the order of the IDs, which is the order of `unnest`. A waiting lock returns nothing, a
   // tried one whether it is held.
-  const lock = sql.raw(isSkipping ? "pg_try_advisory_xact_lock" : "pg_advisory_xact_lock");
+  const trying = isSkipping ? sql`try_` : sql``;
   const rows = await select(
     databaseOf(em),
-    { id: sql<string>`v.id`, answer: sql<string>`${lock}(${ADVISORY_LOCKS.alertsOfAccount}, hashtext(v.id))::text` },
+    {
+      id: sql<string>`v.id`,
+      answer: sql<string>`pg_${trying}advisory_xact_lock(${ADVISORY_LOCKS.alertsOfAccount}, hashtext(v.id))::text`,
+    },
     sql`from unnest(${sql.val([...new Set(accountIds)].sort())}::text[]) as v(id)`,
   );
   return rows.filter(({ answer }) => answer !== "false").map(({ id }) => id);

@@ -12,8 +12,8 @@ export async function lockInventoryOf(
   accountId: string,
   { isSkipping = false }: { readonly isSkipping?: boolean } = {},
 ): Promise<boolean> {
-  const lock = sql.raw(isSkipping ? "pg_try_advisory_xact_lock" : "pg_advisory_xact_lock");
-  const answer = sql<string>`${lock}(${ADVISORY_LOCKS.inventoryOfAccount}, hashtext(${accountId}))::text`;
+  const trying = isSkipping ? sql`try_` : sql``;
+  const answer = sql<string>`pg_${trying}advisory_xact_lock(${ADVISORY_LOCKS.inventoryOfAccount}, hashtext(${accountId}))::text`;
   const row = await selectFirst(databaseOf(em), { answer }, sql``);
   // A waiting lock returns nothing, a tried one whether it is held.
   return row?.answer !== "false";
