@@ -197,8 +197,8 @@ async function askBoth(field: (typeof fields)[number]["field"]) {
   return [all, await ask(document, limited)] as const;
 }
 
-/** Counts of what is not known or not covered. They are largest for a caller who sees no account at all. */
-const OF_THE_UNKNOWN = /\.(notEvaluated(Check)?|forPerson|notCovered|unreadAccount|notComparedAccount)Count$/;
+/** Counts of what is not known or not covered, or of what contains it. They are largest for a caller who sees no account at all. */
+const OF_THE_UNKNOWN = /\.(asked|notEvaluated(Check)?|forPerson|notCovered|unreadAccount|notComparedAccount)Count$/;
 
 /** Counts in an answer that are not zero, by their path. */
 function countsIn(value: unknown, path = ""): string[] {
