@@ -79,7 +79,7 @@ test("the report is attached, the same at each attempt, and its hash is in the m
   expect(second!.toString("utf8")).toMatch(/^<!doctype html>/);
   const sha256 = createHash("sha256").update(second!).digest("hex");
   expect(mails[1]!.replaceAll("=\r\n", "")).toContain(sha256);
-  expect(mails[1]).toMatch(/Subject: \[IAM Monitor\] Report: AWS Security Hub, \d+ of \d+ controls\s+pass/);
+  expect(mails[1]).toMatch(/Subject: \[IAM Monitor\] Report: AWS Security Hub, \d+ of \d+ asked controls\s+pass/);
   const events = await fixture.query<{ actor_kind: string; details: object }>(
     "select actor_kind, details from audit_event where action = 'reports.create'",
   );
