@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { expect, inject, test } from "vitest";
 import { journeys, open, openDocument, page } from "./journey.ts";
 
-/** With the answers of the API, about 9 kB, a first visit takes at most 234 kB. The goal is 240 kB. */
-const FILES_MAX_KB = 225;
+/** With the answers of the API, about 9 kB, a first visit takes at most 235 kB. The goal is 240 kB. */
+const FILES_MAX_KB = 226;
 /** Each further file costs its headers, and one that is found late costs a round trip. */
 const FILES_MAX = 9;
 const FILES = new Set(["document", "script", "stylesheet", "font", "image", "other"]);

@@ -2304,7 +2304,7 @@ export type PauseRotationInput = {
   reason?: string | null | undefined;
 };
 
-/** What a caller may do. API tokens name the same permissions as scopes, such as `alerts.triage`. */
+/** A permission of a caller. API tokens name the same permissions as scopes, such as `alerts.triage`. */
 export type Permission =
   /** The permission `accounts.connect` needs at least the role admin. It needs access to all accounts. It needs a sign-in within the last five minutes. */
   | 'ACCOUNTS_CONNECT'

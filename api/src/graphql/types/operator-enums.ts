@@ -74,7 +74,7 @@ export function permissionName(permission: Permission): string {
 export const PermissionEnum = Object.fromEntries(PERMISSION_NAMES.map((name) => [permissionName(name), name]));
 registerEnumType(PermissionEnum, {
   name: "Permission",
-  description: "What a caller may do. API tokens name the same permissions as scopes, such as `alerts.triage`.",
+  description: "A permission of a caller. API tokens name the same permissions as scopes, such as `alerts.triage`.",
   valuesConfig: Object.fromEntries(
     PERMISSION_NAMES.map((name) => [permissionName(name), { description: permissionText(name) }]),
   ),
